@@ -1,0 +1,78 @@
+# hookctl_options: what every target of ours is compiled with; linked PRIVATE, never by anything foreign.
+# hookctl_module(name SOURCES … DEPENDS … PRIVATE_DEPENDS … [NO_PCH]): one static library a folder of lib/hookctl.
+
+add_library(hookctl_options INTERFACE)
+target_compile_features(hookctl_options INTERFACE cxx_std_20)
+target_compile_options(hookctl_options INTERFACE
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wformat=2 -Wimplicit-fallthrough
+  -Wextra-semi -Wundef)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(hookctl_options INTERFACE
+    -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wuseless-cast)
+else()
+  target_compile_options(hookctl_options INTERFACE -Wthread-safety)
+endif()
+
+if(HOOKCTL_DEV)
+  target_compile_options(hookctl_options INTERFACE -Werror)
+  target_compile_definitions(hookctl_options INTERFACE _GLIBCXX_ASSERTIONS)
+  find_program(HOOKCTL_LLD ld.lld)
+  mark_as_advanced(HOOKCTL_LLD)
+  if(HOOKCTL_LLD)
+    target_link_options(hookctl_options INTERFACE -fuse-ld=lld)
+  endif()
+else()
+  target_compile_options(hookctl_options INTERFACE
+    $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3>
+    -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+  target_link_options(hookctl_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+
+if(HOOKCTL_SANITIZE)
+  target_compile_options(hookctl_options INTERFACE
+    -fsanitize=${HOOKCTL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(hookctl_options INTERFACE -fsanitize=${HOOKCTL_SANITIZE})
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# One precompiled header, owned by hookctl_base. A target whose foreign macros differ says NO_PCH.
+function(hookctl_use_pch target)
+  if(HOOKCTL_PCH)
+    target_precompile_headers(${target} REUSE_FROM hookctl_base)
+  endif()
+endfunction()
+
+function(hookctl_module name)
+  cmake_parse_arguments(ARG "NO_PCH" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  list(TRANSFORM ARG_SOURCES PREPEND hookctl/${name}/)
+  add_library(hookctl_${name} STATIC ${ARG_SOURCES})
+  add_library(hookctl::${name} ALIAS hookctl_${name})
+  target_include_directories(hookctl_${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib)
+  target_link_libraries(hookctl_${name}
+    PUBLIC ${ARG_DEPENDS}
+    PRIVATE hookctl_options ${ARG_PRIVATE_DEPENDS})
+  if(name STREQUAL "base")
+    if(HOOKCTL_PCH)
+      target_precompile_headers(hookctl_base PRIVATE
+        <tl/expected.hpp> <algorithm> <array> <atomic> <charconv> <chrono> <compare> <cstdint>
+        <filesystem> <functional> <map> <memory> <mutex> <optional> <span> <string> <string_view>
+        <unordered_map> <utility> <variant> <vector>)
+    endif()
+  elseif(NOT ARG_NO_PCH)
+    hookctl_use_pch(hookctl_${name})
+  endif()
+  list(TRANSFORM ARG_DEPENDS REPLACE "^hookctl::" "")
+  list(JOIN ARG_DEPENDS " " edges)
+  set_property(GLOBAL APPEND PROPERTY HOOKCTL_LAYERS "${name}: ${edges}")
+endfunction()
+
+# The dependency graph as text, for the test that holds the include lines against it.
+function(hookctl_write_layers file)
+  get_property(layers GLOBAL PROPERTY HOOKCTL_LAYERS)
+  list(JOIN layers "\n" text)
+  file(WRITE ${file} "${text}\n")
+endfunction()

@@ -1,0 +1,58 @@
+#include "hookctl/model/http_message.hpp"
+
+#include "hookctl/base/bytes.hpp"
+#include "hookctl/base/text.hpp"
+
+namespace hookctl::model {
+
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name)
+{
+  for (const auto& [key, value] : headers) {
+    if (equals_ignore_case(key, name)) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::size_t count_header(const Headers& headers, std::string_view name)
+{
+  return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
+    return equals_ignore_case(header.first, name);
+  }));
+}
+
+std::string media_type(const Headers& headers)
+{
+  const std::string_view value = find_header(headers, "Content-Type").value_or("");
+  return lower(trim(value.substr(0, value.find(';'))));
+}
+
+std::string_view Request::path() const
+{
+  return std::string_view(target).substr(0, target.find('?'));
+}
+
+std::string_view Request::query() const
+{
+  const std::size_t mark = target.find('?');
+  return mark == std::string::npos ? std::string_view{} : std::string_view(target).substr(mark + 1);
+}
+
+std::optional<std::string> find_form_value(std::string_view encoded, std::string_view name)
+{
+  while (!encoded.empty()) {
+    const std::size_t end = encoded.find('&');
+    const std::string_view pair = encoded.substr(0, end);
+    const std::size_t equals = pair.find('=');
+    const auto key = percent_decode(pair.substr(0, equals), PlusIsSpace::yes);
+    if (key && *key == name) {
+      return equals == std::string_view::npos ? std::string{}
+                                              : percent_decode(pair.substr(equals + 1), PlusIsSpace::yes);
+    }
+    encoded = end == std::string_view::npos ? std::string_view{} : encoded.substr(end + 1);
+  }
+  return std::nullopt;
+}
+
+} // namespace hookctl::model

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "hookctl/base/clock.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hookctl::model {
+
+/// In the order received; names as sent.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// The first header of that name (ASCII case ignored), or nullopt.
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name);
+
+/// How often the header occurs: a signature that is there twice is refused.
+std::size_t count_header(const Headers& headers, std::string_view name);
+
+/// The Content-Type without parameters, trimmed, in lower case: "application/json"; "" when absent.
+std::string media_type(const Headers& headers);
+
+/// One request as received: a plain value, so that it can cross threads, be stored and be replayed.
+struct Request {
+  std::string method;
+  /// The request target as sent: "/development/shop/token?a=b".
+  std::string target;
+  Headers headers;
+  /// The bytes as sent (after de-chunking); signatures are checked over exactly these.
+  std::string body;
+  /// The peer's address, without port.
+  std::string remote_address;
+  TimePoint received_at;
+
+  /// The target up to `?`.
+  [[nodiscard]] std::string_view path() const;
+  /// The target after `?`, still percent-encoded.
+  [[nodiscard]] std::string_view query() const;
+};
+
+/// The first value of a query or form field, percent-decoded; nullopt when absent or badly encoded.
+std::optional<std::string> find_form_value(std::string_view encoded, std::string_view name);
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+};
+
+} // namespace hookctl::model

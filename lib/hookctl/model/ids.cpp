@@ -1,0 +1,38 @@
+#include "hookctl/model/ids.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace hookctl::model {
+
+namespace {
+
+constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
+
+} // namespace
+
+Result<std::string> make_id(std::string_view prefix, TimePoint now, Rng& rng)
+{
+  std::array<std::byte, 10> random{};
+  HOOKCTL_TRY(rng.fill(random));
+  std::string out = text(prefix, "_");
+  const auto milliseconds = static_cast<std::uint64_t>(to_unix_ms(now));
+  for (int shift = 45; shift >= 0; shift -= 5) {
+    out += kCrockford[milliseconds >> static_cast<unsigned>(shift) & 31U];
+  }
+  std::uint32_t window = 0;
+  unsigned bits = 0;
+  for (const std::byte byte : random) {
+    window = window << 8U | std::to_integer<std::uint32_t>(byte);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      out += kCrockford[window >> bits & 31U];
+    }
+  }
+  return out;
+}
+
+} // namespace hookctl::model

@@ -162,6 +162,28 @@ std::optional<TimePoint> parse_time(std::string_view rfc3339)
   return TimePoint{std::chrono::duration_cast<TimePoint::duration>(since_epoch)};
 }
 
+std::optional<milliseconds> parse_duration(std::string_view text)
+{
+  struct Unit {
+    std::string_view name;
+    milliseconds length;
+  };
+
+  static constexpr Unit kUnits[] = {
+    {"ms", milliseconds{1}}, {"s", seconds{1}}, {"m", minutes{1}}, {"h", hours{1}}, {"d", days{1}}};
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = parse_integer<std::uint32_t>(text.substr(0, digits));
+  if (number == 0U && digits == text.size()) {
+    return milliseconds{0};
+  }
+  for (const Unit& unit : kUnits) {
+    if (number && text.substr(digits) == unit.name && *number <= milliseconds{days{365}} / unit.length) {
+      return *number * unit.length;
+    }
+  }
+  return std::nullopt;
+}
+
 std::int64_t to_unix_ms(TimePoint time)
 {
   return std::chrono::floor<milliseconds>(time.time_since_epoch()).count();

@@ -2,6 +2,8 @@
 
 #include "hookctl/base/text.hpp"
 
+#include <algorithm>
+
 namespace hookctl::model {
 
 namespace {
@@ -72,25 +74,24 @@ Result<AccountName> AccountName::parse(std::string_view name)
 std::vector<std::string> broken_name_rules(std::string_view name)
 {
   constexpr std::size_t kNamedCharacters = 5;
-  std::vector<std::string> broken;
   if (name.empty()) {
-    broken.emplace_back("is empty, use 1 to 64 characters");
-    return broken;
+    return {"is empty, use 1 to 64 characters"};
   }
+  std::vector<std::string_view> seen;
   std::vector<std::string> offending;
   std::size_t position = 1;
   for (std::string_view rest = name; !rest.empty(); ++position) {
     const std::string_view character = rest.substr(0, utf8_sequence_length(rest));
-    if (!is_name_character(character[0])) {
+    const bool is_new = std::find(seen.begin(), seen.end(), character) == seen.end();
+    if (!is_name_character(character[0]) && is_new && seen.size() < kNamedCharacters) {
+      seen.push_back(character);
       offending.push_back(text(quote(character), " at position ", position));
     }
     rest.remove_prefix(character.size());
   }
+  std::vector<std::string> broken;
   if (!offending.empty()) {
-    const std::size_t more = offending.size() - std::min(offending.size(), kNamedCharacters);
-    offending.resize(offending.size() - more);
-    broken.push_back(text("has ", join(offending, ", "), more > 0 ? text(" and ", more, " more") : "",
-                          ", use a-z, 0-9 and _"));
+    broken.push_back(text("has ", join(offending, ", "), ", use a-z, 0-9 and _"));
   }
   if (const std::size_t length = utf8_length(name); length > AccountName::kMaxLength) {
     broken.push_back(text("has ", length, " characters, use at most ", AccountName::kMaxLength));

@@ -31,7 +31,8 @@ private:
   std::string m_value;
 };
 
-/// Every rule that `text` breaks, in words: `has "S" at position 1`, `has 65 characters …`. Empty exactly when parse() succeeds.
+/// Every rule that `text` breaks, in words: `has "S" at position 1, "-" at position 5, …` (the first five characters that
+/// may not be there, each at its first place), `has 65 characters, …`. Empty exactly when parse() succeeds.
 std::vector<std::string> broken_name_rules(std::string_view text);
 
 /// A valid name near `text`: "Shop-EU" gives "shop_eu", "" gives "account". Always valid.

@@ -31,3 +31,18 @@ TEST_CASE("clock: format and parse are inverse")
     CHECK(parse_time(format_time(from_unix_ms(ms))) == from_unix_ms(ms));
   }
 }
+
+TEST_CASE("clock: durations are a number and a unit")
+{
+  using namespace std::chrono_literals;
+  CHECK(parse_duration("0") == 0ms);
+  CHECK(parse_duration("250ms") == 250ms);
+  CHECK(parse_duration("30s") == 30s);
+  CHECK(parse_duration("15m") == 15min);
+  CHECK(parse_duration("24h") == 24h);
+  CHECK(parse_duration("365d") == 365 * 24h);
+  for (const char* bad : {"", "5", "s", "-1s", "1.5h", "366d", "99999999999s", "1 s", "1w"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_duration(bad));
+  }
+}

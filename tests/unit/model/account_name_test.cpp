@@ -83,3 +83,16 @@ TEST_CASE("source id: folded to lower case and checked")
   CHECK_FALSE(model::SourceId::parse(""));
   CHECK_FALSE(model::SourceId::parse("what's up"));
 }
+
+TEST_CASE("account name: every broken rule is named and none for a valid name")
+{
+  using Rules = std::vector<std::string>;
+  CHECK(model::broken_name_rules("shop_eu").empty());
+  CHECK(model::broken_name_rules(std::string(64, 'a')).empty());
+  CHECK(model::broken_name_rules("") == Rules{"is empty, use 1 to 64 characters"});
+  CHECK(model::broken_name_rules("A-A") ==
+        Rules{"has \"A\" at position 1, \"-\" at position 2, use a-z, 0-9 and _"});
+  CHECK(model::broken_name_rules("ï" + std::string(64, 'a')) ==
+        Rules{"has \"ï\" at position 1, use a-z, 0-9 and _", "has 65 characters, use at most 64"});
+  CHECK(model::broken_name_rules("ABCDEFG").front().find("\"F\"") == std::string::npos);
+}

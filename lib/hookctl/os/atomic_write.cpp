@@ -1,0 +1,165 @@
+#include "hookctl/base/text.hpp"
+#include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/files.hpp"
+#include "hookctl/os/system_error.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+
+namespace hookctl::os {
+
+namespace {
+
+constexpr int kMaxLinks = 40; // as many as Linux follows
+constexpr int kMaxNames = 16;
+
+/// The file that is to be replaced: where the links lead, also when nothing is there yet.
+Result<std::filesystem::path> resolve_links(std::filesystem::path path)
+{
+  for (int i = 0; i < kMaxLinks; ++i) {
+    std::error_code error;
+    const auto link = std::filesystem::read_symlink(path, error);
+    if (error) {
+      return path; // no link; any other trouble shows when the folder is opened
+    }
+    path = path.parent_path() / link; // an absolute link replaces the folder
+  }
+  return fail(system_error("write", path, ELOOP));
+}
+
+/// Unique among processes and threads of this machine; O_EXCL settles the rest.
+std::string temporary_name()
+{
+  static std::atomic<std::uint64_t> counter{0};
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return text(
+      ".hookctl-", ::getpid(), "-", counter.fetch_add(1), "-", now.tv_sec, now.tv_nsec, ".tmp");
+}
+
+/// A new file in an open folder that vanishes unless it is renamed.
+class TemporaryFile {
+public:
+  explicit TemporaryFile(int folder)
+      : m_folder(folder)
+  {
+  }
+
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile(TemporaryFile&&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+
+  ~TemporaryFile()
+  {
+    close();
+    if (!m_name.empty()) {
+      ::unlinkat(m_folder, m_name.c_str(), 0);
+    }
+  }
+
+  // Each step is 0 or an errno.
+
+  int create()
+  {
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    for (int i = 0; i < kMaxNames; ++i) {
+      std::string name = temporary_name();
+      m_file = retry([&] { return ::openat(m_folder, name.c_str(), kFlags, 0600); });
+      if (m_file >= 0) {
+        m_name = std::move(name);
+        return 0;
+      }
+      if (errno != EEXIST) {
+        return errno;
+      }
+    }
+    return EEXIST;
+  }
+
+  int write(std::string_view bytes)
+  {
+    while (!bytes.empty()) {
+      const ssize_t count = retry([&] { return ::write(m_file, bytes.data(), bytes.size()); });
+      if (count < 0) {
+        return errno;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return 0;
+  }
+
+  int finish(unsigned mode)
+  {
+    // fchmod rather than the mode of open: the umask does not count here.
+    if (::fchmod(m_file, mode) != 0 || retry([&] { return ::fsync(m_file); }) != 0) {
+      return errno;
+    }
+    return close();
+  }
+
+  int rename_to(const std::string& name)
+  {
+    if (::renameat(m_folder, m_name.c_str(), m_folder, name.c_str()) != 0) {
+      return errno;
+    }
+    m_name.clear();
+    return 0;
+  }
+
+private:
+  int close()
+  {
+    // Never repeated: after EINTR the number is free already and may be another thread's.
+    const int file = std::exchange(m_file, -1);
+    return file >= 0 && ::close(file) != 0 && errno != EINTR ? errno : 0;
+  }
+
+  int m_folder;
+  int m_file = -1;
+  std::string m_name;
+};
+
+int replace(int folder, const std::string& name, std::string_view bytes, unsigned mode)
+{
+  TemporaryFile temporary(folder);
+  int error_number = temporary.create();
+  if (error_number == 0) {
+    error_number = temporary.write(bytes);
+  }
+  if (error_number == 0) {
+    error_number = temporary.finish(mode);
+  }
+  if (error_number == 0) {
+    error_number = temporary.rename_to(name);
+  }
+  return error_number;
+}
+
+} // namespace
+
+Result<> write_file_atomic(const std::filesystem::path& path, std::string_view bytes, unsigned mode)
+{
+  HOOKCTL_TRY_AS(const auto target, resolve_links(path));
+  const std::filesystem::path parent = target.has_parent_path() ? target.parent_path() : ".";
+  const Descriptor folder(
+      retry([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (!folder.is_open()) {
+    return fail(system_error("write", target, errno));
+  }
+  const int error_number = replace(folder.get(), target.filename().string(), bytes, mode);
+  if (error_number != 0) {
+    return fail(system_error("write", target, error_number));
+  }
+  if (retry([&] { return ::fsync(folder.get()); }) != 0) {
+    return fail(system_error("flush the folder", parent, errno));
+  }
+  return {};
+}
+
+} // namespace hookctl::os

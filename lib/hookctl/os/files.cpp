@@ -1,0 +1,172 @@
+#include "hookctl/os/files.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/system_error.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace hookctl::os {
+
+namespace {
+
+tl::unexpected<Error> too_large(std::string_view what, std::size_t limit)
+{
+  return fail(ErrorCode::invalid_data, text(what, " is larger than ", limit, " bytes"));
+}
+
+/// Somebody may have made stdin non-blocking for us.
+void wait_readable(int descriptor)
+{
+  pollfd wanted{descriptor, POLLIN, 0};
+  retry([&] { return ::poll(&wanted, 1, -1); });
+}
+
+/// Reads to the end, or to one byte above `limit`. The errno of a failed read, or 0.
+int read_all(int descriptor, std::size_t limit, std::string& out)
+{
+  char buffer[16 * 1024];
+  while (out.size() <= limit) {
+    const ssize_t count = retry([&] { return ::read(descriptor, buffer, sizeof(buffer)); });
+    if (count == 0) {
+      return 0;
+    }
+    if (count < 0 && errno == EAGAIN) {
+      wait_readable(descriptor);
+    } else if (count < 0) {
+      return errno;
+    } else {
+      out.append(buffer, static_cast<std::size_t>(count));
+    }
+  }
+  return 0;
+}
+
+Result<> sync_folder(const std::filesystem::path& folder)
+{
+  const std::filesystem::path place = folder.empty() ? "." : folder;
+  const Descriptor opened(
+      retry([&] { return ::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (!opened.is_open() || retry([&] { return ::fsync(opened.get()); }) != 0) {
+    return fail(system_error("flush the folder", place, errno));
+  }
+  return {};
+}
+
+bool is_folder(const std::filesystem::path& path)
+{
+  struct stat found {};
+
+  return ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+} // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit)
+{
+  // O_NONBLOCK: opening a named pipe must not wait for its writer.
+  const Descriptor file(
+      retry([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); }));
+
+  struct stat found {};
+
+  if (!file.is_open() || ::fstat(file.get(), &found) != 0) {
+    return fail(system_error("read", path, errno));
+  }
+  if (!S_ISREG(found.st_mode)) {
+    return fail(ErrorCode::invalid_data, text(quote(path.string(), 500), " is no regular file"));
+  }
+  std::string bytes;
+  if (const int error_number = read_all(file.get(), limit, bytes); error_number != 0) {
+    return fail(system_error("read", path, error_number));
+  }
+  if (bytes.size() > limit) {
+    return too_large(quote(path.string(), 500), limit);
+  }
+  return bytes;
+}
+
+Result<std::string> read_descriptor(int descriptor, std::size_t limit)
+{
+  std::string bytes;
+  if (const int error_number = read_all(descriptor, limit, bytes); error_number != 0) {
+    return fail(
+        system_error("read", descriptor == 0 ? "standard input" : "the input", error_number));
+  }
+  if (bytes.size() > limit) {
+    return too_large("the input", limit);
+  }
+  return bytes;
+}
+
+Result<> make_folders(const std::filesystem::path& path)
+{
+  std::filesystem::path folder;
+  for (const auto& part : path) {
+    const std::filesystem::path parent = folder;
+    folder /= part;
+    if (is_folder(folder)) {
+      continue;
+    }
+    if (::mkdir(folder.c_str(), 0700) == 0) {
+      HOOKCTL_TRY(sync_folder(parent));
+      continue;
+    }
+    // Another process may have been quicker.
+    if (const int error_number = errno; !is_folder(folder)) {
+      return fail(system_error("make the folder", folder, error_number));
+    }
+  }
+  return {};
+}
+
+Result<> remove_file(const std::filesystem::path& path)
+{
+  if (::unlink(path.c_str()) != 0) {
+    return fail(system_error("remove", path, errno));
+  }
+  return sync_folder(path.parent_path());
+}
+
+Result<std::vector<std::string>> list_files(const std::filesystem::path& folder,
+                                            std::string_view suffix)
+{
+  std::vector<std::string> names;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    std::error_code ignored; // a link to nowhere is no regular file
+    if (std::string_view(name).ends_with(suffix) && entry->is_regular_file(ignored)) {
+      names.push_back(std::move(name));
+    }
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return fail(system_error("list", folder, error.value()));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+std::optional<unsigned> file_mode(const std::filesystem::path& path)
+{
+  struct stat found {};
+
+  if (::stat(path.c_str(), &found) != 0) {
+    return std::nullopt;
+  }
+  return found.st_mode & 07777U;
+}
+
+bool exists(const std::filesystem::path& path)
+{
+  struct stat found {};
+
+  return ::stat(path.c_str(), &found) == 0;
+}
+
+} // namespace hookctl::os

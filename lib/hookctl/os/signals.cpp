@@ -1,0 +1,108 @@
+#include "hookctl/os/signals.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <thread>
+
+namespace hookctl::os {
+
+class StopOnSignal::Watcher {
+public:
+  Watcher(int signals, int wake, const sigset_t& before)
+      : m_signals(signals)
+      , m_wake(wake)
+      , m_before(before)
+      , m_thread([this] { watch(); })
+  {
+  }
+
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+
+  ~Watcher()
+  {
+    std::ignore = eventfd_write(m_wake, 1); // cannot fail: the counter is at 0
+    m_thread.join();
+    close(m_signals);
+    close(m_wake);
+    pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+  }
+
+  [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
+
+private:
+  void watch()
+  {
+    std::array<pollfd, 2> watched = {{{m_signals, POLLIN, 0}, {m_wake, POLLIN, 0}}};
+    while (true) {
+      if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) {
+        return;
+      }
+      if ((watched[1].revents & POLLIN) != 0) {
+        return;
+      }
+      if ((watched[0].revents & POLLIN) != 0) {
+        take_signal();
+      }
+    }
+  }
+
+  void take_signal()
+  {
+    signalfd_siginfo info{};
+    if (read(m_signals, &info, sizeof(info)) != static_cast<ssize_t>(sizeof(info))) {
+      return;
+    }
+    if (!m_stop.request_stop()) {
+      _exit(128 +
+            static_cast<int>(info.ssi_signo)); // asked twice: leave at once, the journal is safe
+    }
+  }
+
+  int m_signals;
+  int m_wake;
+  sigset_t m_before;
+  std::stop_source m_stop;
+  std::thread m_thread; // last: it uses the others
+};
+
+StopOnSignal::StopOnSignal(std::unique_ptr<Watcher> watcher)
+    : m_watcher(std::move(watcher))
+{
+}
+
+StopOnSignal::~StopOnSignal() = default;
+
+Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install()
+{
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGINT);
+  sigaddset(&wanted, SIGTERM);
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, &wanted, &before);
+  const int signals = signalfd(-1, &wanted, SFD_CLOEXEC);
+  const int wake = eventfd(0, EFD_CLOEXEC);
+  if (signals < 0 || wake < 0) {
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return fail(ErrorCode::internal, text("cannot watch for signals (errno ", errno, ")"));
+  }
+  return std::unique_ptr<StopOnSignal>(
+      new StopOnSignal(std::make_unique<Watcher>(signals, wake, before)));
+}
+
+std::stop_token StopOnSignal::token() const
+{
+  return m_watcher->token();
+}
+
+} // namespace hookctl::os

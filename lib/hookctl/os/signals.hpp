@@ -1,0 +1,32 @@
+#pragma once
+
+#include "hookctl/base/result.hpp"
+
+#include <memory>
+#include <stop_token>
+
+namespace hookctl::os {
+
+/// Turns SIGINT and SIGTERM into a stop request; a second one ends the process at once with 128 +
+/// its number. Made before any other thread, since every thread inherits the blocked signals. One
+/// at a time.
+class StopOnSignal {
+public:
+  /// internal when the kernel gives no descriptor.
+  static Result<std::unique_ptr<StopOnSignal>> install();
+
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  /// Gives the signals back their old meaning.
+  ~StopOnSignal();
+
+  [[nodiscard]] std::stop_token token() const;
+
+private:
+  class Watcher;
+  explicit StopOnSignal(std::unique_ptr<Watcher> watcher);
+
+  std::unique_ptr<Watcher> m_watcher;
+};
+
+} // namespace hookctl::os

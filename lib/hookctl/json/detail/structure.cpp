@@ -1,0 +1,44 @@
+#include "hookctl/json/detail/structure.hpp"
+
+#include <simdjson.h>
+
+#include <utility>
+
+namespace hookctl::json::detail {
+
+// Only the first stage is used. The second (DOM) loses the text of numbers and refuses long ones;
+// the on-demand walk needs recursion and cannot name the offending byte. What follows the first
+// stage is ours: walker.cpp.
+static_assert(simdjson::SIMDJSON_VERSION_MAJOR >= 3,
+              "the interface of the first stage is that of simdjson 3");
+
+Structure::Structure(std::unique_ptr<simdjson::internal::dom_parser_implementation> engine)
+    : m_engine(std::move(engine))
+{
+}
+
+Structure::Structure(Structure&& other) noexcept = default;
+Structure& Structure::operator=(Structure&& other) noexcept = default;
+Structure::~Structure() = default;
+
+std::optional<Structure> Structure::scan(std::string_view text)
+{
+  constexpr std::size_t kUnusedDepth = 1; // of the second stage
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> engine;
+  if (simdjson::get_active_implementation()->create_dom_parser_implementation(
+          text.size(), kUnusedDepth, engine) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  if (engine->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  return Structure(std::move(engine));
+}
+
+std::span<const std::uint32_t> Structure::starts() const
+{
+  return {m_engine->structural_indexes.get(), m_engine->n_structural_indexes};
+}
+
+} // namespace hookctl::json::detail

@@ -37,7 +37,7 @@ std::string replace_all(std::string text, const std::string& from, std::string_v
 class Input {
 public:
   explicit Input(const std::string& file)
-    : m_descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC))
+      : m_descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC))
   {
     if (m_descriptor < 0) {
       throw std::runtime_error("transcript: cannot read " + file);
@@ -59,7 +59,7 @@ private:
 class WorkingFolder {
 public:
   explicit WorkingFolder(const std::filesystem::path& folder)
-    : m_before(std::filesystem::current_path())
+      : m_before(std::filesystem::current_path())
   {
     std::filesystem::current_path(folder);
   }
@@ -81,7 +81,7 @@ private:
 class Player {
 public:
   Player()
-    : m_folder(m_home.path())
+      : m_folder(m_home.path())
   {
   }
 
@@ -171,8 +171,9 @@ void append_lines(std::string& text, std::string_view output, std::string_view p
   const bool ends_well = output.back() == '\n';
   output.remove_suffix(ends_well ? 1 : 0);
   for (const std::string_view line : split(output, '\n')) {
-    const bool confusing = prefix.empty() && (line.starts_with("$ ") || line.starts_with("# ") ||
-                                              line.starts_with("! ") || line.starts_with('\\'));
+    const bool confusing =
+        prefix.empty() && (line.starts_with("$ ") || line.starts_with("# ") || line == "#" ||
+                           line.starts_with("! ") || line.starts_with('\\'));
     text += prefix;
     text += confusing ? "\\" : "";
     text += line;

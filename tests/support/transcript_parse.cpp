@@ -24,15 +24,15 @@ bool is_variable(std::string_view word)
   const std::size_t equals = word.find('=');
   return equals != std::string_view::npos && equals > 0 &&
          word.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-           std::string_view::npos;
+             std::string_view::npos;
 }
 
 /// One word at a time, with the quoting of a shell.
 class WordReader {
 public:
   WordReader(std::string_view line, const std::string& home)
-    : m_line(line)
-    , m_home(home)
+      : m_line(line)
+      , m_home(home)
   {
   }
 

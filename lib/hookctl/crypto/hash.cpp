@@ -1,0 +1,132 @@
+#include "hookctl/crypto/hash.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/crypto/handles.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/params.h>
+
+#include <array>
+
+namespace hookctl::crypto {
+
+namespace {
+
+struct Algorithm {
+  HashAlgorithm algorithm;
+  const char* name;
+  const char* openssl_name;
+  std::size_t size;
+};
+
+constexpr std::array<Algorithm, 5> kAlgorithms = {{
+    {HashAlgorithm::md5, "md5", "MD5", 16},
+    {HashAlgorithm::sha1, "sha1", "SHA1", 20},
+    {HashAlgorithm::sha256, "sha256", "SHA256", 32},
+    {HashAlgorithm::sha384, "sha384", "SHA384", 48},
+    {HashAlgorithm::sha512, "sha512", "SHA512", 64},
+}};
+
+const Algorithm& find(HashAlgorithm algorithm)
+{
+  return kAlgorithms[static_cast<std::size_t>(algorithm)];
+}
+
+tl::unexpected<Error> refused(std::string_view what, HashAlgorithm algorithm)
+{
+  const auto code = ERR_get_error();
+  ERR_clear_error();
+  const char* reason = ERR_reason_error_string(code);
+  return fail(ErrorCode::internal,
+              text("OpenSSL refused to make a ",
+                   what,
+                   " with ",
+                   to_string(algorithm),
+                   reason == nullptr ? "" : ": ",
+                   reason == nullptr ? "" : reason),
+              "a FIPS configuration of OpenSSL may have switched the algorithm off");
+}
+
+unsigned char* writable(std::string& bytes)
+{
+  return reinterpret_cast<unsigned char*>(bytes.data());
+}
+
+// Never null: OpenSSL takes a null key for "the key of before".
+const unsigned char* readable(std::string_view bytes)
+{
+  return reinterpret_cast<const unsigned char*>(bytes.empty() ? "" : bytes.data());
+}
+
+bool compute_mac(EVP_MAC_CTX* context,
+                 const Algorithm& algorithm,
+                 std::string_view key,
+                 std::string_view message,
+                 std::string& out)
+{
+  std::string name = algorithm.openssl_name;
+  const std::array<OSSL_PARAM, 2> parameters = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+      OSSL_PARAM_construct_end()};
+  std::size_t written = 0;
+  return EVP_MAC_init(context, readable(key), key.size(), parameters.data()) == 1 &&
+         EVP_MAC_update(context, readable(message), message.size()) == 1 &&
+         EVP_MAC_final(context, writable(out), &written, out.size()) == 1 && written == out.size();
+}
+
+} // namespace
+
+std::string_view to_string(HashAlgorithm algorithm)
+{
+  return find(algorithm).name;
+}
+
+std::optional<HashAlgorithm> parse_hash_algorithm(std::string_view name)
+{
+  for (const Algorithm& known : kAlgorithms) {
+    if (known.name == name) {
+      return known.algorithm;
+    }
+  }
+  return std::nullopt;
+}
+
+std::size_t digest_size(HashAlgorithm algorithm)
+{
+  return find(algorithm).size;
+}
+
+Result<std::string> hmac(HashAlgorithm algorithm, std::string_view key, std::string_view message)
+{
+  // Fetched once: a look-up in the providers costs as much as the MAC of a small message.
+  static const Mac mac{EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr)};
+  const MacContext context{mac ? EVP_MAC_CTX_new(mac.get()) : nullptr};
+  std::string out(digest_size(algorithm), '\0');
+  if (!context || !compute_mac(context.get(), find(algorithm), key, message, out)) {
+    return refused("MAC", algorithm);
+  }
+  return out;
+}
+
+Result<std::string> digest(HashAlgorithm algorithm, std::string_view message)
+{
+  const Digest method{EVP_MD_fetch(nullptr, find(algorithm).openssl_name, nullptr)};
+  std::string out(digest_size(algorithm), '\0');
+  unsigned written = 0;
+  if (!method ||
+      EVP_Digest(
+          readable(message), message.size(), writable(out), &written, method.get(), nullptr) != 1 ||
+      written != out.size()) {
+    return refused("digest", algorithm);
+  }
+  return out;
+}
+
+bool equal_constant_time(std::string_view a, std::string_view b)
+{
+  return a.size() == b.size() && CRYPTO_memcmp(readable(a), readable(b), a.size()) == 0;
+}
+
+} // namespace hookctl::crypto

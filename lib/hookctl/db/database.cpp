@@ -1,0 +1,99 @@
+#include "hookctl/db/database.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/db/error.hpp"
+
+#include <sqlite3.h>
+
+namespace hookctl::db {
+
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+// Absolute, so that no file name can look like ":memory:" or "file:…" to SQLite.
+Result<std::string> absolute_path(const std::filesystem::path& file)
+{
+  std::error_code error;
+  const auto path = std::filesystem::absolute(file, error);
+  if (error) {
+    return fail(ErrorCode::io,
+                text("cannot find the folder of ", quote(file.string()), ": ", error.message()));
+  }
+  return path.string();
+}
+
+int open_flags(OpenMode mode)
+{
+  const int access = mode == OpenMode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  return access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+}
+
+void configure(sqlite3* handle, OpenMode mode)
+{
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  if (mode == OpenMode::read_only) {
+    // A reader that closes last must leave the write-ahead log to the next writer.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+}
+
+} // namespace
+
+void Database::Close::operator()(sqlite3* handle) const
+{
+  sqlite3_close_v2(handle);
+}
+
+Result<Database>
+Database::open(const std::filesystem::path& file, OpenMode mode, const std::string& vfs)
+{
+  HOOKCTL_TRY_AS(const std::string path, absolute_path(file));
+  sqlite3* handle = nullptr;
+  const int result =
+      sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), vfs.empty() ? nullptr : vfs.c_str());
+  Database database(handle); // also after a failure: SQLite wants the handle closed
+  if (result != SQLITE_OK) {
+    Error error = make_error(nullptr, result);
+    error.message = text("database ", quote(path), ": ", sqlite3_errstr(result));
+    return fail(std::move(error));
+  }
+  configure(handle, mode);
+  HOOKCTL_TRY(database.execute("PRAGMA synchronous=FULL"));
+  return database;
+}
+
+Result<> Database::execute(const std::string& sql)
+{
+  const int result = sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr);
+  if (result != SQLITE_OK) {
+    return fail(make_error(get(), result));
+  }
+  return {};
+}
+
+std::int64_t Database::changes() const
+{
+  return sqlite3_changes64(get());
+}
+
+bool Database::in_autocommit() const
+{
+  return sqlite3_get_autocommit(get()) != 0;
+}
+
+Result<> Database::set_durability(Durability durability)
+{
+  if (durability == m_durability) {
+    return {};
+  }
+  HOOKCTL_TRY(execute(durability == Durability::machine_crash ? "PRAGMA synchronous=FULL"
+                                                              : "PRAGMA synchronous=NORMAL"));
+  m_durability = durability;
+  return {};
+}
+
+} // namespace hookctl::db

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "hookctl/base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+struct sqlite3;
+
+namespace hookctl::db {
+
+enum class OpenMode { read_only, read_write };
+
+/// What a commit has to survive. `machine_crash` syncs (PRAGMA synchronous=FULL); `process_kill`
+/// does not (NORMAL): for writes that may be lost with the power, such as a claim.
+enum class Durability { process_kill, machine_crash };
+
+/// One SQLite connection, for one thread at a time (opened NOMUTEX). Statements and transactions
+/// borrow it: it must outlive them.
+///
+/// Every call that touches the file can fail with
+/// - io: disk full, I/O error, read-only, cannot be opened; the hint says what to mend
+/// - busy: another connection held the write lock for the whole busy timeout (5 s)
+/// - invalid_data: damaged, or no SQLite file at all
+/// - already_exists: a unique column has that value already
+/// - internal: anything else, which is a bug of ours
+class Database {
+public:
+  /// Opens a file that exists; an empty one becomes a new database (so that whoever makes the file
+  /// decides its mode: the -wal and -shm files get the same). Foreign keys are enforced and the
+  /// schema in the file is not trusted. `vfs` names a registered sqlite3_vfs; "" is the system's.
+  static Result<Database>
+  open(const std::filesystem::path& file, OpenMode mode, const std::string& vfs = {});
+
+  /// One or more statements without parameters; rows are dropped.
+  Result<> execute(const std::string& sql);
+
+  /// Rows changed by the last INSERT, UPDATE or DELETE.
+  [[nodiscard]] std::int64_t changes() const;
+
+  /// False inside a transaction.
+  [[nodiscard]] bool in_autocommit() const;
+
+  /// From the next transaction on. Transaction::begin() calls this, so that no write inherits
+  /// another's level.
+  Result<> set_durability(Durability durability);
+
+  /// For this module only.
+  [[nodiscard]] sqlite3* get() const { return m_handle.get(); }
+
+private:
+  struct Close {
+    void operator()(sqlite3* handle) const;
+  };
+
+  explicit Database(sqlite3* handle)
+      : m_handle(handle)
+  {
+  }
+
+  std::unique_ptr<sqlite3, Close> m_handle;
+  Durability m_durability = Durability::machine_crash;
+};
+
+} // namespace hookctl::db

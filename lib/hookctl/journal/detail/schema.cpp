@@ -1,0 +1,110 @@
+#include "hookctl/journal/detail/schema.hpp"
+
+#include <array>
+
+namespace hookctl::journal::detail {
+
+namespace {
+
+// Rows get integer keys in the order of arrival, and ids are time-ordered, so that every index but
+// the one for dedupe grows at its end. What is wide and written once (requests, envelopes) is kept
+// apart from what changes: an UPDATE in SQLite writes the whole row again.
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE deliveries (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL UNIQUE,
+  account        TEXT NOT NULL,
+  provider       TEXT NOT NULL,
+  dedupe_key     TEXT,                         -- NULL: never deduped
+  received_at    INTEGER NOT NULL,             -- milliseconds since 1970, like every time here
+  status         INTEGER NOT NULL,             -- what the sender was answered
+  verified       TEXT NOT NULL,
+  key            TEXT NOT NULL,
+  repeats        INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX deliveries_dedupe ON deliveries (account, dedupe_key) WHERE dedupe_key IS NOT NULL;
+
+CREATE TABLE requests (
+  delivery       INTEGER PRIMARY KEY REFERENCES deliveries (seq) ON DELETE CASCADE,
+  method         TEXT NOT NULL,
+  target         TEXT NOT NULL,
+  remote_address TEXT NOT NULL,
+  headers        BLOB NOT NULL,                -- name, value, name, value … as netstrings: 4:Host,11:example.com,
+  trace          TEXT NOT NULL,                -- JSON
+  body           BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL UNIQUE,
+  delivery       INTEGER NOT NULL REFERENCES deliveries (seq) ON DELETE CASCADE,
+  code           TEXT NOT NULL,
+  sender         TEXT,
+  source         TEXT,
+  recipient      TEXT NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN
+                   ('pending', 'delivered', 'dead', 'inactive', 'unroutable', 'no_destination')),
+  reason         TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_delivery ON events (delivery);
+
+CREATE TABLE envelopes (
+  event          INTEGER PRIMARY KEY REFERENCES events (seq) ON DELETE CASCADE,
+  json           TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE event_destinations (
+  event          INTEGER NOT NULL REFERENCES events (seq) ON DELETE CASCADE,
+  destination    TEXT NOT NULL,
+  state          TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'dead')),
+  attempts       INTEGER NOT NULL DEFAULT 0,
+  next_attempt   INTEGER,                      -- when it is due; NULL unless pending
+  held           INTEGER NOT NULL DEFAULT 0,   -- 1: claimed by the running writer, released when it opens again
+  PRIMARY KEY (event, destination),
+  CHECK ((state = 'pending') = (next_attempt IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_destinations_due ON event_destinations (destination, held, next_attempt, event)
+  WHERE state = 'pending';
+
+CREATE TABLE attempts (
+  seq            INTEGER PRIMARY KEY,
+  event          INTEGER NOT NULL REFERENCES events (seq) ON DELETE CASCADE,
+  destination    TEXT NOT NULL,
+  at             INTEGER NOT NULL,
+  took_ms        INTEGER NOT NULL,
+  outcome        TEXT NOT NULL CHECK (outcome IN ('pending', 'delivered', 'dead')),
+  status         INTEGER NOT NULL,
+  detail         TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempts_event ON attempts (event);
+
+-- A ring: the oldest rows go when there are too many.
+CREATE TABLE refusals (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL UNIQUE,
+  account        TEXT NOT NULL,
+  at             INTEGER NOT NULL,
+  status         INTEGER NOT NULL,
+  reason         TEXT NOT NULL,
+  remote_address TEXT NOT NULL,
+  method         TEXT NOT NULL,
+  target         TEXT NOT NULL,
+  headers        BLOB NOT NULL,
+  body           BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+
+// "hook" in ASCII.
+constexpr std::int32_t kApplicationId = 0x686f6f6b;
+
+} // namespace
+
+const db::Schema& journal_schema()
+{
+  static const db::Schema schema{"hookctl journal", kApplicationId, kMigrations};
+  return schema;
+}
+
+} // namespace hookctl::journal::detail

@@ -1,0 +1,43 @@
+#include "hookctl/journal/journal.hpp"
+
+#include <array>
+
+namespace hookctl::journal {
+
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 6> kEventStatuses = {
+    "pending", "delivered", "dead", "inactive", "unroutable", "no_destination"};
+
+} // namespace
+
+std::string_view to_string(EventStatus status)
+{
+  return kEventStatuses[static_cast<std::size_t>(status)];
+}
+
+std::optional<EventStatus> parse_event_status(std::string_view text)
+{
+  for (std::size_t i = 0; i < kEventStatuses.size(); ++i) {
+    if (kEventStatuses[i] == text) {
+      return static_cast<EventStatus>(i);
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view to_string(DestinationState state)
+{
+  switch (state) {
+  case DestinationState::pending:
+    return "pending";
+  case DestinationState::delivered:
+    return "delivered";
+  case DestinationState::dead:
+    return "dead";
+  }
+  return "pending";
+}
+
+} // namespace hookctl::journal

@@ -1,0 +1,212 @@
+#pragma once
+
+#include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/http_message.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookctl::journal {
+
+/// What becomes of an event. With several destinations it is delivered when all took it, dead when
+/// any gave up.
+enum class EventStatus { pending, delivered, dead, inactive, unroutable, no_destination };
+
+std::string_view to_string(EventStatus status);
+std::optional<EventStatus> parse_event_status(std::string_view text);
+
+/// What one destination has done with one event so far.
+enum class DestinationState { pending, delivered, dead };
+
+std::string_view to_string(DestinationState state);
+
+/// One mapped event of a delivery, as it is first written.
+struct NewEvent {
+  std::string id; ///< evt_…
+  std::string code;
+  std::optional<std::string> sender;
+  std::optional<std::string> source;
+  std::string recipient; ///< "user" or "bot"
+  /// inactive, unroutable, no_destination, or pending when `destinations` is not empty.
+  EventStatus status = EventStatus::no_destination;
+  std::string reason;   ///< why it is not pending; "" when it is
+  std::string envelope; ///< the event as one line of JSON (DESIGN section 8)
+  std::vector<std::string> destinations;
+};
+
+/// One accepted request with everything that is needed to replay it.
+struct NewDelivery {
+  std::string id; ///< dlv_…
+  std::string account;
+  std::string provider;
+  /// The sender's delivery id, or a hash; deliveries with the same (account, dedupe_key) are one.
+  /// nullopt: never deduped.
+  std::optional<std::string> dedupe_key;
+  model::Request request;
+  int status = 200;     ///< what the sender was answered
+  std::string verified; ///< "hmac-sha256", "token", "none", …
+  std::string key;      ///< "current", "previous" or ""
+  std::string trace;    ///< the decision trace, JSON
+  std::vector<NewEvent> events;
+};
+
+/// What append() did with one delivery.
+struct Appended {
+  /// The id under which it is kept: of the first delivery when this one is a repeat.
+  std::string delivery_id;
+  bool duplicate = false;
+};
+
+/// A request that was turned away; kept in a bounded ring so that strangers cannot fill the disk.
+struct Refusal {
+  std::string id; ///< dlv_…
+  std::string account;
+  TimePoint at;
+  int status = 0;
+  std::string reason;
+  std::string remote_address;
+  std::string method;
+  std::string target;     ///< truncated by the journal
+  model::Headers headers; ///< values of credentials already redacted; truncated by the journal
+  std::string body;       ///< truncated by the journal
+};
+
+struct Claimed {
+  std::string event_id;
+  std::string delivery_id;
+  std::string account;
+  std::string code;
+  std::string envelope;
+  int attempts = 0; ///< made before this one
+};
+
+/// The end of one attempt.
+struct Settlement {
+  std::string event_id;
+  std::string destination;
+  DestinationState state = DestinationState::delivered;
+  TimePoint at;
+  std::chrono::milliseconds took{0};
+  int status = 0;     ///< HTTP status, 0 where there is none
+  std::string detail; ///< what the destination said or why it failed, at most 2 KiB kept
+  /// When to try again; only for DestinationState::pending.
+  std::optional<TimePoint> next_attempt;
+};
+
+struct EventRow {
+  std::string id;
+  std::string delivery_id;
+  std::string account;
+  std::string provider;
+  std::string code;
+  std::optional<std::string> sender;
+  std::optional<std::string> source;
+  std::string recipient;
+  EventStatus status = EventStatus::pending;
+  std::string reason;
+  TimePoint received_at;
+  std::string envelope;
+};
+
+struct AttemptRow {
+  std::string destination;
+  TimePoint at;
+  std::chrono::milliseconds took{0};
+  DestinationState outcome = DestinationState::pending;
+  int status = 0;
+  std::string detail;
+};
+
+struct DestinationRow {
+  std::string destination;
+  DestinationState state = DestinationState::pending;
+  int attempts = 0;
+  std::optional<TimePoint> next_attempt;
+};
+
+struct EventDetails {
+  EventRow event;
+  std::vector<DestinationRow> destinations;
+  std::vector<AttemptRow> attempts;
+};
+
+/// One delivery whole, accepted or refused.
+struct DeliveryDetails {
+  std::string id;
+  std::string account;
+  std::string provider;
+  bool accepted = true;
+  int status = 0;
+  std::string reason; ///< why it was refused
+  std::string verified;
+  std::string key;
+  std::optional<std::string> dedupe_key;
+  std::string trace;
+  model::Request request;
+  /// How often the sender repeated it.
+  int repeats = 0;
+  std::vector<EventDetails> events;
+};
+
+struct EventFilter {
+  // With initializers, so that EventFilter{.account = "shop"} is no warning.
+  std::optional<std::string> account{};
+  std::optional<std::string> code_glob{};
+  std::optional<EventStatus> status{};
+  std::optional<std::string> sender{};
+  std::optional<TimePoint> since{};
+  std::size_t limit = 50;
+};
+
+/// The durable record between receiving and delivering.
+///
+/// Promise: when append() returns a value, the deliveries are on stable storage: they survive a
+/// killed process, a crashed machine and a power cut (SQLite: WAL with synchronous=FULL). When it
+/// returns an error none of the batch is acknowledged and none is kept. Delivery to a destination
+/// is at least once: a process killed between a destination's answer and settle() delivers that
+/// event again. Used by one thread at a time.
+class Journal {
+public:
+  Journal() = default;
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  virtual ~Journal() = default;
+
+  /// One durable transaction for the whole batch, outcomes in the same order; repeats inside a
+  /// batch count too. io.
+  virtual Result<std::vector<Appended>> append(std::span<const NewDelivery> batch) = 0;
+
+  /// Adds to the ring of refusals and trims it; durable like any other write.
+  virtual Result<> append_refusals(std::span<const Refusal> batch) = 0;
+
+  /// Up to `limit` events that are due at this destination, oldest first; each is held by the
+  /// caller until settle() or until the journal is opened again.
+  virtual Result<std::vector<Claimed>>
+  claim(std::string_view destination, TimePoint now, std::size_t limit) = 0;
+
+  /// Records attempts and the new state of each (event, destination), and of the event as a whole.
+  /// What is delivered or dead stays so: a late attempt is only recorded. not_found, and nothing
+  /// settled, for an event that this destination never had.
+  virtual Result<> settle(std::span<const Settlement> batch) = 0;
+
+  /// When the next pending event of this destination is due; nullopt when there is none.
+  virtual Result<std::optional<TimePoint>> next_due(std::string_view destination) = 0;
+
+  /// Newest first.
+  virtual Result<std::vector<EventRow>> list_events(const EventFilter& filter) = 0;
+
+  /// Newest first.
+  virtual Result<std::vector<Refusal>> list_refusals(std::size_t limit) = 0;
+
+  /// By delivery id, event id or refusal id. not_found.
+  virtual Result<DeliveryDetails> find_delivery(std::string_view id) = 0;
+};
+
+} // namespace hookctl::journal

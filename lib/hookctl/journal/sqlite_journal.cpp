@@ -1,0 +1,206 @@
+#include "hookctl/journal/sqlite_journal.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/db/database.hpp"
+#include "hookctl/db/migrations.hpp"
+#include "hookctl/journal/detail/appender.hpp"
+#include "hookctl/journal/detail/queries.hpp"
+#include "hookctl/journal/detail/queue.hpp"
+#include "hookctl/journal/detail/schema.hpp"
+#include "hookctl/os/files.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace hookctl::journal {
+
+namespace {
+
+/// One connection with everything prepared on it.
+struct Parts {
+  std::unique_ptr<db::Database> database; ///< first, so that it outlives what borrows it
+  detail::Appender appender;
+  detail::Queue queue;
+  detail::Queries queries;
+};
+
+Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const SqliteOptions& options)
+{
+  HOOKCTL_TRY_AS(auto appender, detail::Appender::prepare(*database, options));
+  HOOKCTL_TRY_AS(auto queue, detail::Queue::prepare(*database));
+  HOOKCTL_TRY_AS(auto queries, detail::Queries::prepare(*database));
+  return Parts{std::move(database), std::move(appender), std::move(queue), std::move(queries)};
+}
+
+class SqliteJournal final : public Journal {
+public:
+  SqliteJournal(std::optional<os::FileLock> lock, Parts parts, db::OpenMode mode)
+      : m_lock(std::move(lock))
+      , m_parts(std::move(parts))
+      , m_mode(mode)
+  {
+  }
+
+  Result<std::vector<Appended>> append(std::span<const NewDelivery> batch) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.appender.append(batch);
+  }
+
+  Result<> append_refusals(std::span<const Refusal> batch) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.appender.append_refusals(batch);
+  }
+
+  Result<std::vector<Claimed>>
+  claim(std::string_view destination, TimePoint now, std::size_t limit) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.queue.claim(destination, now, limit);
+  }
+
+  Result<> settle(std::span<const Settlement> batch) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.queue.settle(batch);
+  }
+
+  Result<std::optional<TimePoint>> next_due(std::string_view destination) override
+  {
+    return m_parts.queue.next_due(destination);
+  }
+
+  Result<std::vector<EventRow>> list_events(const EventFilter& filter) override
+  {
+    return m_parts.queries.list_events(filter);
+  }
+
+  Result<std::vector<Refusal>> list_refusals(std::size_t limit) override
+  {
+    return m_parts.queries.list_refusals(limit);
+  }
+
+  Result<DeliveryDetails> find_delivery(std::string_view id) override
+  {
+    return m_parts.queries.find_delivery(id);
+  }
+
+private:
+  [[nodiscard]] Result<> require_writer() const
+  {
+    if (m_mode == db::OpenMode::read_only) {
+      return fail(ErrorCode::denied, "this journal was opened for reading only");
+    }
+    return {};
+  }
+
+  std::optional<os::FileLock> m_lock; ///< first, so that it is let go after the last write
+  Parts m_parts;
+  db::OpenMode m_mode;
+};
+
+Result<std::unique_ptr<db::Database>>
+open_database(const std::filesystem::path& file, db::OpenMode mode, const std::string& vfs = {})
+{
+  HOOKCTL_TRY_AS(auto database, db::Database::open(file, mode, vfs));
+  return std::make_unique<db::Database>(std::move(database));
+}
+
+Error name_holder(Error error, const std::filesystem::path& file, const std::filesystem::path& lock)
+{
+  if (error.code != ErrorCode::busy) {
+    return error;
+  }
+  const auto holder = os::lock_holder(lock);
+  const std::string who = holder ? text("process ", *holder) : "another process";
+  error.message = text("journal ", quote(file.string()), " is in use by ", who);
+  error.hint =
+      "one 'hookctl listen' or 'hookctl deliver' can write to a journal: stop that one first";
+  return error;
+}
+
+Result<os::FileLock> lock_journal(const std::filesystem::path& file)
+{
+  std::filesystem::path lock = file;
+  lock += ".lock";
+  return os::FileLock::acquire(lock, std::chrono::milliseconds{0}).map_error([&](Error error) {
+    return name_holder(std::move(error), file, lock);
+  });
+}
+
+Result<> make_file(const std::filesystem::path& file)
+{
+  if (os::exists(file)) {
+    return {};
+  }
+  // SQLite takes an empty file for a new database and gives its mode to the files beside it.
+  return os::write_file_atomic(file, "", 0600);
+}
+
+tl::unexpected<Error> no_journal(const std::filesystem::path& file)
+{
+  return fail(ErrorCode::not_found,
+              text("there is no journal ", quote(file.string()), " yet"),
+              "'hookctl listen' makes it");
+}
+
+// A companion and a reader change no schema.
+Result<> require_current(db::Database& database, const std::filesystem::path& file)
+{
+  const db::Schema& schema = detail::journal_schema();
+  HOOKCTL_TRY_AS(const auto version, db::check_schema(database, schema));
+  if (version == 0) {
+    return no_journal(file);
+  }
+  if (version < static_cast<std::int64_t>(schema.migrations.size())) {
+    return fail(ErrorCode::invalid_data,
+                text("journal ", quote(file.string()), " was written by an older hookctl"),
+                "start 'hookctl listen' once: it brings the journal up to date");
+  }
+  return {};
+}
+
+Result<std::unique_ptr<Journal>> open_without_lock(const std::filesystem::path& file,
+                                                   db::OpenMode mode,
+                                                   const SqliteOptions& options)
+{
+  if (!os::exists(file)) {
+    return no_journal(file);
+  }
+  HOOKCTL_TRY_AS(auto database, open_database(file, mode, options.vfs));
+  HOOKCTL_TRY(require_current(*database, file));
+  HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
+  return std::make_unique<SqliteJournal>(std::nullopt, std::move(parts), mode);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path& file,
+                                                    const SqliteOptions& options)
+{
+  if (file.has_parent_path()) {
+    HOOKCTL_TRY(os::make_folders(file.parent_path()));
+  }
+  HOOKCTL_TRY_AS(auto lock, lock_journal(file));
+  HOOKCTL_TRY(make_file(file));
+  HOOKCTL_TRY_AS(auto database, open_database(file, db::OpenMode::read_write, options.vfs));
+  HOOKCTL_TRY(db::migrate(*database, detail::journal_schema()));
+  HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
+  HOOKCTL_TRY(parts.queue.release_claims());
+  return std::make_unique<SqliteJournal>(
+      std::move(lock), std::move(parts), db::OpenMode::read_write);
+}
+
+Result<std::unique_ptr<Journal>> open_sqlite_companion(const std::filesystem::path& file,
+                                                       const SqliteOptions& options)
+{
+  return open_without_lock(file, db::OpenMode::read_write, options);
+}
+
+Result<std::unique_ptr<Journal>> open_sqlite_reader(const std::filesystem::path& file)
+{
+  return open_without_lock(file, db::OpenMode::read_only, {});
+}
+
+} // namespace hookctl::journal

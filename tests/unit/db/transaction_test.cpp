@@ -1,0 +1,134 @@
+#include "hookctl/db/statement.hpp"
+#include "hookctl/db/transaction.hpp"
+#include "tests/support/fault_vfs.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+using namespace hookctl;
+using db::Database;
+using db::Transaction;
+
+namespace {
+
+struct Fixture {
+  tests::TempDir dir;
+  tests::FaultVfs disk;
+  std::string file = dir.write("a.db", "");
+  Database database = open();
+
+  Fixture() { REQUIRE(database.execute("PRAGMA journal_mode=WAL; CREATE TABLE t (x)")); }
+
+  [[nodiscard]] Database open() const
+  {
+    return Database::open(file, db::OpenMode::read_write, disk.name()).value();
+  }
+
+  Result<> insert()
+  {
+    HOOKCTL_TRY_AS(auto transaction, Transaction::begin_write(database));
+    HOOKCTL_TRY(database.execute("INSERT INTO t VALUES (1)"));
+    return transaction.commit();
+  }
+
+  std::int64_t count() { return db::query_integer(database, "SELECT count(*) FROM t").value(); }
+
+  /// What a new process would find if this one were killed now.
+  [[nodiscard]] std::int64_t count_after_kill() const
+  {
+    const std::string copy = dir.file("copy.db");
+    const auto overwrite = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(file, copy, overwrite);
+    std::filesystem::copy_file(file + "-wal", copy + "-wal", overwrite);
+    auto found = Database::open(copy, db::OpenMode::read_write).value();
+    return db::query_integer(found, "SELECT count(*) FROM t").value();
+  }
+};
+
+} // namespace
+
+TEST_CASE("transaction: it rolls back unless it is committed")
+{
+  Fixture f;
+  {
+    auto transaction = Transaction::begin_write(f.database);
+    REQUIRE(transaction);
+    REQUIRE(f.database.execute("INSERT INTO t VALUES (1)"));
+    CHECK_FALSE(f.database.in_autocommit());
+  }
+  CHECK(f.database.in_autocommit());
+  CHECK(f.count() == 0);
+  REQUIRE(f.insert());
+  CHECK(f.count() == 1);
+}
+
+TEST_CASE("transaction: a reader sees one state however long it looks")
+{
+  Fixture f;
+  REQUIRE(f.insert());
+  Database reader = f.open();
+  {
+    auto view = Transaction::begin_read(reader);
+    REQUIRE(view);
+    CHECK(db::query_integer(reader, "SELECT count(*) FROM t") == 1);
+    REQUIRE(f.insert());
+    CHECK(db::query_integer(reader, "SELECT count(*) FROM t") == 1);
+  }
+  CHECK(db::query_integer(reader, "SELECT count(*) FROM t") == 2);
+}
+
+TEST_CASE("transaction: a second writer is busy")
+{
+  Fixture f;
+  Database other = f.open();
+  REQUIRE(other.execute("PRAGMA busy_timeout=20"));
+  auto first = Transaction::begin_write(f.database);
+  REQUIRE(first);
+  const auto second = Transaction::begin_write(other);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == ErrorCode::busy);
+}
+
+TEST_CASE("transaction: only a write that may be lost with the power does without a sync")
+{
+  Fixture f;
+  REQUIRE(f.insert());
+  const int before = f.disk.syncs();
+  {
+    auto transaction = Transaction::begin_write(f.database, db::Durability::process_kill);
+    REQUIRE(f.database.execute("INSERT INTO t VALUES (1)"));
+    REQUIRE(transaction->commit());
+  }
+  CHECK(f.disk.syncs() == before);
+  REQUIRE(f.insert());
+  CHECK(f.disk.syncs() > before);
+}
+
+TEST_CASE("transaction: a commit whose sync failed is not brought back by a crash")
+{
+  Fixture f;
+  REQUIRE(f.insert());
+  f.disk.fail_sync(1);
+  const auto failed = f.insert();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().code == ErrorCode::io);
+  CHECK(f.database.in_autocommit());
+  CHECK(f.count() == 1);
+  CHECK(f.count_after_kill() == 1);
+  REQUIRE(f.insert());
+  CHECK(f.count_after_kill() == 2);
+}
+
+TEST_CASE("transaction: a full disk costs nothing but the transaction")
+{
+  Fixture f;
+  f.disk.set_disk(tests::FaultVfs::Disk::full);
+  CHECK(f.insert().error().code == ErrorCode::io);
+  CHECK(f.insert().error().code == ErrorCode::io);
+  CHECK(f.count() == 0);
+  f.disk.set_disk(tests::FaultVfs::Disk::roomy);
+  REQUIRE(f.insert());
+  CHECK(f.count() == 1);
+}

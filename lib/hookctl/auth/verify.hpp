@@ -1,0 +1,47 @@
+#pragma once
+
+#include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/http_message.hpp"
+#include "hookctl/model/secret.hpp"
+#include "hookctl/preset/scheme.hpp"
+
+#include <optional>
+#include <string>
+
+namespace hookctl::auth {
+
+/// An account's key, and the one being rotated out.
+struct Keys {
+  model::Secret current;
+  std::optional<model::Secret> previous;
+  /// The previous key is not tried at or after this moment; nullopt: as long as it is configured.
+  std::optional<TimePoint> previous_until;
+};
+
+/// A request that is what it says.
+struct Verified {
+  std::string scheme; ///< the Scheme's label
+  std::string key;    ///< "current", "previous", or "" when the scheme has no key
+  /// The timestamp under the signature, where there is one.
+  std::optional<TimePoint> signed_at;
+};
+
+/// Checks a request against a scheme. Fails closed: whatever cannot be checked is `unverified`,
+/// with a message that says what is wrong ("header X-Shopify-Hmac-Sha256 is missing", "timestamp is
+/// 412 s old, 300 s are allowed") and never holds a key or an expected signature. A header that
+/// carries the signature, or is signed, and is there twice is refused. Of a list, the first 16
+/// signatures are tried; all are compared in constant time. An empty key is never accepted.
+/// `internal` only when the cryptography library fails. `url` is the public URL that the sender
+/// called, for schemes that sign it.
+Result<Verified> verify(const preset::Scheme& scheme,
+                        const Keys& keys,
+                        const model::Request& request,
+                        const std::string& url,
+                        TimePoint now);
+
+/// invalid_argument when the text of a key does not have the scheme's format ("the key is not
+/// base64"), without repeating it.
+Result<> check_key(const preset::Scheme& scheme, const model::Secret& key);
+
+} // namespace hookctl::auth

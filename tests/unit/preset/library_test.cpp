@@ -1,0 +1,108 @@
+#include "hookctl/preset/library.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace hookctl;
+using namespace hookctl::preset;
+
+namespace {
+
+const std::string kTeapot =
+    "id: teapot\nname: Teapot\ncategory: iot\ndocs: https://docs.example.com/\nverify: {none: {}}\n"
+    "event: {code: {constant: boiled}, codes: {boiled: it is hot}}\nsample: {}\n";
+
+} // namespace
+
+TEST_CASE("library: the embedded bytes are those of the files")
+{
+  std::size_t files = 0;
+  const auto embedded = embedded_presets();
+  for (const auto& entry : std::filesystem::directory_iterator(tests::source_dir() / "presets")) {
+    if (entry.path().extension() != ".yaml") {
+      continue;
+    }
+    ++files;
+    const std::string name = entry.path().filename().string();
+    CAPTURE(name);
+    const auto found = std::find_if(embedded.begin(),
+                                    embedded.end(),
+                                    [&](const EmbeddedFile& file) { return file.name == name; });
+    REQUIRE(found != embedded.end());
+    CHECK(found->bytes == tests::read_whole_file(entry.path()));
+  }
+  CHECK(files == embedded.size());
+  CHECK(std::is_sorted(
+      embedded.begin(), embedded.end(), [](const EmbeddedFile& a, const EmbeddedFile& b) {
+        return a.name < b.name;
+      }));
+}
+
+TEST_CASE("library: every built-in preset is right and has a vector")
+{
+  const Library library("");
+  const auto ids = library.ids();
+  REQUIRE(ids);
+  CHECK(ids->size() >= 12);
+  for (const std::string& id : *ids) {
+    CAPTURE(id);
+    const auto preset = library.find(id);
+    REQUIRE_MESSAGE(preset,
+                    to_string(preset.error().at.value_or(SourcePos{})),
+                    " ",
+                    preset.error().message,
+                    " ",
+                    preset.error().hint);
+    CHECK(preset->id == id);
+    CHECK(preset->origin == "built-in");
+    CHECK_FALSE(preset->vectors.empty());
+    CHECK_FALSE(preset->key_help.empty());
+  }
+}
+
+TEST_CASE("library: a user's file overrides the built-in one of its name")
+{
+  const tests::TempDir folder;
+  std::string mine = kTeapot;
+  mine.replace(mine.find("teapot"), 6, "stripe");
+  const std::string path = folder.write("stripe.yaml", mine);
+  folder.write("teapot.yaml", kTeapot);
+  const Library library(folder.path());
+  CHECK(library.find("stripe")->name == "Teapot");
+  CHECK(library.find("stripe")->origin == path);
+  CHECK(library.find("shopify")->origin == "built-in");
+  const auto ids = library.ids();
+  CHECK(std::count(ids->begin(), ids->end(), "stripe") == 1);
+  CHECK(std::count(ids->begin(), ids->end(), "teapot") == 1);
+}
+
+TEST_CASE("library: a broken file of the user is an error and not the built-in one")
+{
+  const tests::TempDir folder;
+  const std::string path = folder.write("stripe.yaml", "id: stripe\nnam: x\n");
+  const auto found = Library(folder.path()).find("stripe");
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == ErrorCode::invalid_data);
+  REQUIRE(found.error().at);
+  CHECK(found.error().at->file == path);
+}
+
+TEST_CASE("library: an unknown provider gets a suggestion and no file outside the folder is read")
+{
+  const tests::TempDir folder;
+  folder.write("teapot.yaml", kTeapot);
+  folder.write("inner/x.yaml", "");
+  const Library library(folder.path() / "inner");
+  const auto typo = library.find("shopfy");
+  REQUIRE_FALSE(typo);
+  CHECK(typo.error().code == ErrorCode::not_found);
+  CHECK(typo.error().hint == "did you mean \"shopify\"?");
+  for (const char* id : {"../teapot", "", "/etc/passwd", "Shopify", "shopify.yaml"}) {
+    CAPTURE(id);
+    const auto found = library.find(id);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == ErrorCode::not_found);
+  }
+}

@@ -1,0 +1,306 @@
+#include "hookctl/account/account.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/model/webhook_url.hpp"
+#include "hookctl/yaml/reader.hpp"
+
+namespace hookctl::account {
+
+namespace {
+
+using model::KeyReference;
+using yaml::MapReader;
+using yaml::Value;
+
+/// Gives a rule's error the place of the value that broke it.
+auto placed(const MapReader& reader, std::string_view key)
+{
+  return [&reader, key = std::string(key)](const Error& error) {
+    Error out = reader.error_at(key, error.message, error.hint);
+    out.code = ErrorCode::invalid_data;
+    return out;
+  };
+}
+
+Result<KeyReference> read_key(const MapReader& reader, std::string_view key, const Value& value)
+{
+  if (value.kind == Value::Kind::scalar) {
+    return model::parse_key_reference(value.text).map_error(placed(reader, key));
+  }
+  HOOKCTL_TRY_AS(auto block, MapReader::open(value, text("account.", key)));
+  HOOKCTL_TRY_AS(std::string literal, block.required_text("value"));
+  HOOKCTL_TRY(block.finish());
+  if (literal.empty()) {
+    return fail(reader.error_at(key, text("account.", key, " has an empty value"),
+                                "write the key, or refer to it as env:NAME or file:PATH"));
+  }
+  return KeyReference{KeyReference::Kind::value, {}, model::Secret(std::move(literal))};
+}
+
+Result<std::optional<KeyReference>> take_key(MapReader& reader, std::string_view key)
+{
+  const Value* value = reader.take(key);
+  if (value == nullptr) {
+    return std::optional<KeyReference>{};
+  }
+  HOOKCTL_TRY_AS(auto reference, read_key(reader, key, *value));
+  return std::optional<KeyReference>(std::move(reference));
+}
+
+Result<std::optional<PreviousKey>> take_previous_key(MapReader& reader)
+{
+  constexpr std::string_view kKey = "auth_key_previous";
+  const Value* value = reader.take(kKey);
+  if (value == nullptr) {
+    return std::optional<PreviousKey>{};
+  }
+  HOOKCTL_TRY_AS(auto block, MapReader::open(*value, "account.auth_key_previous"));
+  const Value* ref = block.take("ref");
+  if (ref == nullptr) {
+    return fail(block.error_at("ref", "account.auth_key_previous has no ref",
+                               "write {ref: env:OLD_KEY, until: 2026-12-31T00:00:00Z}"));
+  }
+  PreviousKey previous;
+  HOOKCTL_TRY_AS(previous.reference, read_key(block, "ref", *ref));
+  HOOKCTL_TRY_AS(const auto until, block.optional_text("until"));
+  if (until) {
+    previous.until = parse_time(*until);
+    if (!previous.until) {
+      return fail(block.error_at("until", text("account.auth_key_previous.until ", quote(*until), " is not a time"),
+                                 "write it as 2026-12-31T00:00:00Z (RFC 3339)"));
+    }
+  }
+  HOOKCTL_TRY(block.finish());
+  return std::optional<PreviousKey>(std::move(previous));
+}
+
+Result<model::AccountName> take_name(MapReader& reader, std::string_view expected_name)
+{
+  HOOKCTL_TRY_AS(const std::string name, reader.required_text("name"));
+  if (name != expected_name) {
+    return fail(reader.error_at("name",
+                                text("account name ", quote(name), " is not the file's name ", quote(expected_name)),
+                                "an account is never renamed; name the file NAME.yaml after it"));
+  }
+  return model::AccountName::parse(name).map_error(placed(reader, "name"));
+}
+
+Result<> read_form(MapReader& reader, Account& account)
+{
+  HOOKCTL_TRY_AS(const auto provider, reader.optional_text("provider"));
+  account.provider = provider.value_or("custom");
+  HOOKCTL_TRY_AS(const auto domain, reader.optional_text("domain"));
+  if (domain) {
+    HOOKCTL_TRY_AS(account.domain, model::parse_domain(*domain).map_error(placed(reader, "domain")));
+  }
+  HOOKCTL_TRY_AS(const auto payload, reader.optional_text("payload"));
+  account.payload = payload.value_or("");
+  HOOKCTL_TRY_AS(const auto send_to_user, reader.optional_bool("send_to_user"));
+  account.send_to_user = send_to_user.value_or(false);
+  HOOKCTL_TRY_AS(const auto source, reader.optional_text("default_source"));
+  if (source) {
+    HOOKCTL_TRY_AS(account.default_source,
+                   model::SourceId::parse(*source).map_error(placed(reader, "default_source")));
+  }
+  HOOKCTL_TRY_AS(account.sender_path, reader.optional_texts("sender_path"));
+  HOOKCTL_TRY_AS(account.source_path, reader.optional_texts("source_path"));
+  HOOKCTL_TRY_AS(account.params, reader.optional_text_map("params"));
+  return {};
+}
+
+Result<> read_keys(MapReader& reader, Account& account)
+{
+  HOOKCTL_TRY_AS(account.auth_key, take_key(reader, "auth_key"));
+  HOOKCTL_TRY_AS(account.auth_key_previous, take_previous_key(reader));
+  HOOKCTL_TRY_AS(account.handshake_token, take_key(reader, "handshake_token"));
+  if (const Value* verify = reader.take("verify")) {
+    account.verify = *verify;
+  }
+  return {};
+}
+
+Result<> read_events(MapReader& reader, Account& account)
+{
+  HOOKCTL_TRY_AS(const auto event_path, reader.optional_text("event_path"));
+  HOOKCTL_TRY_AS(const auto id_path, reader.optional_text("id_path"));
+  HOOKCTL_TRY_AS(const auto time_path, reader.optional_text("time_path"));
+  account.event_path = event_path.value_or("");
+  account.id_path = id_path.value_or("");
+  account.time_path = time_path.value_or("");
+  HOOKCTL_TRY_AS(account.events, reader.optional_texts("events"));
+  HOOKCTL_TRY_AS(account.token, reader.required_text("token"));
+  if (!model::is_token(account.token)) {
+    return fail(reader.error_at("token", "account.token is not 22 characters of base64url",
+                                text("run 'hookctl account rotate-url ", account.name.value(), "' to make a new one")));
+  }
+  return {};
+}
+
+Value key_value(const KeyReference& reference, Redact redact)
+{
+  if (reference.kind != KeyReference::Kind::value) {
+    return Value::scalar(model::to_string(reference));
+  }
+  Value block = Value::map();
+  Value literal = Value::scalar(redact == Redact::yes ? std::string(model::kRedacted)
+                                                      : std::string(reference.value.reveal()));
+  literal.quoted = true;
+  block.add("value", std::move(literal));
+  return block;
+}
+
+Value text_value(std::string text)
+{
+  Value value = Value::scalar(std::move(text));
+  value.quoted = true;
+  return value;
+}
+
+Value text_list(const std::vector<std::string>& texts)
+{
+  Value list = Value::sequence();
+  for (const std::string& item : texts) {
+    list.items.push_back(text_value(item));
+  }
+  return list;
+}
+
+void add_text(Value& map, std::string key, const std::string& text)
+{
+  if (!text.empty()) {
+    map.add(std::move(key), text_value(text));
+  }
+}
+
+void add_list(Value& map, std::string key, const std::vector<std::string>& texts)
+{
+  if (!texts.empty()) {
+    map.add(std::move(key), text_list(texts));
+  }
+}
+
+void add_keys(Value& map, const Account& account, Redact redact)
+{
+  if (account.auth_key) {
+    map.add("auth_key", key_value(*account.auth_key, redact));
+  }
+  if (account.auth_key_previous) {
+    Value previous = Value::map();
+    previous.add("ref", key_value(account.auth_key_previous->reference, redact));
+    if (account.auth_key_previous->until) {
+      previous.add("until", text_value(format_time(*account.auth_key_previous->until)));
+    }
+    map.add("auth_key_previous", std::move(previous));
+  }
+  if (account.handshake_token) {
+    map.add("handshake_token", key_value(*account.handshake_token, redact));
+  }
+  if (account.verify) {
+    map.add("verify", *account.verify);
+  }
+}
+
+void write_list(json::Writer& out, std::string_view key, const std::vector<std::string>& texts)
+{
+  out.key(key).begin_array();
+  for (const std::string& item : texts) {
+    out.string(item);
+  }
+  out.end_array();
+}
+
+void write_text_or_null(json::Writer& out, std::string_view key, const std::string& text)
+{
+  text.empty() ? out.member_null(key) : out.member(key, text);
+}
+
+void write_key_or_null(json::Writer& out, std::string_view key, const std::optional<KeyReference>& reference)
+{
+  reference ? out.member(key, model::to_string(*reference)) : out.member_null(key);
+}
+
+void write_previous_key(json::Writer& out, const std::optional<PreviousKey>& previous)
+{
+  if (!previous) {
+    out.member_null("auth_key_previous");
+    return;
+  }
+  out.key("auth_key_previous").begin_object().member("ref", model::to_string(previous->reference));
+  previous->until ? out.member("until", format_time(*previous->until)) : out.member_null("until");
+  out.end_object();
+}
+
+} // namespace
+
+Result<Account> parse_account(std::string_view yaml_text, std::string_view file, std::string_view expected_name)
+{
+  HOOKCTL_TRY_AS(const Value root, yaml::parse(yaml_text, file));
+  HOOKCTL_TRY_AS(auto reader, MapReader::open(root, "account"));
+  HOOKCTL_TRY_AS(auto name, take_name(reader, expected_name));
+  Account account{.name = std::move(name)};
+  HOOKCTL_TRY(read_form(reader, account));
+  HOOKCTL_TRY(read_keys(reader, account));
+  HOOKCTL_TRY(read_events(reader, account));
+  HOOKCTL_TRY(reader.finish());
+  return account;
+}
+
+std::string write_account(const Account& account, Redact redact)
+{
+  Value map = Value::map();
+  add_text(map, "name", account.name.value());
+  add_text(map, "provider", account.provider);
+  add_text(map, "domain", account.domain);
+  add_text(map, "payload", account.payload);
+  add_keys(map, account, redact);
+  map.add("send_to_user", Value::scalar(account.send_to_user ? "true" : "false"));
+  if (account.default_source) {
+    add_text(map, "default_source", account.default_source->value());
+  }
+  add_list(map, "sender_path", account.sender_path);
+  add_list(map, "source_path", account.source_path);
+  if (!account.params.empty()) {
+    Value params = Value::map();
+    for (const auto& [name, path] : account.params) {
+      params.add(name, text_value(path));
+    }
+    map.add("params", std::move(params));
+  }
+  add_text(map, "event_path", account.event_path);
+  add_text(map, "id_path", account.id_path);
+  add_text(map, "time_path", account.time_path);
+  add_list(map, "events", account.events);
+  add_text(map, "token", redact == Redact::yes ? std::string(model::kRedacted) : account.token);
+  return yaml::write(map);
+}
+
+std::string account_json(const Account& account)
+{
+  json::Writer out;
+  out.begin_object();
+  out.member("name", account.name.value()).member("provider", account.provider);
+  write_text_or_null(out, "domain", account.domain);
+  write_text_or_null(out, "payload", account.payload);
+  out.member("send_to_user", account.send_to_user);
+  write_text_or_null(out, "default_source", account.default_source ? account.default_source->value() : "");
+  write_key_or_null(out, "auth_key", account.auth_key);
+  write_previous_key(out, account.auth_key_previous);
+  write_key_or_null(out, "handshake_token", account.handshake_token);
+  write_list(out, "sender_path", account.sender_path);
+  write_list(out, "source_path", account.source_path);
+  out.key("params").begin_object();
+  for (const auto& [name, path] : account.params) {
+    out.member(name, path);
+  }
+  out.end_object();
+  out.member("own_verify", account.verify.has_value());
+  write_text_or_null(out, "event_path", account.event_path);
+  write_text_or_null(out, "id_path", account.id_path);
+  write_text_or_null(out, "time_path", account.time_path);
+  write_list(out, "events", account.events);
+  out.end_object();
+  return out.text();
+}
+
+} // namespace hookctl::account

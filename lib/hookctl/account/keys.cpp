@@ -1,0 +1,83 @@
+#include "hookctl/account/keys.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/os/files.hpp"
+
+namespace hookctl::account {
+
+namespace {
+
+using model::Secret;
+
+constexpr std::size_t kMaxKeyFile = 64U << 10U;
+
+Result<Secret> from_variable(const std::string& name, const os::Environment& environment)
+{
+  const auto value = environment.get(name);
+  if (!value || value->empty()) {
+    return fail(ErrorCode::denied,
+                text("environment variable ", name, value ? " is empty" : " is not set"),
+                text("set it: export ", name, "=…"));
+  }
+  return Secret(*value);
+}
+
+enum class Private { required, not_asked };
+
+Result<Secret> from_file(const std::filesystem::path& path, Private rule)
+{
+  const auto mode = os::file_mode(path);
+  if (rule == Private::required && mode && (*mode & 0077U) != 0) {
+    return fail(ErrorCode::denied,
+                text("key file ", quote(path.string()), " can be read by others"),
+                text("run: chmod 600 ", path.string()));
+  }
+  auto bytes = os::read_file(path, kMaxKeyFile);
+  if (!bytes) {
+    Error error = std::move(bytes).error();
+    error.code = ErrorCode::denied;
+    error.message = text("key file ", quote(path.string()), " cannot be read: ", error.message);
+    return fail(std::move(error));
+  }
+  std::string_view key = *bytes;
+  if (key.ends_with('\n')) {
+    key.remove_suffix(key.ends_with("\r\n") ? 2 : 1);
+  }
+  if (key.empty()) {
+    return fail(ErrorCode::denied, text("key file ", quote(path.string()), " is empty"), "write the key into it");
+  }
+  return Secret(std::string(key));
+}
+
+Result<Secret> from_credential(const std::string& name, const os::Environment& environment)
+{
+  const auto folder = environment.get("CREDENTIALS_DIRECTORY");
+  if (!folder || folder->empty()) {
+    return fail(ErrorCode::denied,
+                text("credential ", quote(name), " is asked for, but CREDENTIALS_DIRECTORY is not set"),
+                "run under systemd with LoadCredential=, or use env:NAME or file:PATH");
+  }
+  // systemd keeps the folder itself closed to others.
+  return from_file(std::filesystem::path(*folder) / name, Private::not_asked);
+}
+
+} // namespace
+
+Result<Secret> resolve_key(const model::KeyReference& reference,
+                           const os::Environment& environment,
+                           const std::filesystem::path& folder)
+{
+  switch (reference.kind) {
+  case model::KeyReference::Kind::environment:
+    return from_variable(reference.target, environment);
+  case model::KeyReference::Kind::file:
+    return from_file(folder / reference.target, Private::required);
+  case model::KeyReference::Kind::credential:
+    return from_credential(reference.target, environment);
+  case model::KeyReference::Kind::value:
+    return reference.value;
+  }
+  return fail(ErrorCode::internal, "unknown kind of key reference");
+}
+
+} // namespace hookctl::account

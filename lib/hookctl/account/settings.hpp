@@ -1,0 +1,29 @@
+#pragma once
+
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/environment.hpp"
+#include "hookctl/os/paths.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace hookctl::account {
+
+/// environments/ENV/environment.yaml: hand-edited, everything optional.
+struct EnvironmentSettings {
+  /// Checked by model::parse_public_url; nullopt: URLs point at the local listener.
+  std::optional<std::string> public_url;
+  /// `listen.bind`, as `--bind` takes it.
+  std::string bind = "127.0.0.1:8080";
+  /// `journal`, a path; the default is in the state folder.
+  std::filesystem::path journal;
+};
+
+/// An absent file gives the defaults. invalid_data with file:line:column for anything else that is wrong.
+Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment);
+
+/// What webhook URLs begin with: the public URL, else `http://` + the listener's address.
+std::string base_url(const EnvironmentSettings& settings);
+
+} // namespace hookctl::account

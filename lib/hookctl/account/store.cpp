@@ -1,0 +1,170 @@
+#include "hookctl/account/store.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <algorithm>
+
+namespace hookctl::account {
+
+namespace {
+
+using model::AccountName;
+
+constexpr std::size_t kMaxAccountFile = 1U << 20U;
+constexpr std::size_t kMaxPayloadFile = 16U << 20U;
+/// Two hundred CI jobs that fsync one after the other fit well inside.
+constexpr std::chrono::seconds kLockWait{30};
+
+bool holds_literal_key(const Account& account)
+{
+  const auto literal = [](const auto& reference) {
+    return reference.kind == model::KeyReference::Kind::value;
+  };
+  return (account.auth_key && literal(*account.auth_key))
+    || (account.auth_key_previous && literal(account.auth_key_previous->reference))
+    || (account.handshake_token && literal(*account.handshake_token));
+}
+
+std::string payload_file_name(const AccountName& name)
+{
+  return name.value() + ".payload.json";
+}
+
+} // namespace
+
+Store::Store(const os::Paths& paths, model::Environment environment)
+  : m_folder(paths.accounts(model::to_string(environment)))
+  , m_lock_file(paths.environment(model::to_string(environment)) / ".lock")
+  , m_environment(environment)
+{
+}
+
+std::filesystem::path Store::file(const AccountName& name) const
+{
+  return m_folder / (name.value() + ".yaml");
+}
+
+Result<os::FileLock> Store::lock() const
+{
+  HOOKCTL_TRY(os::make_folders(m_folder));
+  return os::FileLock::acquire(m_lock_file, kLockWait);
+}
+
+Result<Loaded> Store::load(const AccountName& name) const
+{
+  const std::filesystem::path path = file(name);
+  auto bytes = os::read_file(path, kMaxAccountFile);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) {
+    const auto known = names().value_or(std::vector<std::string>{});
+    std::string hint = did_you_mean(name.value(), known);
+    if (hint.empty()) {
+      hint = known.empty() ? text("there are none yet: hookctl account add ", name.value(), " --provider …")
+                           : text("run 'hookctl account list --env ", model::to_string(m_environment), "' to see them all");
+    }
+    return fail(ErrorCode::not_found,
+                text("no account ", quote(name.value()), " in ", model::to_string(m_environment)),
+                std::move(hint));
+  }
+  HOOKCTL_TRY(bytes);
+  HOOKCTL_TRY_AS(auto account, parse_account(*bytes, path.string(), name.value()));
+  Loaded loaded{std::move(account), {}};
+  const bool open_to_others = (os::file_mode(path).value_or(0600) & 0077U) != 0;
+  if (open_to_others && holds_literal_key(loaded.account)) {
+    return fail_at({path.string(), 0, 0},
+                   ErrorCode::denied,
+                   "the account file holds a key and can be read by others",
+                   text("run: chmod 600 ", path.string()));
+  }
+  if (open_to_others) {
+    loaded.warnings.push_back(text(path.string(), " holds the URL's token and can be read by others; run: chmod 600 ", path.string()));
+  }
+  return loaded;
+}
+
+Result<Loaded> Store::load(std::string_view typed_name) const
+{
+  HOOKCTL_TRY_AS(const auto name, AccountName::parse(typed_name));
+  return load(name);
+}
+
+Result<std::vector<std::string>> Store::names() const
+{
+  HOOKCTL_TRY_AS(const auto files, os::list_files(m_folder, ".yaml"));
+  std::vector<std::string> out;
+  for (const std::string& name : files) {
+    std::string stem = name.substr(0, name.size() - std::string_view(".yaml").size());
+    if (AccountName::parse(stem)) {
+      out.push_back(std::move(stem));
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Result<> Store::save(Account& account, const std::optional<std::string>& payload)
+{
+  if (payload) {
+    account.payload = payload_file_name(account.name);
+    HOOKCTL_TRY(os::write_file_atomic(m_folder / account.payload, *payload));
+  }
+  return os::write_file_atomic(file(account.name), write_account(account, Redact::no));
+}
+
+Result<> Store::create(Account account, const std::optional<std::string>& payload)
+{
+  HOOKCTL_TRY_AS(const auto held, lock());
+  if (os::exists(file(account.name))) {
+    return fail(ErrorCode::already_exists,
+                text("account ", quote(account.name.value()), " already exists in ", model::to_string(m_environment)),
+                text("change it with 'hookctl account update ", account.name.value(), "', or choose another name"));
+  }
+  auto saved = save(account, payload);
+  if (!saved && payload) {
+    std::ignore = os::remove_file(m_folder / payload_file_name(account.name)); // the first error is the one to tell
+  }
+  return saved;
+}
+
+Result<Account>
+Store::update(const AccountName& name, const Change& change, const std::optional<std::string>& payload)
+{
+  HOOKCTL_TRY_AS(const auto held, lock());
+  HOOKCTL_TRY_AS(const auto loaded, load(name));
+  HOOKCTL_TRY_AS(auto changed, change(loaded.account));
+  const bool same = write_account(changed, Redact::no) == write_account(loaded.account, Redact::no);
+  if (!same || payload) {
+    HOOKCTL_TRY(save(changed, payload));
+  }
+  return changed;
+}
+
+Result<> Store::remove(const AccountName& name)
+{
+  HOOKCTL_TRY_AS(const auto held, lock());
+  if (!os::exists(file(name))) {
+    HOOKCTL_TRY(load(name)); // words the error, with its suggestion
+  }
+  HOOKCTL_TRY(os::remove_file(file(name)));
+  const auto payload = os::remove_file(m_folder / payload_file_name(name));
+  if (!payload && payload.error().code != ErrorCode::not_found) {
+    return fail(payload.error());
+  }
+  return {};
+}
+
+Result<std::optional<std::string>> Store::read_payload(const Account& account) const
+{
+  if (account.payload.empty()) {
+    return std::optional<std::string>{};
+  }
+  auto bytes = os::read_file(m_folder / account.payload, kMaxPayloadFile);
+  if (!bytes) {
+    Error error = std::move(bytes).error();
+    error.code = ErrorCode::invalid_data;
+    error.context.push_back(text("sample payload of account ", account.name.value()));
+    return fail(std::move(error));
+  }
+  return std::optional<std::string>(*std::move(bytes));
+}
+
+} // namespace hookctl::account

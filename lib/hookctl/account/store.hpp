@@ -1,0 +1,69 @@
+#pragma once
+
+#include "hookctl/account/account.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/account_name.hpp"
+#include "hookctl/model/environment.hpp"
+#include "hookctl/os/files.hpp"
+#include "hookctl/os/paths.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hookctl::account {
+
+/// An account as read, with what a person should know about its file ("others can read the token").
+struct Loaded {
+  Account account;
+  std::vector<std::string> warnings;
+};
+
+/// The account files of one environment: one file an account, written atomically (old or new, never between) and changed under a lock
+/// that every hookctl process takes, so that concurrent changes lose nothing. Nothing here knows of production's rule or of presets.
+class Store {
+public:
+  Store(const os::Paths& paths, model::Environment environment);
+
+  /// not_found with a suggestion; invalid_data for a broken file; denied for a literal key that others can read.
+  [[nodiscard]] Result<Loaded> load(const model::AccountName& name) const;
+
+  /// From what somebody typed: also invalid_argument for a name that cannot be one.
+  [[nodiscard]] Result<Loaded> load(std::string_view typed_name) const;
+
+  /// The names of all account files, sorted. Files with other names are left out.
+  [[nodiscard]] Result<std::vector<std::string>> names() const;
+
+  /// Writes a new account, and its sample payload when given (account.payload then names it). already_exists.
+  Result<> create(Account account, const std::optional<std::string>& payload = {});
+
+  /// What a change does to the account: the new version, or the error that leaves it as it was.
+  using Change = std::function<Result<Account>(Account)>;
+
+  /// Load, change, save under the lock. Nothing is written when nothing changed. The saved account.
+  Result<Account> update(const model::AccountName& name,
+                         const Change& change,
+                         const std::optional<std::string>& payload = {});
+
+  /// not_found. Its payload goes too.
+  Result<> remove(const model::AccountName& name);
+
+  [[nodiscard]] std::filesystem::path file(const model::AccountName& name) const;
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
+
+  /// The sample payload of an account; nullopt when it has none. invalid_data when the file is missing or larger than 16 MiB.
+  [[nodiscard]] Result<std::optional<std::string>> read_payload(const Account& account) const;
+
+private:
+  [[nodiscard]] Result<os::FileLock> lock() const;
+  Result<> save(Account& account, const std::optional<std::string>& payload);
+
+  std::filesystem::path m_folder;
+  std::filesystem::path m_lock_file;
+  model::Environment m_environment;
+};
+
+} // namespace hookctl::account

@@ -1,0 +1,232 @@
+#include "hookctl/receive/decide.hpp"
+
+#include "hookctl/auth/handshake.hpp"
+#include "hookctl/base/bytes.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/body/body.hpp"
+#include "hookctl/crypto/hash.hpp"
+#include "hookctl/event/envelope.hpp"
+#include "hookctl/mapping/mapping.hpp"
+#include "hookctl/model/ids.hpp"
+#include "hookctl/model/webhook_url.hpp"
+#include "hookctl/receive/gate.hpp"
+#include "hookctl/receive/trace.hpp"
+
+#include <algorithm>
+
+namespace hookctl::receive {
+
+namespace {
+
+Decision refuse(int status, std::string_view told, std::string reason)
+{
+  Decision decision;
+  decision.kind = Decision::Kind::refused;
+  decision.response = error_response(status, told);
+  decision.reason = std::move(reason);
+  return decision;
+}
+
+/// nullptr for an unknown account and for a wrong token alike; takes the same time for both.
+const ReadyAccount* find_account(const model::Request& request, const AccountTable& table)
+{
+  const auto path = model::parse_webhook_path(request.path());
+  if (!path || path->environment != model::to_string(table.environment)) {
+    return nullptr;
+  }
+  const auto found = table.accounts.find(path->account);
+  const std::string no_such_token(22, '-');
+  const std::string& token = found != table.accounts.end() ? found->second.token : no_such_token;
+  const bool same = crypto::equal_constant_time(path->token, token);
+  return same && found != table.accounts.end() ? &found->second : nullptr;
+}
+
+std::string allowed_methods(const account::Definition& definition)
+{
+  std::vector<std::string> methods = {"POST"};
+  for (const auto& handshake : definition.handshakes) {
+    if (std::find(methods.begin(), methods.end(), handshake.method) == methods.end()) {
+      methods.push_back(handshake.method);
+    }
+  }
+  return join(methods, ", ");
+}
+
+Decision refuse_method(const model::Request& request, const account::Definition& definition)
+{
+  Decision decision = refuse(405, "method not allowed", text("method ", printable(request.method, 20), " is not allowed"));
+  decision.response.headers.emplace_back("Allow", allowed_methods(definition));
+  return decision;
+}
+
+bool is_from_domain(const model::Request& request, const account::Definition& definition)
+{
+  if (!definition.domain) {
+    return true;
+  }
+  const auto values = definition.domain->evaluate({&request, nullptr, 0, &definition.facts});
+  return values && values->size() == 1 && equals_ignore_case(trim(values->front().text), definition.facts.domain);
+}
+
+/// The steps of one request whose account is known.
+class Receiver {
+public:
+  Receiver(const model::Request& request, const AccountTable& table, const ReadyAccount& account, const Clock& clock, Rng& rng)
+    : m_request(request)
+    , m_table(table)
+    , m_account(account)
+    , m_definition(account.definition)
+    , m_clock(clock)
+    , m_rng(rng)
+  {
+  }
+
+  Result<Decision> decide()
+  {
+    if (m_account.stopped) {
+      Decision decision = refuse(503, "account stopped", text("account stopped: ", m_account.stopped->message));
+      decision.response.headers.emplace_back("Retry-After", "60");
+      return decision;
+    }
+    if (auto answer = unsigned_handshake()) {
+      return *std::move(answer);
+    }
+    if (m_request.method != "POST") {
+      return refuse_method(m_request, m_definition);
+    }
+    const auto verified = auth::verify(m_definition.scheme, m_account.keys, m_request, called_url(), m_clock.now());
+    if (!verified) {
+      return refuse(401, "not authenticated", verified.error().message);
+    }
+    const auto document = body::parse_body(m_request, m_definition.unwrap);
+    if (auto answer = handshake(document ? &*document : nullptr, auth::Authenticated::yes)) {
+      return *std::move(answer);
+    }
+    if (!is_from_domain(m_request, m_definition)) {
+      return refuse(403, "wrong domain", text("the delivery is not from ", m_definition.facts.domain));
+    }
+    if (body::is_unsupported_type(m_request)) {
+      return refuse(415, "unsupported content type", document ? "unsupported content type" : document.error().message);
+    }
+    if (!document) {
+      return refuse(400, "body cannot be parsed", describe(document.error()));
+    }
+    return accept(*verified, *document);
+  }
+
+private:
+  /// As the sender wrote it, query included: some schemes sign it.
+  [[nodiscard]] std::string called_url() const
+  {
+    const std::string_view target = m_request.target;
+    return m_account.called_url ? text(*m_account.called_url, target.substr(m_request.path().size()))
+                                : m_table.public_url + m_request.target;
+  }
+
+  static std::string describe(const Error& error)
+  {
+    return error.at ? text(error.message, " (", to_string(*error.at), ")") : error.message;
+  }
+
+  /// A stranger's body is parsed before authentication only where an unsigned handshake has to look into it.
+  [[nodiscard]] std::optional<Decision> unsigned_handshake() const
+  {
+    const auto looks_inside = [](const preset::Handshake& handshake) {
+      return !handshake.is_signed && std::any_of(handshake.when.begin(), handshake.when.end(), [](const auto& condition) {
+        return condition.at.reads_payload();
+      });
+    };
+    const auto& handshakes = m_definition.handshakes;
+    if (std::none_of(handshakes.begin(), handshakes.end(), looks_inside)) {
+      return handshake(nullptr, auth::Authenticated::no);
+    }
+    const auto document = body::parse_body(m_request, m_definition.unwrap);
+    return handshake(document ? &*document : nullptr, auth::Authenticated::no);
+  }
+
+  std::optional<Decision> handshake(const json::Document* document, auth::Authenticated authenticated) const
+  {
+    auto answer = auth::answer_handshake(
+      m_definition.handshakes, m_request, document, m_account.handshake_token.reveal(), authenticated);
+    if (!answer) {
+      return std::nullopt;
+    }
+    Decision decision;
+    decision.kind = answer->accepted ? Decision::Kind::handshake : Decision::Kind::refused;
+    decision.response = std::move(answer->response);
+    decision.reason = text("handshake ", answer->name, answer->accepted ? "" : ": the token is wrong");
+    return decision;
+  }
+
+  Result<Decision> accept(const auth::Verified& verified, const json::Document& document) const
+  {
+    const auto mapped = mapping::map_delivery(m_definition, {&m_request, &document, 0, &m_definition.facts});
+    if (!mapped) {
+      return refuse(400, "payload beyond the limits", describe(mapped.error()));
+    }
+    Decision decision;
+    decision.kind = Decision::Kind::accepted;
+    decision.verified = verified.scheme;
+    decision.key = verified.key;
+    decision.answer = m_definition.answer;
+    decision.trace = write_trace(verified, *mapped);
+    HOOKCTL_TRY_AS(decision.delivery_id, model::make_id(model::kDeliveryPrefix, m_clock.now(), m_rng));
+    HOOKCTL_TRY_AS(decision.dedupe_key, dedupe_key(verified, *mapped));
+    for (const mapping::MappedEvent& event : mapped->events) {
+      HOOKCTL_TRY_AS(auto decided, decide_event(decision, event, document));
+      decision.events.push_back(std::move(decided));
+    }
+    return decision;
+  }
+
+  /// DESIGN section 1: the delivery id; without one a hash of body and signed timestamp; without that none.
+  Result<std::optional<std::string>> dedupe_key(const auth::Verified& verified, const mapping::Mapped& mapped) const
+  {
+    if (mapped.delivery_id) {
+      return std::optional<std::string>("id:" + *mapped.delivery_id);
+    }
+    if (!verified.signed_at) {
+      return std::optional<std::string>{};
+    }
+    const std::string signed_text = text(to_unix_ms(*verified.signed_at), ".", m_request.body);
+    HOOKCTL_TRY_AS(const auto digest, crypto::digest(crypto::HashAlgorithm::sha256, signed_text));
+    return std::optional<std::string>("sha256:" + hex_encode(digest));
+  }
+
+  Result<DecidedEvent>
+  decide_event(const Decision& decision, const mapping::MappedEvent& mapped, const json::Document& document) const
+  {
+    event::EnvelopeParts parts;
+    HOOKCTL_TRY_AS(parts.id, model::make_id(model::kEventPrefix, m_clock.now(), m_rng));
+    parts.time = m_clock.now();
+    parts.environment = m_table.environment;
+    parts.delivery_id = decision.delivery_id;
+    parts.verified = decision.verified;
+    parts.key = decision.key;
+    parts.received_at = m_request.received_at;
+    return pass_gate(m_definition, mapped, document, std::move(parts));
+  }
+
+  const model::Request& m_request;
+  const AccountTable& m_table;
+  const ReadyAccount& m_account;
+  const account::Definition& m_definition;
+  const Clock& m_clock;
+  Rng& m_rng;
+};
+
+} // namespace
+
+Result<Decision> decide(const model::Request& request, const AccountTable& table, const Clock& clock, Rng& rng)
+{
+  const ReadyAccount* account = find_account(request, table);
+  if (account == nullptr) {
+    return refuse(404, "not found", "no account of ours has this URL");
+  }
+  HOOKCTL_TRY_AS(auto decision, Receiver(request, table, *account, clock, rng).decide());
+  decision.account = account->definition.facts.name;
+  decision.provider = account->definition.facts.provider;
+  return decision;
+}
+
+} // namespace hookctl::receive

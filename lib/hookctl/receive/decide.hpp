@@ -1,0 +1,73 @@
+#pragma once
+
+#include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/base/rng.hpp"
+#include "hookctl/model/http_message.hpp"
+#include "hookctl/receive/account_table.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookctl::receive {
+
+/// What the gate says of an event before anybody looks for a destination.
+enum class Gate { open, inactive, unroutable };
+
+struct DecidedEvent {
+  std::string id;
+  std::string code;
+  std::optional<std::string> sender;
+  std::optional<std::string> source;
+  std::string recipient;
+  Gate gate = Gate::open;
+  std::string reason; ///< "" when the gate is open
+  std::string envelope;
+};
+
+/// What becomes of one request. Nothing has been written yet: an accepted one is answered only after the journal took it.
+struct Decision {
+  enum class Kind {
+    refused,    ///< answer `response`; note the refusal
+    handshake,  ///< answer `response`; nothing to keep
+    accepted,   ///< journal it, then answer success_response()
+  };
+
+  Kind kind = Kind::refused;
+  model::Response response;
+  /// "" when the URL names no account of ours.
+  std::string account;
+  std::string provider;
+  /// Why it was refused, or which handshake it was; for logs and the inbox, never sent to the sender.
+  std::string reason;
+
+  std::string delivery_id;
+  std::optional<std::string> dedupe_key;
+  std::string verified;
+  std::string key;
+  /// Every step with what it found, as a JSON object.
+  std::string trace;
+  std::vector<DecidedEvent> events;
+  preset::Answer answer;
+};
+
+/// One delivery, decided: limits have passed; account and token, handshake, authentication, domain, body, split, mapping, gate
+/// follow (DESIGN section 1), with the statuses of section 7. A pure function of its arguments; never blocks.
+/// The error is `internal` only (no random bytes): answer 503.
+Result<Decision> decide(const model::Request& request, const AccountTable& accounts, const Clock& clock, Rng& rng);
+
+/// The answer to an accepted delivery that is kept as `delivery_id` (of the first one, for a repeat).
+model::Response success_response(const preset::Answer& answer, std::string_view delivery_id);
+
+/// `{"status":"error","error":"…"}`.
+model::Response error_response(int status, std::string_view error);
+
+/// The headers with the values of credentials (Authorization, Cookie, and where the scheme looks for its token) as dots.
+model::Headers redact_headers(const model::Headers& headers, const preset::Scheme* scheme);
+
+/// `/development/shop_eu/…`: the target without the token of its URL.
+std::string redact_target(std::string_view target);
+
+} // namespace hookctl::receive

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/http_message.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace hookctl::http {
+
+/// scheme, host, port and target of an http or https URL.
+struct Url {
+  std::string scheme; ///< "http" or "https"
+  std::string host;   ///< without brackets
+  int port = 80;
+  std::string target; ///< "/" at least, with the query
+};
+
+/// invalid_argument naming the rule: only http and https, a host, no user name or password (they would reach logs), no fragment.
+Result<Url> parse_url(std::string_view text);
+
+struct ClientOptions {
+  std::chrono::milliseconds timeout{10000}; ///< for the whole exchange, connect included
+  std::size_t response_bytes = 64U << 10U;  ///< the rest of a longer answer is not read
+};
+
+/// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against the system's roots.
+class Client {
+public:
+  Client() = default;
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  virtual ~Client() = default;
+
+  /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the deadline passed.
+  virtual Result<model::Response> post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
+};
+
+std::unique_ptr<Client> make_client(const ClientOptions& options);
+
+} // namespace hookctl::http

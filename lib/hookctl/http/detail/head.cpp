@@ -1,0 +1,145 @@
+#include "hookctl/http/detail/head.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <algorithm>
+
+namespace hookctl::http::detail {
+
+namespace {
+
+constexpr std::string_view kLineEnd = "\r\n";
+/// A method, two spaces, a version and the line end, generously.
+constexpr std::size_t kLineOverhead = 64;
+
+/// RFC 9110 section 5.6.2.
+bool is_token(std::string_view value)
+{
+  constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
+  return !value.empty() && std::all_of(value.begin(), value.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+      || kSymbols.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_target(std::string_view value)
+{
+  return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
+/// RFC 9110 section 5.5: visible characters, spaces, tabs and bytes above ASCII.
+bool is_field_value(std::string_view value)
+{
+  return std::none_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7F;
+  });
+}
+
+std::string_view trim_blanks(std::string_view value)
+{
+  const std::size_t first = value.find_first_not_of(" \t");
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return value.substr(first, value.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view take_line(std::string_view& rest)
+{
+  const std::size_t end = rest.find(kLineEnd);
+  const std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(std::min(rest.size(), line.size() + kLineEnd.size()));
+  return line;
+}
+
+Checked<int> parse_version(std::string_view version)
+{
+  if (version == "HTTP/1.1") {
+    return 1;
+  }
+  if (version == "HTTP/1.0") {
+    return 0;
+  }
+  return version.starts_with("HTTP/") ? refuse(505, "only HTTP/1.1 is spoken here") : refuse(400, "malformed request line");
+}
+
+Checked<Head> parse_request_line(std::string_view line, const ServerLimits& limits)
+{
+  const auto parts = split(line, ' ');
+  if (parts.size() != 3 || !is_token(parts[0]) || !is_target(parts[1])) {
+    return refuse(400, "malformed request line");
+  }
+  if (parts[1].size() > limits.target_bytes) {
+    return refuse(414, "the request target is too long");
+  }
+  const auto version = parse_version(parts[2]);
+  if (!version) {
+    return tl::unexpected<Refusal>(version.error());
+  }
+  Head head;
+  head.method = parts[0];
+  head.target = parts[1];
+  head.minor_version = *version;
+  return head;
+}
+
+Checked<std::pair<std::string, std::string>> parse_field(std::string_view line)
+{
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+    return refuse(400, "malformed header");
+  }
+  const std::string_view value = trim_blanks(line.substr(colon + 1));
+  if (!is_field_value(value)) {
+    return refuse(400, "a header has a control character");
+  }
+  return std::pair(std::string(line.substr(0, colon)), std::string(value));
+}
+
+} // namespace
+
+Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits)
+{
+  const std::size_t longest_line = limits.target_bytes + kLineOverhead;
+  const std::size_t line_end = std::min(bytes.find('\n'), bytes.size());
+  if (line_end > longest_line) {
+    return refuse(414, "the request target is too long");
+  }
+  const std::size_t end = bytes.find("\r\n\r\n");
+  const bool complete = end != std::string_view::npos;
+  const std::size_t length = complete ? end + 4 : bytes.size();
+  if (length - line_end > limits.header_bytes) {
+    return refuse(431, "the headers are too large");
+  }
+  if (!complete && (bytes.find("\n\n") != std::string_view::npos || bytes.find("\n\r\n") != std::string_view::npos)) {
+    return refuse(400, "a line does not end with CR LF");
+  }
+  return complete ? length : 0;
+}
+
+Checked<Head> parse_head(std::string_view bytes, const ServerLimits& limits)
+{
+  std::string_view rest = bytes;
+  auto head = parse_request_line(take_line(rest), limits);
+  if (!head) {
+    return head;
+  }
+  for (std::string_view line = take_line(rest); !line.empty(); line = take_line(rest)) {
+    if (head->headers.size() == limits.header_count) {
+      return refuse(431, "there are too many headers");
+    }
+    auto field = parse_field(line);
+    if (!field) {
+      return tl::unexpected<Refusal>(field.error());
+    }
+    head->headers.push_back(*std::move(field));
+  }
+  const std::size_t hosts = model::count_header(head->headers, "Host");
+  if (hosts > 1 || (hosts == 0 && head->minor_version == 1)) {
+    return refuse(400, "there must be one Host header");
+  }
+  return head;
+}
+
+} // namespace hookctl::http::detail

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "hookctl/base/mutex.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/journal/journal.hpp"
+#include "hookctl/log/logger.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace hookctl::listen {
+
+/// One delivery on its way to stable storage, and what to do once it is there (or could not be put there).
+struct Commit {
+  journal::NewDelivery delivery;
+  /// Called on the writer's thread after the commit.
+  std::function<void(const journal::NewDelivery&, const Result<journal::Appended>&)> done;
+};
+
+/// Group commit: whatever has gathered is written in one durable transaction, and only then are the senders answered.
+/// Bounded in records and bytes; a full queue refuses, it never grows and never blocks.
+class CommitQueue {
+public:
+  struct Limits {
+    std::size_t records = 4096;
+    std::size_t bytes = 64U << 20U;
+    std::size_t refusals = 1024;
+  };
+
+  CommitQueue(journal::Journal& journal, log::Logger& logger, const Limits& limits);
+
+  CommitQueue(journal::Journal& journal, log::Logger& logger)
+    : CommitQueue(journal, logger, Limits{})
+  {
+  }
+
+  /// False when the queue is full or closed: answer 503. `done` is then not called.
+  [[nodiscard]] bool push(Commit commit);
+
+  /// Dropped when the ring is full: strangers must not hold up deliveries.
+  void push(journal::Refusal refusal);
+
+  /// The writer: until the stop is requested, then writes what is left and returns. On one thread, which uses the journal.
+  void run(const std::stop_token& stop);
+
+private:
+  struct Batch {
+    std::vector<Commit> commits;
+    std::vector<journal::Refusal> refusals;
+  };
+
+  Batch take(const std::stop_token& stop);
+  void write(Batch& batch);
+
+  journal::Journal& m_journal;
+  log::Logger& m_logger;
+  Limits m_limits;
+  Mutex m_mutex;
+  std::condition_variable_any m_filled;
+  Batch m_waiting GUARDED_BY(m_mutex);
+  std::size_t m_bytes GUARDED_BY(m_mutex) = 0;
+  bool m_closed GUARDED_BY(m_mutex) = false;
+};
+
+} // namespace hookctl::listen

@@ -1,0 +1,249 @@
+#include "hookctl/listen/listener.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/destination/http_destination.hpp"
+#include "hookctl/journal/sqlite_journal.hpp"
+#include "hookctl/model/ids.hpp"
+
+#include <thread>
+
+namespace hookctl::listen {
+
+namespace {
+
+using receive::Decision;
+using receive::Gate;
+
+journal::EventStatus status_of(Gate gate, bool has_destination)
+{
+  switch (gate) {
+  case Gate::inactive:
+    return journal::EventStatus::inactive;
+  case Gate::unroutable:
+    return journal::EventStatus::unroutable;
+  case Gate::open:
+    return has_destination ? journal::EventStatus::pending : journal::EventStatus::no_destination;
+  }
+  return journal::EventStatus::no_destination;
+}
+
+journal::NewEvent event_of(const receive::DecidedEvent& decided, const std::vector<std::string>& destinations)
+{
+  journal::NewEvent event;
+  event.id = decided.id;
+  event.code = decided.code;
+  event.sender = decided.sender;
+  event.source = decided.source;
+  event.recipient = decided.recipient;
+  event.status = status_of(decided.gate, !destinations.empty());
+  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it" : decided.reason;
+  event.envelope = decided.envelope;
+  if (event.status == journal::EventStatus::pending) {
+    event.destinations = destinations;
+  }
+  return event;
+}
+
+journal::NewDelivery
+delivery_of(const model::Request& request, const Decision& decision, const std::vector<std::string>& destinations)
+{
+  journal::NewDelivery delivery;
+  delivery.id = decision.delivery_id;
+  delivery.account = decision.account;
+  delivery.provider = decision.provider;
+  delivery.dedupe_key = decision.dedupe_key;
+  delivery.request = request;
+  delivery.status = decision.answer.status;
+  delivery.verified = decision.verified;
+  delivery.key = decision.key;
+  delivery.trace = decision.trace;
+  for (const auto& event : decision.events) {
+    delivery.events.push_back(event_of(event, destinations));
+  }
+  return delivery;
+}
+
+model::Response unavailable(std::string_view why)
+{
+  model::Response response = receive::error_response(503, why);
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
+} // namespace
+
+class Listener::Pipeline {
+public:
+  Pipeline(receive::AccountTable accounts, std::unique_ptr<journal::Journal> journal, const Config& config, const World& world)
+    : m_accounts(std::move(accounts))
+    , m_journal(std::move(journal))
+    , m_queue(*m_journal, world.logger, config.queue)
+    , m_world(world)
+  {
+  }
+
+  Result<> bind(const Config& config)
+  {
+    HOOKCTL_TRY_AS(m_server,
+                   http::bind_server(config.bind, config.limits, m_world.clock, m_world.logger,
+                                     [this](model::Request request, const http::Responder& responder) {
+                                       receive(std::move(request), responder);
+                                     }));
+    if (m_accounts.public_url.empty()) {
+      m_accounts.public_url = m_server->base_url();
+    }
+    return {};
+  }
+
+  Result<> add_forward(const Config& config)
+  {
+    if (!config.forward_to) {
+      return {};
+    }
+    HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
+    http::ClientOptions options;
+    options.timeout = config.forward_timeout;
+    m_destination = destination::make_http_destination(config.forward_name, *config.forward_to, http::make_client(options));
+    m_worker = std::make_unique<deliver::Worker>(
+      std::move(connection), *m_destination, destination::RetrySchedule{}, m_world.clock, m_world.rng, m_world.logger,
+      [this](const deliver::AttemptReport& report) { m_world.observer.on_attempt(report); });
+    m_destinations.push_back(config.forward_name);
+    return {};
+  }
+
+  [[nodiscard]] const std::string& base_url() const { return m_server->base_url(); }
+
+  void run(const std::stop_token& stop)
+  {
+    std::jthread writer([this](const std::stop_token& writer_stop) { m_queue.run(writer_stop); });
+    std::jthread worker;
+    if (m_worker) {
+      worker = std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
+    }
+    m_server->serve(stop);
+    // The senders have been answered; what they were promised is written before anything else ends.
+    writer.request_stop();
+    writer.join();
+  }
+
+private:
+  void receive(model::Request request, const http::Responder& responder)
+  {
+    const auto began = m_world.clock.steady_now();
+    auto decided = receive::decide(request, m_accounts, m_world.clock, m_world.rng);
+    if (!decided) {
+      m_world.logger.error("receive.failed", {{"error", decided.error().message}});
+      responder.send(unavailable("try again later"));
+      return;
+    }
+    if (decided->kind == Decision::Kind::accepted) {
+      commit(std::move(request), *std::move(decided), responder, began);
+      return;
+    }
+    if (decided->kind == Decision::Kind::refused) {
+      note_refusal(request, *decided);
+    }
+    responder.send(decided->response);
+    m_world.observer.on_delivery({request, *decided, decided->response.status, false, {}, since(began)});
+  }
+
+  void commit(model::Request request, Decision decision, const http::Responder& responder, SteadyTime began)
+  {
+    Commit commit;
+    commit.delivery = delivery_of(request, decision, m_destinations);
+    auto shared = std::make_shared<const Decision>(std::move(decision));
+    commit.done = [this, shared, responder, began](const journal::NewDelivery& delivery,
+                                                   const Result<journal::Appended>& appended) {
+      finish(*shared, responder, began, delivery.request, appended);
+    };
+    if (!m_queue.push(std::move(commit))) {
+      responder.send(unavailable("busy, try again later"));
+      m_world.observer.on_delivery({request, *shared, 503, false, {}, since(began)});
+    }
+  }
+
+  void finish(const Decision& decision,
+              const http::Responder& responder,
+              SteadyTime began,
+              const model::Request& request,
+              const Result<journal::Appended>& appended)
+  {
+    if (!appended) {
+      responder.send(unavailable("the journal cannot be written, try again later"));
+      m_world.observer.on_delivery({request, decision, 503, false, {}, since(began)});
+      return;
+    }
+    responder.send(receive::success_response(decision.answer, appended->delivery_id));
+    m_world.observer.on_delivery(
+      {request, decision, decision.answer.status, appended->duplicate, appended->delivery_id, since(began)});
+    if (m_worker && !appended->duplicate) {
+      m_worker->wake();
+    }
+  }
+
+  void note_refusal(const model::Request& request, const Decision& decision)
+  {
+    auto id = model::make_id(model::kDeliveryPrefix, m_world.clock.now(), m_world.rng);
+    if (!id) {
+      return;
+    }
+    const auto account = m_accounts.accounts.find(decision.account);
+    const preset::Scheme* scheme = account != m_accounts.accounts.end() ? &account->second.definition.scheme : nullptr;
+    journal::Refusal refusal;
+    refusal.id = *std::move(id);
+    refusal.account = decision.account;
+    refusal.at = m_world.clock.now();
+    refusal.status = decision.response.status;
+    refusal.reason = decision.reason;
+    refusal.remote_address = request.remote_address;
+    refusal.method = request.method;
+    refusal.target = receive::redact_target(request.target);
+    refusal.headers = receive::redact_headers(request.headers, scheme);
+    refusal.body = request.body;
+    m_queue.push(std::move(refusal));
+  }
+
+  [[nodiscard]] std::chrono::microseconds since(SteadyTime began) const
+  {
+    return std::chrono::duration_cast<std::chrono::microseconds>(m_world.clock.steady_now() - began);
+  }
+
+  receive::AccountTable m_accounts;
+  std::unique_ptr<journal::Journal> m_journal;
+  CommitQueue m_queue;
+  World m_world;
+  std::vector<std::string> m_destinations;
+  std::unique_ptr<destination::Destination> m_destination;
+  std::unique_ptr<deliver::Worker> m_worker;
+  std::unique_ptr<http::Server> m_server; // last: its threads use the others
+};
+
+Listener::Listener(std::unique_ptr<Pipeline> pipeline)
+  : m_pipeline(std::move(pipeline))
+{
+}
+
+Listener::~Listener() = default;
+
+Result<std::unique_ptr<Listener>>
+Listener::open(const Config& config, receive::AccountTable accounts, const World& world)
+{
+  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal));
+  accounts.public_url = config.public_url.value_or("");
+  auto pipeline = std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
+  HOOKCTL_TRY(pipeline->add_forward(config));
+  HOOKCTL_TRY(pipeline->bind(config));
+  return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));
+}
+
+const std::string& Listener::base_url() const
+{
+  return m_pipeline->base_url();
+}
+
+void Listener::run(const std::stop_token& stop)
+{
+  m_pipeline->run(stop);
+}
+
+} // namespace hookctl::listen

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "hookctl/account/settings.hpp"
+#include "hookctl/account/store.hpp"
+#include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/base/rng.hpp"
+#include "hookctl/deliver/worker.hpp"
+#include "hookctl/http/client.hpp"
+#include "hookctl/http/server.hpp"
+#include "hookctl/listen/commit_queue.hpp"
+#include "hookctl/log/logger.hpp"
+#include "hookctl/model/environment.hpp"
+#include "hookctl/preset/library.hpp"
+#include "hookctl/receive/account_table.hpp"
+#include "hookctl/receive/decide.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace hookctl::listen {
+
+struct Config {
+  http::BindAddress bind;
+  http::ServerLimits limits;
+  CommitQueue::Limits queue;
+  std::filesystem::path journal;
+  /// What senders call; the bound address when nullopt.
+  std::optional<std::string> public_url;
+  /// Events go there as well; a destination named after the URL, so that it resumes when the same URL is given again.
+  std::optional<http::Url> forward_to;
+  std::string forward_name;
+  std::chrono::milliseconds forward_timeout{10'000};
+};
+
+/// One request as it ended, for whoever shows it. Only valid during the call.
+struct DeliveryReport {
+  const model::Request& request;
+  const receive::Decision& decision;
+  int status = 0;
+  bool duplicate = false;
+  /// Under which it is kept; "" when it is not.
+  std::string delivery_id;
+  std::chrono::microseconds took{0};
+};
+
+/// Sees what happens; called from several threads. Best effort: it must not block.
+class Observer {
+public:
+  Observer() = default;
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+  virtual ~Observer() = default;
+
+  virtual void on_delivery(const DeliveryReport& report) = 0;
+  virtual void on_attempt(const deliver::AttemptReport& report) = 0;
+};
+
+/// The foreground server: receive, journal, answer, deliver. Everything it needs comes in and must outlive it.
+class Listener {
+public:
+  struct World {
+    const Clock& clock;
+    Rng& rng; ///< used from several threads
+    log::Logger& logger;
+    Observer& observer;
+  };
+
+  /// Opens the journal for writing and binds the address, so that both are known to work before anything is served.
+  /// busy when another process holds the journal (naming its pid) or the address is in use; denied, io, invalid_data.
+  static Result<std::unique_ptr<Listener>> open(const Config& config, receive::AccountTable accounts, const World& world);
+
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  ~Listener();
+
+  /// `http://127.0.0.1:40123`
+  [[nodiscard]] const std::string& base_url() const;
+
+  /// Serves until the stop is requested; then requests in flight are answered, the last commit is made, and it returns.
+  void run(const std::stop_token& stop);
+
+private:
+  class Pipeline;
+  explicit Listener(std::unique_ptr<Pipeline> pipeline);
+
+  std::unique_ptr<Pipeline> m_pipeline;
+};
+
+} // namespace hookctl::listen

@@ -1,0 +1,136 @@
+#include "hookctl/listen/commit_queue.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+using namespace hookctl;
+using namespace hookctl::listen;
+
+namespace {
+
+/// Counts batches; fails when told to.
+class CountingJournal final : public journal::Journal {
+public:
+  Result<std::vector<journal::Appended>> append(std::span<const journal::NewDelivery> batch) override
+  {
+    ++batches;
+    if (failing) {
+      return fail(ErrorCode::io, "disk full");
+    }
+    std::vector<journal::Appended> out;
+    for (const auto& delivery : batch) {
+      out.push_back({delivery.id, false});
+    }
+    kept += batch.size();
+    return out;
+  }
+
+  Result<> append_refusals(std::span<const journal::Refusal> batch) override
+  {
+    refusals += batch.size();
+    return {};
+  }
+
+  Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override { return std::vector<journal::Claimed>{}; }
+
+  Result<> settle(std::span<const journal::Settlement>) override { return {}; }
+
+  Result<std::optional<TimePoint>> next_due(std::string_view) override { return std::optional<TimePoint>{}; }
+
+  Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter&) override { return std::vector<journal::EventRow>{}; }
+
+  Result<std::vector<journal::Refusal>> list_refusals(std::size_t) override { return std::vector<journal::Refusal>{}; }
+
+  Result<journal::DeliveryDetails> find_delivery(std::string_view) override { return fail(ErrorCode::not_found, "none"); }
+
+  std::atomic<std::size_t> batches = 0;
+  std::atomic<std::size_t> kept = 0;
+  std::atomic<std::size_t> refusals = 0;
+  std::atomic<bool> failing = false;
+};
+
+Commit commit_of(std::size_t body, std::function<void(bool)> done)
+{
+  Commit commit;
+  commit.delivery.id = "dlv";
+  commit.delivery.request.body = std::string(body, 'x');
+  commit.done = [done = std::move(done)](const journal::NewDelivery&, const Result<journal::Appended>& appended) { done(appended.has_value()); };
+  return commit;
+}
+
+} // namespace
+
+TEST_CASE("commit queue: what waited is written in one batch and each sender is told")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  CommitQueue queue(journal, logger);
+  std::atomic<int> told = 0;
+  for (int i = 0; i < 100; ++i) {
+    CHECK(queue.push(commit_of(10, [&](bool good) { told += good ? 1 : 0; })));
+  }
+  std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+  writer.request_stop();
+  writer.join();
+  CHECK(told == 100);
+  CHECK(journal.batches == 1);
+  CHECK_FALSE(queue.push(commit_of(10, [](bool) {})));
+}
+
+TEST_CASE("commit queue: it refuses when it is full by records or by bytes")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  CommitQueue by_records(journal, logger, {.records = 2});
+  CHECK(by_records.push(commit_of(1, [](bool) {})));
+  CHECK(by_records.push(commit_of(1, [](bool) {})));
+  CHECK_FALSE(by_records.push(commit_of(1, [](bool) {})));
+  CommitQueue by_bytes(journal, logger, {.bytes = 100});
+  CHECK(by_bytes.push(commit_of(500, [](bool) {})));
+  CHECK_FALSE(by_bytes.push(commit_of(1, [](bool) {})));
+}
+
+TEST_CASE("commit queue: a failed commit is told to everybody in it and the next one works")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  CommitQueue queue(journal, logger);
+  journal.failing = true;
+  std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+  std::promise<bool> first;
+  CHECK(queue.push(commit_of(1, [&](bool good) { first.set_value(good); })));
+  CHECK_FALSE(first.get_future().get());
+  journal.failing = false;
+  std::promise<bool> second;
+  CHECK(queue.push(commit_of(1, [&](bool good) { second.set_value(good); })));
+  CHECK(second.get_future().get());
+}
+
+TEST_CASE("commit queue: many threads and one writer lose nothing")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  CommitQueue queue(journal, logger);
+  std::atomic<int> told = 0;
+  {
+    std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+    std::vector<std::jthread> senders;
+    for (int t = 0; t < 4; ++t) {
+      senders.emplace_back([&] {
+        for (int i = 0; i < 500; ++i) {
+          while (!queue.push(commit_of(100, [&](bool) { ++told; }))) {
+            std::this_thread::yield();
+          }
+          queue.push(journal::Refusal{});
+        }
+      });
+    }
+    senders.clear();
+    writer.request_stop();
+  }
+  CHECK(told == 2000);
+  CHECK(journal.kept == 2000);
+}

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/base/rng.hpp"
+#include "hookctl/model/environment.hpp"
+#include "hookctl/os/environment.hpp"
+#include "hookctl/os/paths.hpp"
+
+#include <optional>
+#include <ostream>
+#include <string>
+
+namespace hookctl::cli {
+
+enum class OutputFormat { table, json, yaml, ndjson, name };
+enum class ColourChoice { automatic, always, never };
+
+/// One output stream and what it leads to.
+struct Terminal {
+  std::ostream* stream = nullptr;
+  bool is_terminal = false;
+  int width = 80; ///< columns
+};
+
+/// The world as a command sees it: made once in main, or by a test.
+struct World {
+  Terminal out;
+  Terminal err;
+  int in_descriptor = 0; ///< for FILE "-" and --auth-key-stdin
+  bool in_is_terminal = false;
+  const os::Environment* environment = nullptr;
+  const Clock* clock = nullptr;
+  Rng* rng = nullptr;
+};
+
+/// The global flags, from argv, HOOKCTL_*, the user's config.yaml or the default, in that order.
+struct Globals {
+  model::Environment environment = model::Environment::development;
+  std::optional<std::string> home;
+  /// nullopt: not asked for; a command then takes table on a terminal and in a pipe alike.
+  std::optional<OutputFormat> output;
+  bool quiet = false;
+  bool verbose = false;
+  bool no_input = false;
+  ColourChoice colour = ColourChoice::automatic;
+};
+
+/// What a command's run() gets: the world, the global flags, and the two ways to say something.
+class Context {
+public:
+  Context(const World& world, Globals globals);
+
+  [[nodiscard]] const World& world() const { return m_world; }
+
+  [[nodiscard]] const Globals& globals() const { return m_globals; }
+
+  [[nodiscard]] const Clock& clock() const { return *m_world.clock; }
+
+  [[nodiscard]] Rng& rng() const { return *m_world.rng; }
+
+  [[nodiscard]] const os::Environment& variables() const { return *m_world.environment; }
+
+  [[nodiscard]] model::Environment environment() const { return m_globals.environment; }
+
+  [[nodiscard]] OutputFormat output() const
+  {
+    return m_globals.output.value_or(OutputFormat::table);
+  }
+
+  /// Where the files are; invalid_argument when nothing says where.
+  [[nodiscard]] Result<os::Paths> paths() const;
+
+  /// The answer. Everything else goes to err().
+  [[nodiscard]] std::ostream& out() const { return *m_world.out.stream; }
+
+  [[nodiscard]] std::ostream& err() const { return *m_world.err.stream; }
+
+  /// `warning: …` on stderr, with its hint; -q silences it.
+  void warn(std::string_view message, std::string_view hint = {}) const;
+
+  /// A line on stderr for people ("account shop_eu added"); -q silences it.
+  void note(std::string_view line) const;
+
+  [[nodiscard]] bool colour_on_out() const;
+  [[nodiscard]] bool colour_on_err() const;
+
+private:
+  World m_world;
+  Globals m_globals;
+};
+
+} // namespace hookctl::cli

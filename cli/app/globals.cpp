@@ -1,0 +1,243 @@
+#include "cli/app/globals.hpp"
+
+#include "cli/app/choices.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/os/files.hpp"
+#include "hookctl/yaml/reader.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace hookctl::cli {
+
+namespace {
+
+constexpr std::size_t kMaxUserConfigBytes = 256U << 10U;
+
+const std::vector<std::string>& output_words()
+{
+  static const std::vector<std::string> words = {"table", "json", "yaml", "ndjson", "name"};
+  return words;
+}
+
+const std::vector<std::string>& colour_words()
+{
+  static const std::vector<std::string> words = {"auto", "always", "never"};
+  return words;
+}
+
+const std::vector<std::string>& environment_words()
+{
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> names;
+    for (const model::Environment environment : model::kEnvironments) {
+      names.emplace_back(to_string(environment));
+    }
+    return names;
+  }();
+  return words;
+}
+
+/// The place of a word in its list is the enumerator.
+template<typename Enum> Enum enum_of(const std::vector<std::string>& words, std::string_view word)
+{
+  const auto found = std::find(words.begin(), words.end(), word);
+  return static_cast<Enum>(found - words.begin());
+}
+
+/// A setting that flag, variable and config.yaml can give.
+struct Setting {
+  std::string_view flag;
+  std::string_view variable;
+  std::string_view key;
+  const std::vector<std::string>& words;
+};
+
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+Result<Texts> read_user_config(const Arguments& arguments, const os::Environment& variables)
+{
+  const auto paths = os::find_paths(arguments.value("--home"), variables);
+  if (!paths) {
+    return Texts{}; // commands that need the folder say so themselves
+  }
+  const std::string file = paths->user_config().string();
+  const auto bytes = os::read_file(file, kMaxUserConfigBytes);
+  if (!bytes) {
+    return bytes.error().code == ErrorCode::not_found ? Result<Texts>(Texts{})
+                                                      : Result<Texts>(fail(bytes.error()));
+  }
+  HOOKCTL_TRY_AS(const yaml::Value value, yaml::parse(*bytes, file));
+  if (value.kind == yaml::Value::Kind::null) {
+    return Texts{};
+  }
+  HOOKCTL_TRY_AS(auto reader, yaml::MapReader::open(value, "config"));
+  HOOKCTL_TRY_AS(const auto environment, reader.optional_word("environment", environment_words()));
+  HOOKCTL_TRY_AS(const auto output, reader.optional_word("output", output_words()));
+  HOOKCTL_TRY_AS(const auto colour, reader.optional_word("colour", colour_words()));
+  HOOKCTL_TRY(reader.finish());
+  Texts texts;
+  for (const auto& [key, text] : {std::pair{"environment", environment},
+                                  std::pair{"output", output},
+                                  std::pair{"colour", colour}}) {
+    if (text) {
+      texts.emplace(key, *text);
+    }
+  }
+  return texts;
+}
+
+std::optional<std::string> variable(const os::Environment& variables, std::string_view name)
+{
+  auto value = variables.get(name);
+  return value && !value->empty() ? value : std::nullopt;
+}
+
+/// The word that wins, or nullopt when nobody said anything.
+Result<std::optional<std::string>> choose(const Setting& setting,
+                                          const Arguments& arguments,
+                                          const os::Environment& variables,
+                                          const Texts& user_config)
+{
+  if (auto flag = arguments.value(setting.flag)) {
+    HOOKCTL_TRY(check_choice(setting.flag, *flag, setting.words));
+    return flag;
+  }
+  if (auto value = variable(variables, setting.variable)) {
+    HOOKCTL_TRY(check_choice(setting.variable, *value, setting.words));
+    return value;
+  }
+  const auto found = user_config.find(setting.key);
+  return found == user_config.end() ? std::optional<std::string>{} : found->second;
+}
+
+/// The last value of a flag in arguments that nobody checked yet.
+std::optional<std::string> last_value(std::span<const std::string> arguments,
+                                      std::string_view long_name,
+                                      std::string_view short_name)
+{
+  std::optional<std::string> value;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string_view argument = arguments[i];
+    if ((argument == long_name || argument == short_name) && i + 1 < arguments.size()) {
+      value = arguments[i + 1];
+    } else if (argument.starts_with(long_name) &&
+               argument.substr(long_name.size()).starts_with('=')) {
+      value = std::string(argument.substr(long_name.size() + 1));
+    } else if (!short_name.empty() && argument.starts_with(short_name) &&
+               argument.size() > short_name.size()) {
+      value = std::string(argument.substr(short_name.size()));
+    }
+  }
+  return value;
+}
+
+const Setting kEnvironmentSetting = {"--env", "HOOKCTL_ENV", "environment", environment_words()};
+const Setting kOutputSetting = {"--output", "HOOKCTL_OUTPUT", "output", output_words()};
+const Setting kColourSetting = {"--color", "HOOKCTL_COLOR", "colour", colour_words()};
+
+} // namespace
+
+const std::vector<Flag>& global_flags()
+{
+  static const std::vector<Flag> flags = {
+      {.name = "--env",
+       .value = "ENV",
+       .help = "the environment to work in",
+       .default_text = "development",
+       .choices = environment_words(),
+       .completion = Completion::environment},
+      {.name = "--home",
+       .value = "DIR",
+       .help = "the folder that holds configuration and state, in place of the XDG folders",
+       .completion = Completion::directory},
+      {.name = "--output",
+       .short_name = "-o",
+       .value = "FORMAT",
+       .help = "how to print the answer",
+       .default_text = "table",
+       .choices = output_words()},
+      {.name = "--quiet", .short_name = "-q", .help = "no notes and no warnings on stderr"},
+      {.name = "--verbose", .short_name = "-v", .help = "say more on stderr"},
+      {.name = "--no-input", .help = "never ask: fail and name the missing flag instead"},
+      {.name = "--color",
+       .value = "WHEN",
+       .help = "colours in the output",
+       .default_text = "auto",
+       .choices = colour_words()},
+      {.name = "--help", .short_name = "-h", .help = "show the help of a command"},
+      {.name = "--version", .help = "show the version"},
+  };
+  return flags;
+}
+
+Result<Globals>
+make_globals(const Arguments& arguments, const os::Environment& variables, UserConfig user_config)
+{
+  Texts texts;
+  if (user_config == UserConfig::read) {
+    HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
+  }
+  HOOKCTL_TRY_AS(const auto environment, choose(kEnvironmentSetting, arguments, variables, texts));
+  HOOKCTL_TRY_AS(const auto output, choose(kOutputSetting, arguments, variables, texts));
+  HOOKCTL_TRY_AS(const auto colour, choose(kColourSetting, arguments, variables, texts));
+  Globals globals;
+  if (environment) {
+    globals.environment = enum_of<model::Environment>(environment_words(), *environment);
+  }
+  if (output) {
+    globals.output = enum_of<OutputFormat>(output_words(), *output);
+  }
+  if (colour) {
+    globals.colour = enum_of<ColourChoice>(colour_words(), *colour);
+  }
+  globals.home = arguments.value("--home");
+  if (globals.home && globals.home->empty()) {
+    return fail(ErrorCode::invalid_argument, "--home is empty", "name a folder: --home DIR");
+  }
+  globals.quiet = arguments.has("--quiet");
+  globals.verbose = arguments.has("--verbose");
+  globals.no_input = arguments.has("--no-input");
+  return globals;
+}
+
+Globals guess_globals(std::span<const std::string> arguments, const os::Environment& variables)
+{
+  const auto known = [](const Setting& setting, const std::optional<std::string>& word) {
+    return word &&
+           std::find(setting.words.begin(), setting.words.end(), *word) != setting.words.end();
+  };
+  auto output = last_value(arguments, "--output", "-o");
+  if (!known(kOutputSetting, output)) {
+    output = variable(variables, kOutputSetting.variable);
+  }
+  auto colour = last_value(arguments, "--color", {});
+  if (!known(kColourSetting, colour)) {
+    colour = variable(variables, kColourSetting.variable);
+  }
+  Globals globals;
+  if (known(kOutputSetting, output)) {
+    globals.output = enum_of<OutputFormat>(output_words(), *output);
+  }
+  if (known(kColourSetting, colour)) {
+    globals.colour = enum_of<ColourChoice>(colour_words(), *colour);
+  }
+  globals.home = last_value(arguments, "--home", {});
+  const auto environment = last_value(arguments, "--env", {});
+  if (known(kEnvironmentSetting, environment)) {
+    globals.environment = enum_of<model::Environment>(environment_words(), *environment);
+  }
+  return globals;
+}
+
+bool use_colour(ColourChoice choice, const Terminal& terminal, const os::Environment& variables)
+{
+  if (choice != ColourChoice::automatic) {
+    return choice == ColourChoice::always;
+  }
+  const bool refused = variable(variables, "NO_COLOR").has_value();
+  const auto term = variable(variables, "TERM");
+  return terminal.is_terminal && !refused && term && *term != "dumb";
+}
+
+} // namespace hookctl::cli

@@ -1,0 +1,171 @@
+#include "cli/app/output.hpp"
+
+#include "cli/app/paint.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/yaml/value.hpp"
+
+#include <algorithm>
+
+namespace hookctl::cli {
+
+namespace {
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kNarrowestLastColumn = 8;
+
+using Cells = std::vector<std::string>;
+
+Cells escape(const Cells& row)
+{
+  Cells out;
+  out.reserve(row.size());
+  for (const std::string& cell : row) {
+    out.push_back(printable(cell));
+  }
+  return out;
+}
+
+std::vector<std::size_t> column_widths(const std::vector<Cells>& rows)
+{
+  std::vector<std::size_t> widths;
+  for (const Cells& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()), 0);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], utf8_length(row[i]));
+    }
+  }
+  return widths;
+}
+
+/// The first `width` characters, the last of them "…" when some had to go.
+std::string cut(std::string_view cell, std::size_t width)
+{
+  return utf8_length(cell) <= width ? std::string(cell) : printable(cell, width - 1);
+}
+
+/// Columns left-aligned, no blanks at a line's end. On a terminal the last column is cut to its
+/// width.
+std::string
+format_row(const Cells& row, const std::vector<std::size_t>& widths, const Terminal& terminal)
+{
+  std::string line;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i + 1 < row.size(); ++i) {
+    line += row[i] + std::string(widths[i] - utf8_length(row[i]) + kGap, ' ');
+    used += widths[i] + kGap;
+  }
+  if (!row.empty()) {
+    const std::size_t room = static_cast<std::size_t>(std::max(terminal.width, 0));
+    const std::size_t rest = std::max(room > used ? room - used : 0, kNarrowestLastColumn);
+    line += terminal.is_terminal ? cut(row.back(), rest) : row.back();
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+void print_table(const Context& context, const Listing& listing)
+{
+  std::vector<Cells> rows = {listing.columns};
+  for (const Cells& row : listing.rows) {
+    rows.push_back(escape(row));
+  }
+  const auto widths = column_widths(rows);
+  const Terminal& terminal = context.world().out;
+  context.out() << paint(
+                       format_row(rows[0], widths, terminal), Paint::bold, context.colour_on_out())
+                << '\n';
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    context.out() << format_row(rows[i], widths, terminal) << '\n';
+  }
+}
+
+void print_record(const Context& context, const Record& record)
+{
+  std::vector<Cells> rows;
+  for (const auto& [key, value] : record.rows) {
+    rows.push_back(escape({key + ":", value}));
+  }
+  const auto widths = column_widths(rows);
+  for (Cells& row : rows) {
+    std::string line = format_row(row, widths, context.world().out);
+    if (context.colour_on_out()) {
+      line = paint(row[0], Paint::bold, true) + line.substr(row[0].size());
+    }
+    context.out() << line << '\n';
+  }
+}
+
+std::string json_array(const std::vector<std::string>& elements)
+{
+  json::Writer writer;
+  writer.begin_array();
+  for (const std::string& element : elements) {
+    writer.raw(element);
+  }
+  writer.end_array();
+  return writer.text();
+}
+
+void print_lines(const Context& context, const std::vector<std::string>& lines)
+{
+  for (const std::string& line : lines) {
+    context.out() << line << '\n';
+  }
+}
+
+void tell_empty(const Context& context, const Listing& listing)
+{
+  if (listing.rows.empty() && !listing.empty.empty()) {
+    context.note(listing.empty);
+  }
+}
+
+} // namespace
+
+void print(const Context& context, const Listing& listing)
+{
+  switch (context.output()) {
+  case OutputFormat::json:
+    context.out() << json::pretty(json_array(listing.json)) << '\n';
+    return;
+  case OutputFormat::yaml:
+    context.out() << yaml::from_json(json_array(listing.json));
+    return;
+  case OutputFormat::ndjson:
+    print_lines(context, listing.json);
+    return;
+  case OutputFormat::name:
+    print_lines(context, escape(listing.names));
+    return;
+  case OutputFormat::table:
+    tell_empty(context, listing);
+    if (!listing.rows.empty()) {
+      print_table(context, listing);
+    }
+    return;
+  }
+}
+
+void print(const Context& context, const Record& record)
+{
+  switch (context.output()) {
+  case OutputFormat::json:
+    context.out() << json::pretty(record.json) << '\n';
+    return;
+  case OutputFormat::yaml:
+    context.out() << yaml::from_json(record.json);
+    return;
+  case OutputFormat::ndjson:
+    context.out() << record.json << '\n';
+    return;
+  case OutputFormat::name:
+    context.out() << printable(record.name) << '\n';
+    return;
+  case OutputFormat::table:
+    print_record(context, record);
+    return;
+  }
+}
+
+} // namespace hookctl::cli

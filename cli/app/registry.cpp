@@ -1,0 +1,57 @@
+#include "cli/app/registry.hpp"
+
+#include "cli/commands/commands.hpp"
+
+#include <algorithm>
+
+namespace hookctl::cli {
+
+namespace {
+
+/// An explicit list: objects that register themselves vanish from static libraries.
+constexpr Command (*kCommands[])() = {
+    account_add_command,
+  account_list_command,
+  account_remove_command,
+  account_rotate_key_command,
+  account_rotate_url_command,
+  account_show_command,
+  account_update_command,
+  completion_command,
+  dump_command,
+  event_activate_command,
+  event_deactivate_command,
+  event_list_command,
+  help_command,
+  inbox_list_command,
+  inbox_show_command,
+  listen_command,
+  man_command,
+  map_paths_command,
+  map_show_command,
+  name_check_command,
+  provider_check_command,
+  provider_list_command,
+  provider_show_command,
+  url_command,
+  version_command,
+};
+
+} // namespace
+
+const std::vector<Command>& all_commands()
+{
+  static const std::vector<Command> commands = [] {
+    std::vector<Command> made;
+    for (const auto make : kCommands) {
+      made.push_back(make());
+    }
+    std::sort(made.begin(), made.end(), [](const Command& a, const Command& b) {
+      return a.path < b.path;
+    });
+    return made;
+  }();
+  return commands;
+}
+
+} // namespace hookctl::cli

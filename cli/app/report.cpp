@@ -1,0 +1,77 @@
+#include "cli/app/report.hpp"
+
+#include "cli/app/paint.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+/// A message of several lines keeps them; everything else that could drive a terminal is escaped.
+std::string safe_lines(std::string_view message)
+{
+  std::string out;
+  for (const std::string_view line : split(message, '\n')) {
+    out += out.empty() ? "" : "\n  ";
+    out += printable(line);
+  }
+  return out;
+}
+
+} // namespace
+
+std::string to_words(const Error& error, bool colour)
+{
+  std::string out = text(paint("error:", Paint::red, colour), ' ', safe_lines(error.message), '\n');
+  if (error.at) {
+    out += text("  at ", printable(to_string(*error.at)), '\n');
+  }
+  for (const std::string& context : error.context) {
+    out += text("  in ", printable(context), '\n');
+  }
+  if (!error.hint.empty()) {
+    out += text("  ", paint("hint:", Paint::cyan, colour), ' ', safe_lines(error.hint), '\n');
+  }
+  return out;
+}
+
+std::string to_json(const Error& error)
+{
+  json::Writer writer;
+  writer.begin_object().key("error").begin_object();
+  writer.member("kind", to_string(error.code)).member("message", error.message);
+  if (error.at) {
+    writer.key("at").begin_object().member("file", error.at->file);
+    writer.member("line", error.at->line).member("column", error.at->column).end_object();
+  }
+  if (!error.context.empty()) {
+    writer.key("context").begin_array();
+    for (const std::string& context : error.context) {
+      writer.string(context);
+    }
+    writer.end_array();
+  }
+  if (!error.hint.empty()) {
+    writer.member("hint", error.hint);
+  }
+  writer.member("exit_code", static_cast<int>(exit_code_of(error)));
+  writer.end_object().end_object();
+  return writer.text();
+}
+
+ExitCode report(const Error& error, const Context& context)
+{
+  if (error.code == ErrorCode::cancelled) {
+    return exit_code_of(error); // whoever asked for the stop knows of it
+  }
+  const OutputFormat format = context.output();
+  if (format == OutputFormat::json || format == OutputFormat::ndjson) {
+    context.err() << to_json(error) << '\n';
+  } else {
+    context.err() << to_words(error, context.colour_on_err());
+  }
+  return exit_code_of(error);
+}
+
+} // namespace hookctl::cli

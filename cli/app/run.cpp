@@ -1,0 +1,154 @@
+#include "cli/app/run.hpp"
+
+#include "cli/app/complete.hpp"
+#include "cli/app/globals.hpp"
+#include "cli/app/help.hpp"
+#include "cli/app/parser.hpp"
+#include "cli/app/registry.hpp"
+#include "cli/app/report.hpp"
+#include "cli/app/version.hpp"
+#include "cli/commands/completion_source.hpp"
+#include "hookctl/base/text.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace hookctl::cli {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+bool asks_for_version(const Texts& arguments)
+{
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  return std::find(arguments.begin(), end, "--version") != end;
+}
+
+/// The page is the answer when it was asked for; otherwise it says what is missing.
+ExitCode print_overview(const Invocation& invocation, const Context& context)
+{
+  const std::string page = overview_page(all_commands(), invocation.words);
+  (invocation.wants_help ? context.out() : context.err()) << page;
+  return invocation.wants_help ? ExitCode::done : ExitCode::usage;
+}
+
+Error unknown_command(const Invocation& invocation)
+{
+  Texts words = invocation.words;
+  words.push_back(*invocation.unknown_word);
+  const Texts known = next_words(all_commands(), invocation.words);
+  const std::string list = text("known",
+                                invocation.words.empty() ? "" : " after ",
+                                join(invocation.words, " "),
+                                ": ",
+                                join(known, ", "));
+  const std::string mean = did_you_mean(*invocation.unknown_word, known);
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = text("unknown command ", quote(join(words, " ")));
+  error.hint = mean.empty() ? list : text(mean, ' ', list);
+  return error;
+}
+
+Error early_flag(const Invocation& invocation)
+{
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = text("unknown flag ", quote(*invocation.early_flag), " before the command");
+  error.hint = "a command's own flags stand after its words; before them only global flags: run "
+               "'hookctl --help'";
+  return error;
+}
+
+ExitCode run_without_command(const Invocation& invocation, const Context& context)
+{
+  if (invocation.early_flag) {
+    return report(early_flag(invocation), context);
+  }
+  if (invocation.unknown_word) {
+    return report(unknown_command(invocation), context);
+  }
+  return print_overview(invocation, context);
+}
+
+Result<ExitCode>
+call(const Command& command, const Arguments& arguments, const World& world, Context& context)
+{
+  const UserConfig user_config = command.standalone ? UserConfig::ignore : UserConfig::read;
+  HOOKCTL_TRY_AS(Globals globals, make_globals(arguments, *world.environment, user_config));
+  context = Context(world, std::move(globals));
+  return command.run(arguments, context);
+}
+
+ExitCode run_command(const Invocation& invocation, const World& world, Context& context)
+{
+  const Command& command = *invocation.command;
+  if (invocation.wants_help) {
+    context.out() << help_page(command);
+    return ExitCode::done;
+  }
+  const auto arguments = parse_arguments(command, invocation.rest);
+  if (!arguments) {
+    return report(arguments.error(), context);
+  }
+  if (arguments->has("--help")) {
+    context.out() << help_page(command);
+    return ExitCode::done;
+  }
+  const auto code = call(command, *arguments, world, context);
+  return code ? *code : report(code.error(), context);
+}
+
+/// `-- WORD... CURRENT`: --env and --home among the words say whose accounts are asked for.
+ExitCode complete_words(Texts words, const World& world)
+{
+  if (!words.empty() && words.front() == "--") {
+    words.erase(words.begin());
+  }
+  const Context context(world, guess_globals(words, *world.environment));
+  const auto source = make_completion_source(context);
+  context.out() << complete(words, all_commands(), *source);
+  return ExitCode::done;
+}
+
+ExitCode run_arguments(const Texts& arguments, const World& world)
+{
+  if (asks_for_version(arguments)) {
+    *world.out.stream << "hookctl " << version() << '\n';
+    return ExitCode::done;
+  }
+  if (!arguments.empty() && arguments[0] == kCompleteWord) {
+    return complete_words({arguments.begin() + 1, arguments.end()}, world);
+  }
+  Context context(world, guess_globals(arguments, *world.environment));
+  const Invocation invocation = find_command(arguments, all_commands());
+  return invocation.command == nullptr ? run_without_command(invocation, context)
+                                       : run_command(invocation, world, context);
+}
+
+ExitCode internal_error(const World& world, std::string_view what)
+{
+  *world.err.stream
+      << "internal error: " << printable(what, 500)
+      << "\n  hint: this is a bug in hookctl, please report it with the command that shows it\n";
+  return ExitCode::internal;
+}
+
+} // namespace
+
+int run(const std::vector<std::string>& argv, const World& world)
+{
+  ExitCode code = ExitCode::internal;
+  try {
+    const Texts arguments(argv.begin() + (argv.empty() ? 0 : 1), argv.end());
+    code = run_arguments(arguments, world);
+  } catch (const std::exception& error) {
+    code = internal_error(world, error.what());
+  } catch (...) {
+    code = internal_error(world, "unknown exception");
+  }
+  return static_cast<int>(code);
+}
+
+} // namespace hookctl::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "cli/app/command.hpp"
+#include "cli/app/context.hpp"
+#include "hookctl/account/account.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/config/edit_account.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hookctl::cli {
+
+/// The flags of the account form (DESIGN section 3), shared by `account add` and `account update`.
+std::vector<Flag> form_flags();
+
+/// The flags that say where a key is: --auth-key-env, -file, -stdin, -fd, and --strict.
+std::vector<Flag> key_flags();
+
+/// The form as filled in: what was given, still to be put on an account.
+struct Form {
+  std::optional<std::string> provider;
+  std::optional<std::string> domain; ///< a host; "" takes it away
+  std::optional<bool> send_to_user;
+  std::optional<std::string> default_source;
+  std::optional<std::vector<std::string>> sender_path;
+  std::optional<std::vector<std::string>> source_path;
+  std::vector<std::pair<std::string, std::string>> params;
+  std::optional<std::string> event_path;
+  std::optional<std::string> id_path;
+  std::optional<std::string> time_path;
+  std::optional<yaml::Value> verify;
+  std::optional<model::KeyReference> auth_key;
+  std::optional<model::KeyReference> handshake_token;
+  /// The sample payload's bytes.
+  std::optional<std::string> payload;
+  config::Strict strict = config::Strict::no;
+};
+
+/// Turns each flag into its type; one sentence for each that is wrong.
+Result<Form> parse_form(const Arguments& arguments, const Context& context);
+
+/// The key flags alone, for rotate-key; nullopt when none was given.
+Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments, const Context& context);
+
+/// `account` with everything that was given put on it. An empty text takes a field away.
+Result<account::Account> fill_in(const Form& form, account::Account account);
+
+} // namespace hookctl::cli

@@ -1,0 +1,59 @@
+#include "cli/app/output.hpp"
+#include "cli/app/report.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/workspace.hpp"
+#include "hookctl/base/text.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+void add_row(Listing& listing, const account::Account& account)
+{
+  listing.rows.push_back({account.name.value(), account.provider, account.send_to_user ? "user" : "bot",
+                          account.domain.empty() ? "-" : account.domain,
+                          account.auth_key ? model::to_string(*account.auth_key) : "-",
+                          account.events.empty() ? "none" : join(account.events, ", ")});
+  listing.json.push_back(account::account_json(account));
+  listing.names.push_back(account.name.value());
+}
+
+Result<ExitCode> run(Context& context)
+{
+  HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
+  HOOKCTL_TRY_AS(const auto names, workspace.store.names());
+  Listing listing;
+  listing.columns = {"NAME", "PROVIDER", "SENDS TO", "DOMAIN", "KEY", "ACTIVE EVENTS"};
+  listing.empty = text("no accounts in ", model::to_string(context.environment()), "; add one: hookctl account add NAME --provider ID");
+  ExitCode code = ExitCode::done;
+  for (const std::string& name : names) {
+    const auto loaded = workspace.store.load(name);
+    if (!loaded) {
+      report(loaded.error(), context); // one broken file must not hide the others
+      code = exit_code_of(loaded.error());
+      continue;
+    }
+    warn_all(context, loaded->warnings);
+    add_row(listing, loaded->account);
+  }
+  print(context, listing);
+  return code;
+}
+
+} // namespace
+
+Command account_list_command()
+{
+  return {
+    .path = "account list",
+    .summary = "list the accounts of an environment",
+    .description = "One line an account. A broken account file is reported on standard error, the others are still listed, and the exit code "
+                   "says that something is wrong.",
+    .examples = {{"hookctl account list", "the accounts of development"},
+                 {"hookctl account list --env staging -o name", "names only, for a loop"}},
+    .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+    .run = [](const Arguments&, Context& context) { return run(context); },
+  };
+}
+
+} // namespace hookctl::cli

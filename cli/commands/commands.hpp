@@ -1,0 +1,34 @@
+#pragma once
+
+#include "cli/app/command.hpp"
+
+namespace hookctl::cli {
+
+// One declaration a command, sorted; each is also a line in cli/app/registry.cpp.
+Command account_add_command();
+Command account_list_command();
+Command account_remove_command();
+Command account_rotate_key_command();
+Command account_rotate_url_command();
+Command account_show_command();
+Command account_update_command();
+Command completion_command();
+Command dump_command();
+Command event_activate_command();
+Command event_deactivate_command();
+Command event_list_command();
+Command help_command();
+Command inbox_list_command();
+Command inbox_show_command();
+Command listen_command();
+Command man_command();
+Command map_paths_command();
+Command map_show_command();
+Command name_check_command();
+Command provider_check_command();
+Command provider_list_command();
+Command provider_show_command();
+Command url_command();
+Command version_command();
+
+} // namespace hookctl::cli

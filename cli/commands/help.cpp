@@ -1,0 +1,122 @@
+#include "cli/app/help.hpp"
+
+#include "cli/app/context.hpp"
+#include "cli/app/dump.hpp"
+#include "cli/app/parser.hpp"
+#include "cli/app/registry.hpp"
+#include "cli/commands/commands.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/yaml/value.hpp"
+
+#include <algorithm>
+
+namespace hookctl::cli {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> words; ///< of a command, a noun or a topic; none for the overview
+};
+
+const Topic* find_topic(const std::vector<std::string>& words)
+{
+  const auto& topics = help_topics();
+  const auto found = std::find_if(topics.begin(), topics.end(), [&](const Topic& topic) {
+    return words.size() == 1 && words[0] == topic.name;
+  });
+  return found == topics.end() ? nullptr : &*found;
+}
+
+Error no_such_page(const std::vector<std::string>& words)
+{
+  std::vector<std::string> known;
+  for (const Command& command : all_commands()) {
+    if (!command.hidden) {
+      known.push_back(command.path);
+    }
+  }
+  for (const Topic& topic : help_topics()) {
+    known.push_back(topic.name);
+  }
+  Error error;
+  error.code = ErrorCode::not_found;
+  error.message = text("no help for ", quote(join(words, " ")));
+  error.hint = did_you_mean(join(words, " "), known);
+  if (error.hint.empty()) {
+    error.hint = "run 'hookctl help' to see the commands and topics";
+  }
+  return error;
+}
+
+void print_data(const std::string& json, const Context& context)
+{
+  if (context.output() == OutputFormat::yaml) {
+    context.out() << yaml::from_json(json);
+  } else {
+    const bool one_line = context.output() == OutputFormat::ndjson;
+    context.out() << (one_line ? json : json::pretty(json)) << '\n';
+  }
+}
+
+std::vector<Command> visible_commands()
+{
+  std::vector<Command> commands;
+  for (const Command& command : all_commands()) {
+    if (!command.hidden) {
+      commands.push_back(command);
+    }
+  }
+  return commands;
+}
+
+Result<ExitCode> run(const Options& options, Context& context)
+{
+  const OutputFormat format = context.output();
+  const bool for_people = format == OutputFormat::table || format == OutputFormat::name;
+  if (options.words.empty()) {
+    for_people ? void(context.out() << overview_page(all_commands(), {}))
+               : print_data(registry_json(visible_commands()), context);
+    return ExitCode::done;
+  }
+  if (const Topic* topic = find_topic(options.words); topic != nullptr) {
+    context.out() << topic->page;
+    return ExitCode::done;
+  }
+  const Invocation found = find_command(options.words, all_commands());
+  if (found.words.size() != options.words.size()) {
+    return fail(no_such_page(options.words));
+  }
+  if (found.command == nullptr) {
+    context.out() << overview_page(all_commands(), found.words);
+  } else if (for_people) {
+    context.out() << help_page(*found.command);
+  } else {
+    print_data(to_json(*found.command), context);
+  }
+  return ExitCode::done;
+}
+
+} // namespace
+
+Command help_command()
+{
+  return {
+      .path = "help",
+      .summary = "show the help of a command or a topic",
+      .description = "Without arguments: the commands and topics. With -o json: the same as data, "
+                     "flag by flag.",
+      .positionals = {{.name = "COMMAND|TOPIC",
+                       .help = "the words of a command, or a topic",
+                       .count = Positional::Count::any,
+                       .completion = Completion::topic}},
+      .examples = {{"hookctl help name check", "the flags of one command"},
+                   {"hookctl help exit-codes", "what each exit code means"}},
+      .exit_codes = {ExitCode::not_found},
+      .standalone = true,
+      .run = [](const Arguments& arguments,
+                Context& context) { return run(Options{arguments.positionals}, context); },
+  };
+}
+
+} // namespace hookctl::cli

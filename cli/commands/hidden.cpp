@@ -1,0 +1,77 @@
+#include "cli/app/context.hpp"
+#include "cli/app/dump.hpp"
+#include "cli/app/man.hpp"
+#include "cli/app/registry.hpp"
+#include "cli/commands/commands.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+Result<ExitCode> print_man_page(const std::string& path, Context& context)
+{
+  if (path.empty()) {
+    context.out() << man_overview(all_commands());
+    return ExitCode::done;
+  }
+  for (const Command& command : all_commands()) {
+    if (command.path == path) {
+      context.out() << man_page(command, all_commands());
+      return ExitCode::done;
+    }
+  }
+  return fail(ErrorCode::not_found, text("no command ", quote(path)));
+}
+
+/// `-o name`: the paths of the visible commands, a line each.
+Result<ExitCode> dump(Context& context)
+{
+  if (context.output() != OutputFormat::name) {
+    context.out() << json::pretty(registry_json(all_commands())) << '\n';
+    return ExitCode::done;
+  }
+  for (const Command& command : all_commands()) {
+    if (!command.hidden) {
+      context.out() << command.path << '\n';
+    }
+  }
+  return ExitCode::done;
+}
+
+} // namespace
+
+Command man_command()
+{
+  return {
+      .path = "__man",
+      .summary = "print a man page made from the registry",
+      .description = "The page of a command, or hookctl(1) without one.",
+      .positionals = {{.name = "PATH",
+                       .help = "the words of a command",
+                       .count = Positional::Count::any}},
+      .examples = {{"hookctl __man name check", "hookctl-name-check(1)"}},
+      .hidden = true,
+      .standalone = true,
+      .run =
+          [](const Arguments& arguments, Context& context) {
+            return print_man_page(join(arguments.positionals, " "), context);
+          },
+  };
+}
+
+Command dump_command()
+{
+  return {
+      .path = "__dump",
+      .summary = "print the registry of commands as JSON",
+      .description = "What documents and tests are held against.",
+      .examples = {{"hookctl __dump", "the whole registry"}},
+      .hidden = true,
+      .standalone = true,
+      .run = [](const Arguments&, Context& context) { return dump(context); },
+  };
+}
+
+} // namespace hookctl::cli

@@ -1,0 +1,116 @@
+#include "cli/app/output.hpp"
+#include "cli/app/report.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/workspace.hpp"
+#include "hookctl/auth/vectors.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/os/files.hpp"
+#include "hookctl/preset/preset.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+constexpr std::size_t kMaxPresetFile = 4U << 20U;
+
+/// What was found in one file.
+struct Finding {
+  std::string file;
+  std::optional<Error> broken;
+  auth::CheckReport report;
+
+  [[nodiscard]] bool good() const { return !broken && report.failures.empty(); }
+};
+
+Finding check(const std::string& file)
+{
+  Finding finding{file, {}, {}};
+  const auto checked = [&]() -> Result<> {
+    HOOKCTL_TRY_AS(const auto yaml, os::read_file(file, kMaxPresetFile));
+    HOOKCTL_TRY_AS(const auto preset, preset::parse_preset(yaml, file));
+    HOOKCTL_TRY_AS(finding.report, auth::check_preset(preset));
+    return {};
+  }();
+  if (!checked) {
+    finding.broken = checked.error();
+  }
+  return finding;
+}
+
+std::string state_of(const Finding& finding)
+{
+  if (finding.broken) {
+    return "broken";
+  }
+  return finding.report.failures.empty() ? "ok" : "failed";
+}
+
+void add_row(Listing& listing, const Finding& finding)
+{
+  const auto& report = finding.report;
+  listing.rows.push_back({finding.file, state_of(finding), report.run == 0 ? "no vector" : text(report.passed, " of ", report.run, " vectors hold")});
+  json::Writer out;
+  out.begin_object().member("file", finding.file).member("state", state_of(finding));
+  out.member("vectors", static_cast<std::int64_t>(report.run)).member("passed", static_cast<std::int64_t>(report.passed));
+  out.key("problems").begin_array();
+  if (finding.broken) {
+    out.raw(to_json(*finding.broken));
+  }
+  for (const auto& failure : report.failures) {
+    out.begin_object().member("line", failure.line).member("source", failure.source).member("message", failure.error.message).end_object();
+  }
+  out.end_array().end_object();
+  listing.json.push_back(out.text());
+  listing.names.push_back(finding.file);
+}
+
+void report_problems(const Finding& finding, const Context& context)
+{
+  if (finding.broken) {
+    report(*finding.broken, context);
+  }
+  for (const auto& failure : finding.report.failures) {
+    Error error = failure.error;
+    error.at = SourcePos{finding.file, failure.line, 0};
+    error.context.push_back(text("vector from ", failure.source));
+    report(error, context);
+  }
+}
+
+Result<ExitCode> run(const std::vector<std::string>& files, Context& context)
+{
+  Listing listing;
+  listing.columns = {"FILE", "STATE", "VECTORS"};
+  ExitCode code = ExitCode::done;
+  for (const std::string& file : files) {
+    const Finding finding = check(file);
+    add_row(listing, finding);
+    report_problems(finding, context);
+    if (finding.broken) {
+      code = exit_code_of(*finding.broken);
+    } else if (!finding.good() && code == ExitCode::done) {
+      code = ExitCode::no;
+    }
+  }
+  print(context, listing);
+  return code;
+}
+
+} // namespace
+
+Command provider_check_command()
+{
+  return {
+    .path = "provider check",
+    .summary = "lint preset files and run their known-answer vectors",
+    .description = "Reads each file as a preset, reports what is wrong with its line and column, and runs its vectors through the same code that checks "
+                   "deliveries, each at its own time. Exits 5 for a file that is broken, 1 for a vector that does not hold.",
+    .positionals = {{.name = "FILE", .help = "a preset file", .count = Positional::Count::at_least_one, .completion = Completion::file}},
+    .examples = {{"hookctl provider check presets/*.yaml", "check every preset of a checkout"}},
+    .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data},
+    .run = [](const Arguments& arguments, Context& context) { return run(arguments.positionals, context); },
+  };
+}
+
+} // namespace hookctl::cli

@@ -1,0 +1,73 @@
+#include "cli/commands/workspace.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/model/webhook_url.hpp"
+#include "hookctl/os/files.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+constexpr std::size_t kMaxInput = 16U << 20U;
+
+} // namespace
+
+Result<Workspace> open_workspace(const Context& context)
+{
+  HOOKCTL_TRY_AS(auto paths, context.paths());
+  HOOKCTL_TRY_AS(auto settings, account::load_settings(paths, context.environment()));
+  return Workspace{paths,
+                   account::Store(paths, context.environment()),
+                   preset::Library(paths.providers()),
+                   std::move(settings)};
+}
+
+config::Workshop make_workshop(Workspace& workspace, const Context& context)
+{
+  return {workspace.store,
+          workspace.presets,
+          context.variables(),
+          context.environment(),
+          context.rng()};
+}
+
+std::string
+webhook_url(const Workspace& workspace, const Context& context, const account::Account& account)
+{
+  if (!workspace.settings.public_url) {
+    const auto file =
+        workspace.paths.environment(model::to_string(context.environment())) / "environment.yaml";
+    context.note(text("no public URL is set for ",
+                      model::to_string(context.environment()),
+                      ": this one reaches the local listener only (set public_url in ",
+                      file.string(),
+                      ")"));
+  }
+  return model::make_webhook_url(
+      account::base_url(workspace.settings), context.environment(), account.name, account.token);
+}
+
+std::string
+redacted_url(const Workspace& workspace, const Context& context, const account::Account& account)
+{
+  return model::make_webhook_url(
+      account::base_url(workspace.settings), context.environment(), account.name, model::kRedacted);
+}
+
+Result<std::string> read_input(const Context& context, const std::string& file)
+{
+  if (file == "-") {
+    return os::read_descriptor(context.world().in_descriptor, kMaxInput)
+        .map_error(within("standard input"));
+  }
+  return os::read_file(file, kMaxInput);
+}
+
+void warn_all(const Context& context, const std::vector<std::string>& warnings)
+{
+  for (const std::string& warning : warnings) {
+    context.warn(warning);
+  }
+}
+
+} // namespace hookctl::cli

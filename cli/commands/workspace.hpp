@@ -1,0 +1,40 @@
+#pragma once
+
+#include "cli/app/context.hpp"
+#include "hookctl/account/settings.hpp"
+#include "hookctl/account/store.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/config/edit_account.hpp"
+#include "hookctl/preset/library.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace hookctl::cli {
+
+/// What most commands open first: this environment's accounts and settings, and the presets.
+struct Workspace {
+  os::Paths paths;
+  account::Store store;
+  preset::Library presets;
+  account::EnvironmentSettings settings;
+};
+
+Result<Workspace> open_workspace(const Context& context);
+
+config::Workshop make_workshop(Workspace& workspace, const Context& context);
+
+/// The account's webhook URL; says on stderr when it is only the local listener's.
+std::string
+webhook_url(const Workspace& workspace, const Context& context, const account::Account& account);
+
+/// The same without its secret part, for showing.
+std::string
+redacted_url(const Workspace& workspace, const Context& context, const account::Account& account);
+
+/// FILE, or standard input for "-". invalid_data beyond 16 MiB; the context names the file.
+Result<std::string> read_input(const Context& context, const std::string& file);
+
+void warn_all(const Context& context, const std::vector<std::string>& warnings);
+
+} // namespace hookctl::cli

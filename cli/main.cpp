@@ -1,0 +1,110 @@
+#include "cli/app/descriptor_buffer.hpp"
+#include "cli/app/exit_code.hpp"
+#include "cli/app/run.hpp"
+#include "hookctl/crypto/system_rng.hpp"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ostream>
+#include <string>
+#include <vector>
+
+// The leak checker of these builds looks at the process through ptrace, which an undumpable process
+// refuses.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#  define HOOKCTL_SANITIZED 1
+#elif defined(__has_feature)
+#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#    define HOOKCTL_SANITIZED 1
+#  endif
+#endif
+
+namespace {
+
+using namespace hookctl;
+
+/// Secrets never reach a core file, and files that we make are nobody else's.
+void protect_secrets()
+{
+  constexpr rlimit kNone = {0, 0};
+  setrlimit(RLIMIT_CORE, &kNone);
+#if !defined(HOOKCTL_SANITIZED)
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+  umask(077);
+}
+
+/// A journal opened as descriptor 1 would get our output: take the places of closed standard
+/// streams.
+void fill_standard_descriptors()
+{
+  int descriptor = 0;
+  do {
+    descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+}
+
+cli::Terminal terminal_of(int descriptor, std::ostream& stream)
+{
+  cli::Terminal terminal;
+  terminal.stream = &stream;
+  terminal.is_terminal = isatty(descriptor) == 1;
+  winsize size = {};
+  if (terminal.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.width = size.ws_col;
+  }
+  return terminal;
+}
+
+/// A reader that had enough (`| head -1`) is no failure; an answer that could not be written is
+/// one.
+int finish(int code, const cli::DescriptorBuffer& out, std::ostream& err)
+{
+  const bool answered = out.error() == 0 || out.error() == EPIPE;
+  if (answered || code != 0) {
+    return code;
+  }
+  err << "error: cannot write to standard output: " << std::strerror(out.error()) << '\n';
+  return static_cast<int>(cli::ExitCode::storage);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+  protect_secrets();
+  fill_standard_descriptors();
+  std::signal(SIGPIPE, SIG_IGN);
+
+  cli::DescriptorBuffer out_buffer(STDOUT_FILENO);
+  cli::DescriptorBuffer err_buffer(STDERR_FILENO);
+  std::ostream out(&out_buffer);
+  std::ostream err(&err_buffer);
+  err << std::unitbuf;
+
+  const os::Environment environment = os::Environment::snapshot(environ);
+  const SystemClock clock;
+  crypto::SystemRng rng;
+  cli::World world;
+  world.out = terminal_of(STDOUT_FILENO, out);
+  world.err = terminal_of(STDERR_FILENO, err);
+  world.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  world.environment = &environment;
+  world.clock = &clock;
+  world.rng = &rng;
+
+  const int code = cli::run(std::vector<std::string>(argv, argv + argc), world);
+  out.flush();
+  return finish(code, out_buffer, err);
+}

@@ -1,0 +1,91 @@
+#!/usr/bin/env bats
+# Nothing acknowledged is lost: the listener is killed at random moments under load, and sqlite3 is the judge.
+
+load support
+
+# Posts signed orders until the listener goes; ids that got a 200 are in acknowledged.
+poster() {
+  local n=0
+  while post_once "$1-$((n++))"; do :; done
+}
+
+post_once() {
+  local status
+  status=$(curl -s --max-time 10 -o /dev/null -w '%{http_code}' --data-binary @order.json -H 'Content-Type: application/json' \
+    -H 'X-Shopify-Topic: orders/create' -H 'X-Shopify-Shop-Domain: acme.myshopify.com' -H "X-Shopify-Webhook-Id: $1" \
+    -H "X-Shopify-Hmac-Sha256: $signature" "$url") || return 1
+  [ "$status" != 200 ] || echo "id:$1" >>acknowledged
+  return 0
+}
+
+@test "kill -9 right after a 200 loses nothing" {
+  add_shop
+  order >order.json
+  signature=$(sign order.json)
+  path=$(path_of shop_eu)
+  : >acknowledged
+  for round in $(seq "${HOOKCTL_KILLS:-20}"); do
+    start_listener
+    url=$BASE$path
+    for sender in 1 2 3; do poster "$round-$sender" & done
+    sleep "0.$((RANDOM % 40 + 5))"
+    kill -9 "$LISTENER"
+    wait "$LISTENER" 2>/dev/null || true
+    LISTENER=
+    wait
+  done
+  start_listener
+  stop_listener
+  [ "$(wc -l <acknowledged)" -gt "${HOOKCTL_KILLS:-20}" ]
+  [ "$(journal 'pragma integrity_check')" = ok ]
+  journal 'select dedupe_key from deliveries' | sort >kept
+  [ "$(sort acknowledged | uniq -d | wc -l)" -eq 0 ]
+  [ "$(uniq -d kept | wc -l)" -eq 0 ]
+  [ -z "$(comm -23 <(sort acknowledged) kept)" ]
+}
+
+@test "a full disk is a 503, nothing is acknowledged, and it recovers by itself" {
+  [ "$(id -u)" -eq 0 ] || skip "mounting a small file system needs root"
+  mkdir small
+  mount -t tmpfs -o size=3m tmpfs small 2>/dev/null || skip "no permission to mount"
+  add_shop
+  mkdir -p "$HOOKCTL_HOME/environments/development"
+  echo "journal: $TEST_DIR/small/journal.db" >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  start_listener
+  { printf '{"id":1,"phone":"+1555","pad":"'; head -c 200000 /dev/zero | tr '\0' x; printf '"}'; } >order.json
+  refused=
+  for n in $(seq 40); do
+    status=$(post order.json "full-$n")
+    [ "$status" = 200 ] && { echo "id:full-$n" >>acknowledged; continue; }
+    [ "$status" = 503 ]
+    refused=yes
+    break
+  done
+  [ -n "$refused" ]
+  mount -o remount,size=30m small
+  [ "$(post order.json after)" = 200 ]
+  echo "id:after" >>acknowledged
+  stop_listener
+  sqlite3 small/journal.db 'select dedupe_key from deliveries' | sort >kept
+  diff <(sort acknowledged) kept
+  umount small
+}
+
+@test "a second listener on the same journal exits 6 and names the first" {
+  add_shop
+  start_listener
+  run hookctl listen --bind 127.0.0.1:0
+  [ "$status" -eq 6 ]
+  [[ "$output" == *"$LISTENER"* ]]
+}
+
+@test "SIGTERM ends the listener with 0 after the requests under way" {
+  add_shop
+  start_listener
+  order >order.json
+  [ "$(post order.json term)" = 200 ]
+  kill -TERM "$LISTENER"
+  wait "$LISTENER"
+  LISTENER=
+  [ "$(journal 'select count(*) from deliveries')" = 1 ]
+}

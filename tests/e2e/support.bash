@@ -53,7 +53,7 @@ order() { printf '{"id": %s, "total_price": "49.00", "weight": 170.00, "currency
 
 # post FILE ID [TOPIC] [SIGNATURE]: prints the status; the answer is in answer.
 post() {
-  local signature=${4:-$(sign "$1")}
+  local signature=${4-$(sign "$1")}
   curl -sS --max-time 20 -o answer -w '%{http_code}' --data-binary @"$1" -H 'Content-Type: application/json' \
     -H "X-Shopify-Topic: ${3:-orders/create}" -H 'X-Shopify-Shop-Domain: acme.myshopify.com' \
     -H "X-Shopify-Webhook-Id: $2" -H "X-Shopify-Hmac-Sha256: $signature" "$BASE$(path_of shop_eu)"

@@ -24,8 +24,7 @@ bool wait_for(int descriptor, short events)
   return ::poll(&ready, 1, kPatience) > 0;
 }
 
-template <typename Address>
-bool connect_to(int descriptor, const Address& address)
+template<typename Address> bool connect_to(int descriptor, const Address& address)
 {
   sockaddr_storage storage{};
   std::memcpy(&storage, &address, sizeof(address));
@@ -72,8 +71,8 @@ std::optional<RawSocket> RawSocket::connect(int port, const std::string& host)
 }
 
 RawSocket::RawSocket(RawSocket&& other) noexcept
-  : m_descriptor(std::exchange(other.m_descriptor, -1))
-  , m_buffer(std::move(other.m_buffer))
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+    , m_buffer(std::move(other.m_buffer))
 {
 }
 
@@ -151,15 +150,15 @@ bool RawSocket::is_closed_by_peer()
 }
 
 RawListener::RawListener()
-  : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t length = sizeof(address);
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(m_descriptor, generic, length) == 0 && ::listen(m_descriptor, 16) == 0
-      && ::getsockname(m_descriptor, generic, &length) == 0) {
+  if (::bind(m_descriptor, generic, length) == 0 && ::listen(m_descriptor, 16) == 0 &&
+      ::getsockname(m_descriptor, generic, &length) == 0) {
     m_port = ntohs(address.sin_port);
   }
 }

@@ -25,7 +25,7 @@ public:
   static std::optional<RawSocket> connect(int port, const std::string& host = "127.0.0.1");
 
   explicit RawSocket(int descriptor)
-    : m_descriptor(descriptor)
+      : m_descriptor(descriptor)
   {
   }
 

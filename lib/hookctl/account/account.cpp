@@ -129,11 +129,20 @@ Result<> read_events(MapReader& reader, Account& account)
   account.id_path = id_path.value_or("");
   account.time_path = time_path.value_or("");
   HOOKCTL_TRY_AS(account.events, reader.optional_texts("events"));
-  HOOKCTL_TRY_AS(account.token, reader.required_text("token"));
-  if (!model::is_token(account.token)) {
-    return fail(reader.error_at("token", "account.token is not 22 characters of base64url",
-                                text("run 'hookctl account rotate-url ", account.name.value(), "' to make a new one")));
+  return {};
+}
+
+/// After finish(): a misspelt key is more telling than what is missing because of it.
+Result<> require_token(const MapReader& reader, const std::optional<std::string>& token, Account& account)
+{
+  const std::string hint = text("run 'hookctl account rotate-url ", account.name.value(), "' to make one");
+  if (!token) {
+    return fail(reader.error_at("token", "account.token is missing", hint));
   }
+  if (!model::is_token(*token)) {
+    return fail(reader.error_at("token", "account.token is not 22 characters of base64url", hint));
+  }
+  account.token = *token;
   return {};
 }
 
@@ -242,7 +251,9 @@ Result<Account> parse_account(std::string_view yaml_text, std::string_view file,
   HOOKCTL_TRY(read_form(reader, account));
   HOOKCTL_TRY(read_keys(reader, account));
   HOOKCTL_TRY(read_events(reader, account));
+  HOOKCTL_TRY_AS(const auto token, reader.optional_text("token"));
   HOOKCTL_TRY(reader.finish());
+  HOOKCTL_TRY(require_token(reader, token, account));
   return account;
 }
 

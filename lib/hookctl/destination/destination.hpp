@@ -41,7 +41,8 @@ public:
   /// Under which the journal knows it.
   [[nodiscard]] virtual const std::string& name() const = 0;
 
-  /// Blocks until the destination answered or its time is over. A failure is an outcome, never an error.
+  /// Blocks until the destination answered or its time is over. A failure is an outcome, never an
+  /// error.
   virtual Attempt send(const Outgoing& outgoing) = 0;
 };
 

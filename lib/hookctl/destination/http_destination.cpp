@@ -27,12 +27,12 @@ std::string header_safe(std::string_view value)
 model::Headers headers_of(const Outgoing& outgoing)
 {
   return {
-    {"Content-Type", "application/json"},
-    {"X-Hookctl-Event-Id", header_safe(outgoing.event_id)},
-    {"X-Hookctl-Delivery-Id", header_safe(outgoing.delivery_id)},
-    {"X-Hookctl-Account", header_safe(outgoing.account)},
-    {"X-Hookctl-Event-Code", header_safe(outgoing.code)},
-    {"X-Hookctl-Attempt", text(outgoing.attempt)},
+      {"Content-Type", "application/json"},
+      {"X-Hookctl-Event-Id", header_safe(outgoing.event_id)},
+      {"X-Hookctl-Delivery-Id", header_safe(outgoing.delivery_id)},
+      {"X-Hookctl-Account", header_safe(outgoing.account)},
+      {"X-Hookctl-Event-Code", header_safe(outgoing.code)},
+      {"X-Hookctl-Attempt", text(outgoing.attempt)},
   };
 }
 
@@ -59,9 +59,9 @@ std::optional<std::chrono::milliseconds> retry_after_of(const model::Response& r
 class HttpDestination final : public Destination {
 public:
   HttpDestination(std::string name, http::Url url, std::unique_ptr<http::Client> client)
-    : m_name(std::move(name))
-    , m_url(std::move(url))
-    , m_client(std::move(client))
+      : m_name(std::move(name))
+      , m_url(std::move(url))
+      , m_client(std::move(client))
   {
   }
 
@@ -92,7 +92,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Destination> make_http_destination(std::string name, http::Url url, std::unique_ptr<http::Client> client)
+std::unique_ptr<Destination>
+make_http_destination(std::string name, http::Url url, std::unique_ptr<http::Client> client)
 {
   return std::make_unique<HttpDestination>(std::move(name), std::move(url), std::move(client));
 }

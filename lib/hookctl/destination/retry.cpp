@@ -23,7 +23,8 @@ std::int64_t random_up_to(std::int64_t bound, Rng& rng)
 
 } // namespace
 
-std::optional<std::chrono::milliseconds> RetrySchedule::delay_before(int attempts_made, Rng& rng) const
+std::optional<std::chrono::milliseconds> RetrySchedule::delay_before(int attempts_made,
+                                                                     Rng& rng) const
 {
   const auto step = static_cast<std::size_t>(attempts_made) - 1;
   if (attempts_made < 1 || step >= steps.size()) {

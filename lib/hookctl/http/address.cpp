@@ -34,7 +34,8 @@ std::optional<std::string> parse_host(std::string_view typed)
 Result<BindAddress> parse_bind_address(std::string_view typed)
 {
   const auto refuse = [&](std::string_view rule) {
-    return fail(ErrorCode::invalid_argument, text("bind address ", quote(typed), " ", rule),
+    return fail(ErrorCode::invalid_argument,
+                text("bind address ", quote(typed), " ", rule),
                 "write it as 127.0.0.1:8080, [::1]:8080 or :8080; port 0 takes any free port");
   };
   const std::size_t colon = typed.rfind(':');

@@ -18,16 +18,19 @@ namespace hookctl::http {
 namespace {
 
 #ifndef CPPHTTPLIB_OPENSSL_SUPPORT
-#  error "Debian's cpp-httplib is compiled with its pkg-config macros: without them its classes have another layout"
+#  error                                                                                           \
+      "Debian's cpp-httplib is compiled with its pkg-config macros: without them its classes have another layout"
 #endif
-static_assert(std::string_view(CPPHTTPLIB_VERSION) == "0.11.4", "check ClientImpl::send and stop() of this version");
+static_assert(std::string_view(CPPHTTPLIB_VERSION) == "0.11.4",
+              "check ClientImpl::send and stop() of this version");
 
-/// Ends an exchange at its deadline. The library's own time-outs are of one read each, so that a peer who sends a byte now
-/// and then could hold us for ever.
+/// Ends an exchange at its deadline. The library's own time-outs are of one read each, so that a
+/// peer who sends a byte now and then could hold us for ever.
 class Watchdog {
 public:
   Watchdog(httplib::ClientImpl& client, std::chrono::milliseconds timeout)
-    : m_thread([this, &client, timeout](const std::stop_token& stop) { watch(client, timeout, stop); })
+      : m_thread(
+            [this, &client, timeout](const std::stop_token& stop) { watch(client, timeout, stop); })
   {
   }
 
@@ -40,7 +43,8 @@ public:
   }
 
 private:
-  void watch(httplib::ClientImpl& client, std::chrono::milliseconds timeout, const std::stop_token& stop)
+  void
+  watch(httplib::ClientImpl& client, std::chrono::milliseconds timeout, const std::stop_token& stop)
   {
     {
       MutexLock lock(m_mutex);
@@ -61,11 +65,12 @@ private:
 class HttplibClient final : public Client {
 public:
   explicit HttplibClient(const ClientOptions& options)
-    : m_options(options)
+      : m_options(options)
   {
   }
 
-  Result<model::Response> post(const Url& url, const model::Headers& headers, std::string_view body) override
+  Result<model::Response>
+  post(const Url& url, const model::Headers& headers, std::string_view body) override
   {
     try {
       return exchange(url, headers, body);
@@ -76,18 +81,21 @@ public:
   }
 
 private:
-  Result<model::Response> exchange(const Url& url, const model::Headers& headers, std::string_view body);
+  Result<model::Response>
+  exchange(const Url& url, const model::Headers& headers, std::string_view body);
   void connect_to(const Url& url);
   [[nodiscard]] Error failure(const Url& url, httplib::Error error, bool too_late) const;
 
   ClientOptions m_options;
   std::string m_origin;
-  std::unique_ptr<httplib::ClientImpl> m_client; ///< kept for the next exchange with the same origin
+  std::unique_ptr<httplib::ClientImpl>
+      m_client; ///< kept for the next exchange with the same origin
 };
 
 std::string authority_of(const Url& url)
 {
-  return url.host.find(':') == std::string::npos ? text(url.host, ":", url.port) : text("[", url.host, "]:", url.port);
+  return url.host.find(':') == std::string::npos ? text(url.host, ":", url.port)
+                                                 : text("[", url.host, "]:", url.port);
 }
 
 void HttplibClient::connect_to(const Url& url)
@@ -114,8 +122,7 @@ void HttplibClient::connect_to(const Url& url)
   m_client->set_write_timeout(m_options.timeout);
 }
 
-httplib::Request
-make_request(const Url& url, const model::Headers& headers, std::string_view body)
+httplib::Request make_request(const Url& url, const model::Headers& headers, std::string_view body)
 {
   httplib::Request request;
   request.method = "POST";
@@ -164,7 +171,9 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
 {
   const std::string peer = authority_of(url);
   if (too_late || error == httplib::Error::ConnectionTimeout) {
-    return fail(ErrorCode::timeout, text(peer, " did not answer within ", m_options.timeout.count(), " ms")).value();
+    return fail(ErrorCode::timeout,
+                text(peer, " did not answer within ", m_options.timeout.count(), " ms"))
+        .value();
   }
   switch (error) {
   case httplib::Error::Connection:
@@ -172,9 +181,13 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
   case httplib::Error::SSLConnection:
     return fail(ErrorCode::network, text(peer, " does not speak TLS as we do")).value();
   case httplib::Error::SSLLoadingCerts:
-    return fail(ErrorCode::network, "the system's certificates cannot be loaded", "install ca-certificates").value();
+    return fail(ErrorCode::network,
+                "the system's certificates cannot be loaded",
+                "install ca-certificates")
+        .value();
   case httplib::Error::SSLServerVerification:
-    return fail(ErrorCode::network, text("the certificate of ", peer, " cannot be verified")).value();
+    return fail(ErrorCode::network, text("the certificate of ", peer, " cannot be verified"))
+        .value();
   default:
     return fail(ErrorCode::network, text(peer, " hung up before its answer was complete")).value();
   }

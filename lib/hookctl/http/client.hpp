@@ -19,7 +19,8 @@ struct Url {
   std::string target; ///< "/" at least, with the query
 };
 
-/// invalid_argument naming the rule: only http and https, a host, no user name or password (they would reach logs), no fragment.
+/// invalid_argument naming the rule: only http and https, a host, no user name or password (they
+/// would reach logs), no fragment.
 Result<Url> parse_url(std::string_view text);
 
 struct ClientOptions {
@@ -27,7 +28,8 @@ struct ClientOptions {
   std::size_t response_bytes = 64U << 10U;  ///< the rest of a longer answer is not read
 };
 
-/// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against the system's roots.
+/// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against
+/// the system's roots.
 class Client {
 public:
   Client() = default;
@@ -35,8 +37,10 @@ public:
   Client& operator=(const Client&) = delete;
   virtual ~Client() = default;
 
-  /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the deadline passed.
-  virtual Result<model::Response> post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
+  /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the
+  /// deadline passed.
+  virtual Result<model::Response>
+  post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
 };
 
 std::unique_ptr<Client> make_client(const ClientOptions& options);

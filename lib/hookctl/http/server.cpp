@@ -26,8 +26,9 @@ using Connections = std::vector<std::unique_ptr<Connection>>;
 /// How long nobody is accepted after the process ran out of descriptors.
 constexpr std::chrono::milliseconds kBreather{100};
 
-/// One thread (serve's) accepts and watches the idle connections; a connection goes to a worker thread only while a request
-/// is on its way in or its answer on its way out. So idle senders cost no thread, and slow ones are bounded in number.
+/// One thread (serve's) accepts and watches the idle connections; a connection goes to a worker
+/// thread only while a request is on its way in or its answer on its way out. So idle senders cost
+/// no thread, and slow ones are bounded in number.
 class ThreadedServer final : public Server {
 public:
   struct Parts {
@@ -38,8 +39,8 @@ public:
   };
 
   ThreadedServer(detail::Listening listening, Parts parts)
-    : m_listening(std::move(listening))
-    , m_parts(std::move(parts))
+      : m_listening(std::move(listening))
+      , m_parts(std::move(parts))
   {
   }
 
@@ -77,7 +78,9 @@ void ThreadedServer::serve(const std::stop_token& stop)
   const std::stop_callback on_stop(stop, [this] { m_stopping.raise(); });
   {
     detail::Workers workers({m_parts.limits.workers, m_parts.limits.queued},
-                            [&](std::unique_ptr<Connection> connection) { serve_connection(std::move(connection), stop); });
+                            [&](std::unique_ptr<Connection> connection) {
+                              serve_connection(std::move(connection), stop);
+                            });
     while (!stop.stop_requested()) {
       watch(stop, workers);
     }
@@ -97,7 +100,8 @@ void ThreadedServer::watch(const std::stop_token& stop, detail::Workers& workers
   for (const auto& connection : m_idle) {
     ready.push_back({connection->descriptor(), POLLIN, 0});
   }
-  const int count = ::poll(ready.data(), ready.size(), static_cast<int>(until_first_expiry().count()));
+  const int count =
+      ::poll(ready.data(), ready.size(), static_cast<int>(until_first_expiry().count()));
   m_breathing = false;
   if (count < 0 || stop.stop_requested()) {
     return;
@@ -128,7 +132,8 @@ std::chrono::milliseconds ThreadedServer::until_first_expiry() const
   std::chrono::milliseconds wait = std::chrono::minutes(1);
   const SteadyTime now = m_parts.clock.steady_now();
   for (const auto& connection : m_idle) {
-    wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(connection->idle_until - now));
+    wait =
+        std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(connection->idle_until - now));
   }
   return std::max(wait, std::chrono::milliseconds{0});
 }
@@ -150,7 +155,8 @@ void ThreadedServer::accept_new()
       evict_oldest();
     }
     const Connection::Timing timing{m_parts.clock, m_parts.limits.read_timeout, m_stopping};
-    auto connection = std::make_unique<Connection>(std::move(accepted->socket), std::move(accepted->remote_address), timing);
+    auto connection = std::make_unique<Connection>(
+        std::move(accepted->socket), std::move(accepted->remote_address), timing);
     connection->idle_until = m_parts.clock.steady_now() + m_parts.limits.keep_alive;
     m_idle.push_back(std::move(connection));
   }
@@ -158,15 +164,17 @@ void ThreadedServer::accept_new()
 
 void ThreadedServer::evict_oldest()
 {
-  const auto oldest = std::min_element(m_idle.begin(), m_idle.end(), [](const auto& a, const auto& b) {
-    return a->idle_until < b->idle_until;
-  });
+  const auto oldest =
+      std::min_element(m_idle.begin(), m_idle.end(), [](const auto& a, const auto& b) {
+        return a->idle_until < b->idle_until;
+      });
   if (oldest != m_idle.end()) {
     m_idle.erase(oldest);
   }
 }
 
-void ThreadedServer::serve_connection(std::unique_ptr<Connection> connection, const std::stop_token& stop)
+void ThreadedServer::serve_connection(std::unique_ptr<Connection> connection,
+                                      const std::stop_token& stop)
 {
   try {
     while (serve_request(*connection, stop)) {
@@ -175,7 +183,8 @@ void ThreadedServer::serve_connection(std::unique_ptr<Connection> connection, co
         return;
       }
     }
-  } catch (const std::exception& failure) { // out of memory: this connection ends, the server does not
+  } catch (
+      const std::exception& failure) { // out of memory: this connection ends, the server does not
     m_parts.logger.error("http.connection_failed", {{"error", failure.what()}});
   }
 }
@@ -188,7 +197,8 @@ bool ThreadedServer::serve_request(Connection& connection, const std::stop_token
     refuse(connection, received.error());
     return false;
   }
-  const auto method = received->request.method == "HEAD" ? detail::Method::head : detail::Method::other;
+  const auto method =
+      received->request.method == "HEAD" ? detail::Method::head : detail::Method::other;
   const model::Response response = answer(std::move(received->request));
   const bool keeps_alive = received->keeps_alive && !stop.stop_requested();
   const auto after = keeps_alive ? detail::After::keep : detail::After::close;
@@ -200,10 +210,12 @@ void ThreadedServer::refuse(Connection& connection, const detail::Refusal& refus
   if (refusal.status == 0) {
     return;
   }
-  m_parts.logger.debug("http.refused", {{"status", text(refusal.status)},
-                                        {"why", std::string(refusal.why)},
-                                        {"peer", connection.remote_address()}});
-  if (connection.write(detail::render(detail::error_response(refusal), detail::After::close, detail::Method::other))) {
+  m_parts.logger.debug("http.refused",
+                       {{"status", text(refusal.status)},
+                        {"why", std::string(refusal.why)},
+                        {"peer", connection.remote_address()}});
+  if (connection.write(detail::render(
+          detail::error_response(refusal), detail::After::close, detail::Method::other))) {
     connection.close_gently();
   }
 }
@@ -243,12 +255,16 @@ void ThreadedServer::take_returned()
 
 } // namespace
 
-Result<std::unique_ptr<Server>>
-bind_server(const BindAddress& address, const ServerLimits& limits, const Clock& clock, log::Logger& logger, Handler handler)
+Result<std::unique_ptr<Server>> bind_server(const BindAddress& address,
+                                            const ServerLimits& limits,
+                                            const Clock& clock,
+                                            log::Logger& logger,
+                                            Handler handler)
 {
   HOOKCTL_TRY_AS(auto listening, detail::listen_on(address));
   ThreadedServer::Parts parts{limits, clock, logger, std::move(handler)};
-  return std::unique_ptr<Server>(std::make_unique<ThreadedServer>(std::move(listening), std::move(parts)));
+  return std::unique_ptr<Server>(
+      std::make_unique<ThreadedServer>(std::move(listening), std::move(parts)));
 }
 
 } // namespace hookctl::http

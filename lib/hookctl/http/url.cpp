@@ -14,11 +14,12 @@ namespace {
 bool is_host_name(std::string_view host)
 {
   const auto labels = split(host, '.');
-  return host.size() <= 253 && std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-           return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-'
-             && std::all_of(label.begin(), label.end(), [](char c) {
-                  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-                });
+  return host.size() <= 253 &&
+         std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
+           return !label.empty() && label.size() <= 63 && label.front() != '-' &&
+                  label.back() != '-' && std::all_of(label.begin(), label.end(), [](char c) {
+                    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+                  });
          });
 }
 
@@ -89,12 +90,16 @@ Result<Url> parse_url(std::string_view typed)
 {
   constexpr std::size_t kMaxLength = 8000;
   Url url;
-  const std::string_view rule = typed.size() > kMaxLength ? "is longer than 8000 bytes" : read_url(typed, url);
+  const std::string_view rule =
+      typed.size() > kMaxLength ? "is longer than 8000 bytes" : read_url(typed, url);
   if (!rule.empty()) {
     // What stands before an @ may be a password.
     const std::size_t at = typed.rfind('@');
-    const std::string shown = at == std::string_view::npos ? quote(typed) : quote(text("…", typed.substr(at)));
-    return fail(ErrorCode::invalid_argument, text("URL ", shown, " ", rule), "write it as http://127.0.0.1:3000/hooks");
+    const std::string shown =
+        at == std::string_view::npos ? quote(typed) : quote(text("…", typed.substr(at)));
+    return fail(ErrorCode::invalid_argument,
+                text("URL ", shown, " ", rule),
+                "write it as http://127.0.0.1:3000/hooks");
   }
   return url;
 }

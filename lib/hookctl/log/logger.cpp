@@ -47,7 +47,8 @@ std::string text_value(std::string_view value)
   return out + '"';
 }
 
-std::string text_line(TimePoint time, Level level, std::string_view event, std::initializer_list<Field> fields)
+std::string
+text_line(TimePoint time, Level level, std::string_view event, std::initializer_list<Field> fields)
 {
   std::string line = text(format_time(time), " ", to_string(level), " ", event);
   for (const auto& [name, value] : fields) {
@@ -56,7 +57,8 @@ std::string text_line(TimePoint time, Level level, std::string_view event, std::
   return line + '\n';
 }
 
-std::string json_line(TimePoint time, Level level, std::string_view event, std::initializer_list<Field> fields)
+std::string
+json_line(TimePoint time, Level level, std::string_view event, std::initializer_list<Field> fields)
 {
   json::Writer out;
   out.begin_object().member("time", std::string_view(format_time(time)));
@@ -69,11 +71,14 @@ std::string json_line(TimePoint time, Level level, std::string_view event, std::
 
 } // namespace
 
-LineLogger::LineLogger(const Clock& clock, Format format, Level least, std::function<void(std::string_view)> sink)
-  : m_clock(clock)
-  , m_format(format)
-  , m_least(least)
-  , m_sink(std::move(sink))
+LineLogger::LineLogger(const Clock& clock,
+                       Format format,
+                       Level least,
+                       std::function<void(std::string_view)> sink)
+    : m_clock(clock)
+    , m_format(format)
+    , m_least(least)
+    , m_sink(std::move(sink))
 {
 }
 
@@ -83,8 +88,8 @@ void LineLogger::write(Level level, std::string_view event, std::initializer_lis
     return;
   }
   const TimePoint now = m_clock.now();
-  const std::string line =
-    m_format == Format::json ? json_line(now, level, event, fields) : text_line(now, level, event, fields);
+  const std::string line = m_format == Format::json ? json_line(now, level, event, fields)
+                                                    : text_line(now, level, event, fields);
   const MutexLock lock(m_mutex);
   m_sink(line);
 }

@@ -14,10 +14,12 @@ namespace hookctl::log {
 
 enum class Level { debug, info, warning, error };
 
-/// A field: name and text. Secrets have no text by type; a stranger's text is escaped by the writer.
+/// A field: name and text. Secrets have no text by type; a stranger's text is escaped by the
+/// writer.
 using Field = std::pair<std::string_view, std::string>;
 
-/// Events of a long-running listener: a dotted name and fields. Commands print instead. Thread-safe.
+/// Events of a long-running listener: a dotted name and fields. Commands print instead.
+/// Thread-safe.
 class Logger {
 public:
   Logger() = default;
@@ -27,22 +29,37 @@ public:
 
   virtual void write(Level level, std::string_view event, std::initializer_list<Field> fields) = 0;
 
-  void info(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::info, event, fields); }
+  void info(std::string_view event, std::initializer_list<Field> fields = {})
+  {
+    write(Level::info, event, fields);
+  }
 
-  void warning(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::warning, event, fields); }
+  void warning(std::string_view event, std::initializer_list<Field> fields = {})
+  {
+    write(Level::warning, event, fields);
+  }
 
-  void error(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::error, event, fields); }
+  void error(std::string_view event, std::initializer_list<Field> fields = {})
+  {
+    write(Level::error, event, fields);
+  }
 
-  void debug(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::debug, event, fields); }
+  void debug(std::string_view event, std::initializer_list<Field> fields = {})
+  {
+    write(Level::debug, event, fields);
+  }
 };
 
 enum class Format { text, json };
 
-/// One line an event through `sink` (which gets the line with its line feed): `2026-… info listen.ready url=…` or a JSON object.
-/// Lines never interleave; those below `least` are dropped.
+/// One line an event through `sink` (which gets the line with its line feed): `2026-… info
+/// listen.ready url=…` or a JSON object. Lines never interleave; those below `least` are dropped.
 class LineLogger final : public Logger {
 public:
-  LineLogger(const Clock& clock, Format format, Level least, std::function<void(std::string_view)> sink);
+  LineLogger(const Clock& clock,
+             Format format,
+             Level least,
+             std::function<void(std::string_view)> sink);
   void write(Level level, std::string_view event, std::initializer_list<Field> fields) override;
 
 private:

@@ -103,8 +103,7 @@ Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, c
   if (!definition.split || input.document == nullptr) {
     return std::vector{json::Document::root()};
   }
-  HOOKCTL_TRY_AS(const auto query, path::Query::parse(definition.split->path.text()));
-  HOOKCTL_TRY_AS(auto items, query.evaluate(*input.document));
+  HOOKCTL_TRY_AS(auto items, definition.split->path.evaluate_nodes(input));
   if (items.size() > kMaxEvents) {
     return fail(ErrorCode::invalid_data,
                 text("the payload holds ", items.size(), " events; at most ", kMaxEvents, " are taken from one delivery"),

@@ -3,6 +3,8 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 
+#include <algorithm>
+
 namespace hookctl::model {
 
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name)

@@ -65,7 +65,11 @@ bool is_from_domain(const model::Request& request, const account::Definition& de
     return true;
   }
   const auto values = definition.domain->evaluate({&request, nullptr, 0, &definition.facts});
-  return values && values->size() == 1 && equals_ignore_case(trim(values->front().text), definition.facts.domain);
+  if (!values || values->size() != 1) {
+    return false;
+  }
+  const auto stated = model::parse_domain(values->front().text); // some senders state a URL
+  return stated && *stated == definition.facts.domain;
 }
 
 /// The steps of one request whose account is known.
@@ -95,6 +99,9 @@ public:
       return refuse_method(m_request, m_definition);
     }
     const auto verified = auth::verify(m_definition.scheme, m_account.keys, m_request, called_url(), m_clock.now());
+    if (!verified && verified.error().code != ErrorCode::unverified) {
+      return refuse(503, "try again later", text("the signature could not be checked: ", verified.error().message));
+    }
     if (!verified) {
       return refuse(401, "not authenticated", verified.error().message);
     }

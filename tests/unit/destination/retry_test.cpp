@@ -1,34 +1,42 @@
 #include "hookctl/destination/retry.hpp"
-
 #include "tests/support/fakes.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace hookctl;
-using destination::RetrySchedule;
+using namespace hookctl::destination;
+using namespace std::chrono_literals;
 
-TEST_CASE("retry: waits lie in the upper half of each step and differ")
+TEST_CASE("retry: each wait is from half of its step to the whole and then it gives up")
 {
-  const RetrySchedule schedule;
   tests::SeededRng rng;
-  bool differ = false;
-  for (int made = 1; made <= 5; ++made) {
-    const auto step = schedule.steps[static_cast<std::size_t>(made) - 1];
+  const RetrySchedule schedule;
+  const std::chrono::milliseconds steps[] = {5s, 30s, 5min, 30min, 2h};
+  int attempt = 1;
+  for (const auto step : steps) {
+    CAPTURE(attempt);
     for (int i = 0; i < 200; ++i) {
-      const auto delay = schedule.delay_before(made, rng);
+      const auto delay = schedule.delay_before(attempt, rng);
       REQUIRE(delay);
       CHECK(*delay >= step / 2);
       CHECK(*delay <= step);
-      differ = differ || *delay != schedule.delay_before(made, rng);
     }
+    ++attempt;
   }
-  CHECK(differ);
+  CHECK_FALSE(schedule.delay_before(6, rng));
+  CHECK_FALSE(schedule.delay_before(0, rng));
 }
 
-TEST_CASE("retry: it ends after the last step")
+TEST_CASE("retry: waits differ")
 {
   tests::SeededRng rng;
-  CHECK_FALSE(RetrySchedule{}.delay_before(6, rng));
+  const RetrySchedule schedule;
+  CHECK(schedule.delay_before(5, rng) != schedule.delay_before(5, rng));
+}
+
+TEST_CASE("retry: a schedule without steps never retries and one without wait retries at once")
+{
+  tests::SeededRng rng;
   CHECK_FALSE(RetrySchedule{{}}.delay_before(1, rng));
-  CHECK_FALSE(RetrySchedule{}.delay_before(0, rng));
+  CHECK(RetrySchedule{{0ms}}.delay_before(1, rng) == 0ms);
 }

@@ -36,9 +36,13 @@ TEST_CASE("http: chunks are joined whatever the pieces they come in")
     const char* bytes;
     const char* body;
   };
-  for (const Case& c : {Case{"3\r\nabc\r\n0\r\n\r\n", "abc"}, Case{"3;x=\"y\"\r\nabc\r\n02\r\nde\r\n000\r\nTrailer: 1\r\n\r\n", "abcde"},
-                        Case{"A\r\n0123456789\r\n0\r\n\r\n", "0123456789"}, Case{"2 ;x\r\n\r\n\r\n0\r\n\r\n", "\r\n"},
-                        Case{"0\r\n\r\n", ""}, Case{"3\r\nab", "incomplete"}}) {
+
+  for (const Case& c : {Case{"3\r\nabc\r\n0\r\n\r\n", "abc"},
+                        Case{"3;x=\"y\"\r\nabc\r\n02\r\nde\r\n000\r\nTrailer: 1\r\n\r\n", "abcde"},
+                        Case{"A\r\n0123456789\r\n0\r\n\r\n", "0123456789"},
+                        Case{"2 ;x\r\n\r\n\r\n0\r\n\r\n", "\r\n"},
+                        Case{"0\r\n\r\n", ""},
+                        Case{"3\r\nab", "incomplete"}}) {
     for (const std::size_t step : {1U, 2U, 7U, 1000U}) {
       CAPTURE(c.bytes);
       CAPTURE(step);
@@ -49,8 +53,16 @@ TEST_CASE("http: chunks are joined whatever the pieces they come in")
 
 TEST_CASE("http: a chunked body that others could read differently is refused")
 {
-  for (const char* bytes : {"x\r\n", "\r\n", "-1\r\n", "+1\r\na\r\n", "0x1\r\na\r\n", "1 2\r\na\r\n", " 1\r\na\r\n", "1\na\r\n0\r\n\r\n",
-                            "1\r\nab\r\n0\r\n\r\n", "1;\x01\r\na\r\n"}) {
+  for (const char* bytes : {"x\r\n",
+                            "\r\n",
+                            "-1\r\n",
+                            "+1\r\na\r\n",
+                            "0x1\r\na\r\n",
+                            "1 2\r\na\r\n",
+                            " 1\r\na\r\n",
+                            "1\na\r\n0\r\n\r\n",
+                            "1\r\nab\r\n0\r\n\r\n",
+                            "1;\x01\r\na\r\n"}) {
     CAPTURE(bytes);
     CHECK(join_chunks(bytes, 1) == "400");
   }

@@ -11,10 +11,14 @@ TEST_CASE("http: URLs are read")
     const char* typed;
     Url url;
   };
-  for (const Case& c : {Case{"http://127.0.0.1:3000/hooks?a=b", {"http", "127.0.0.1", 3000, "/hooks?a=b"}},
-                        Case{"HTTPS://Example.COM", {"https", "example.com", 443, "/"}},
-                        Case{"http://[::1]:8080/x", {"http", "::1", 8080, "/x"}}, Case{"http://[fe80::a]", {"http", "fe80::a", 80, "/"}},
-                        Case{"http://app?x=1", {"http", "app", 80, "/?x=1"}}, Case{"http://h/a@b", {"http", "h", 80, "/a@b"}}}) {
+
+  for (const Case& c :
+       {Case{"http://127.0.0.1:3000/hooks?a=b", {"http", "127.0.0.1", 3000, "/hooks?a=b"}},
+        Case{"HTTPS://Example.COM", {"https", "example.com", 443, "/"}},
+        Case{"http://[::1]:8080/x", {"http", "::1", 8080, "/x"}},
+        Case{"http://[fe80::a]", {"http", "fe80::a", 80, "/"}},
+        Case{"http://app?x=1", {"http", "app", 80, "/?x=1"}},
+        Case{"http://h/a@b", {"http", "h", 80, "/a@b"}}}) {
     CAPTURE(c.typed);
     const auto url = parse_url(c.typed);
     REQUIRE(url);
@@ -27,9 +31,23 @@ TEST_CASE("http: URLs are read")
 
 TEST_CASE("http: a URL that cannot be posted to is refused with the rule")
 {
-  for (const char* typed : {"", "127.0.0.1:80", "ftp://a", "http://", "http:///x", "http://a:0", "http://a:65536", "http://a:",
-                            "http://a b/", "http://a/\r\nX: y", "http://a/#f", "http://[::1", "http://[x]:1", "http://-a", "http://[",
-                            "http://[]", "http://\xc3\xa9.com"}) {
+  for (const char* typed : {"",
+                            "127.0.0.1:80",
+                            "ftp://a",
+                            "http://",
+                            "http:///x",
+                            "http://a:0",
+                            "http://a:65536",
+                            "http://a:",
+                            "http://a b/",
+                            "http://a/\r\nX: y",
+                            "http://a/#f",
+                            "http://[::1",
+                            "http://[x]:1",
+                            "http://-a",
+                            "http://[",
+                            "http://[]",
+                            "http://\xc3\xa9.com"}) {
     CAPTURE(typed);
     const auto url = parse_url(typed);
     REQUIRE_FALSE(url);

@@ -32,3 +32,11 @@ TEST_CASE("http message: form values are decoded and the first wins")
   CHECK_FALSE(find_form_value("a=%zz", "a"));
   CHECK_FALSE(find_form_value("", "a"));
 }
+
+TEST_CASE("http message: the media type is the content type without parameters in lower case")
+{
+  CHECK(media_type({{"content-type", " Application/JSON ; charset=utf-8"}}) == "application/json");
+  CHECK(media_type({{"Content-Type", "text/plain"}}) == "text/plain");
+  CHECK(media_type({{"Content-Type", ""}}).empty());
+  CHECK(media_type({}).empty());
+}

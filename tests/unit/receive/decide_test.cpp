@@ -23,7 +23,12 @@ account::Account shop_account()
   return account;
 }
 
-AccountTable table_of(const account::Account& account, std::string_view provider, const os::Environment& variables = os::Environment({{"KEY", kKey}}))
+os::Environment variables_of(std::map<std::string, std::string, std::less<>> variables)
+{
+  return os::Environment(std::move(variables));
+}
+
+AccountTable table_of(const account::Account& account, std::string_view provider, const os::Environment& variables = variables_of({{"KEY", kKey}}))
 {
   AccountTable table;
   table.public_url = "http://127.0.0.1:8080";
@@ -158,7 +163,7 @@ TEST_CASE("receive: the previous key counts until its time")
 {
   auto account = shop_account();
   account.auth_key_previous = account::PreviousKey{*model::parse_key_reference("env:OLD"), from_unix_ms(1767323045000 + 1000)};
-  const auto table = table_of(account, "shopify", os::Environment({{"KEY", kKey}, {"OLD", "old"}}));
+  const auto table = table_of(account, "shopify", variables_of({{"KEY", kKey}, {"OLD", "old"}}));
   tests::FakeClock clock;
   tests::SeededRng rng;
   const auto request = order(kOrder, "old");

@@ -24,7 +24,8 @@ Checked<std::size_t> parse_size(std::string_view line)
   const std::string_view digits = line.substr(0, std::min(line.find_first_of("; \t"), line.size()));
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
-  if (digits.empty() || digits.front() == '-' || error != std::errc{} || end != digits.data() + digits.size()) {
+  if (digits.empty() || digits.front() == '-' || error != std::errc{} ||
+      end != digits.data() + digits.size()) {
     return refuse(400, "malformed chunk size");
   }
   const std::size_t extension = line.find_first_not_of(" \t", digits.size());
@@ -70,10 +71,11 @@ void ChunkedBody::feed_data(std::string_view& input)
 Checked<bool> ChunkedBody::feed_line(std::string_view& input)
 {
   const std::size_t end = input.find("\r\n");
-  if (std::min(end, input.size()) > kMaxLine) {
+  const bool complete = end != std::string_view::npos;
+  if (complete ? end > kMaxLine : input.size() > kMaxLine + 1) { // its CR may be there already
     return refuse(400, "a chunk line is too long");
   }
-  if (end == std::string_view::npos) {
+  if (!complete) {
     return false;
   }
   const std::string_view line = input.substr(0, end);
@@ -92,7 +94,8 @@ Checked<bool> ChunkedBody::feed_line(std::string_view& input)
 Checked<ChunkedBody::State> ChunkedBody::after_line(std::string_view line)
 {
   if (m_state == State::data_end) {
-    return line.empty() ? Checked<State>(State::size) : Checked<State>(refuse(400, "malformed chunk"));
+    return line.empty() ? Checked<State>(State::size)
+                        : Checked<State>(refuse(400, "malformed chunk"));
   }
   if (m_state == State::trailer) {
     m_trailer_bytes += line.size();

@@ -8,16 +8,17 @@
 
 namespace hookctl::http::detail {
 
-/// Joins a chunked body (RFC 9112 section 7.1) from pieces of any size. Chunk extensions and trailers are read past.
+/// Joins a chunked body (RFC 9112 section 7.1) from pieces of any size. Chunk extensions and
+/// trailers are read past.
 class ChunkedBody {
 public:
   explicit ChunkedBody(std::size_t limit)
-    : m_limit(limit)
+      : m_limit(limit)
   {
   }
 
-  /// Takes what it can use off the front of `input`; true once the body is complete. 400 when malformed, 413 as soon as a
-  /// chunk would pass the limit.
+  /// Takes what it can use off the front of `input`; true once the body is complete. 400 when
+  /// malformed, 413 as soon as a chunk would pass the limit.
   Checked<bool> feed(std::string_view& input);
 
   /// The body, once it is complete.

@@ -1,8 +1,7 @@
 #include "hookctl/http/detail/connection.hpp"
 
-#include <sys/socket.h>
-
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -23,14 +22,17 @@ int to_poll_timeout(std::chrono::milliseconds left)
 
 } // namespace
 
-/// False when the time is over. Once the server stops, what is left of a request has to come soon, however slowly it drips.
+/// False when the time is over. Once the server stops, what is left of a request has to come soon,
+/// however slowly it drips.
 bool Connection::wait_readable(SteadyTime deadline)
 {
   for (;;) {
     const auto now = m_timing.clock.steady_now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::min(deadline, m_hurry_until.value_or(deadline)) - now);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        std::min(deadline, m_hurry_until.value_or(deadline)) - now);
     const auto wait = std::min(left, m_timing.wait);
-    std::array<pollfd, 2> ready = {{{m_socket.get(), POLLIN, 0}, {m_timing.stopping.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> ready = {
+        {{m_socket.get(), POLLIN, 0}, {m_timing.stopping.get(), POLLIN, 0}}};
     const int count = ::poll(ready.data(), m_hurry_until ? 1 : 2, to_poll_timeout(wait));
     if (count == 0) {
       return false;
@@ -65,7 +67,8 @@ bool Connection::write(std::string_view bytes)
 {
   const auto deadline = m_timing.clock.steady_now() + 2 * m_timing.wait;
   while (!bytes.empty()) {
-    const auto sent = ::send(m_socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const auto sent =
+        ::send(m_socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
       continue;
@@ -74,7 +77,8 @@ bool Connection::write(std::string_view bytes)
       return false;
     }
     pollfd ready = {m_socket.get(), POLLOUT, 0};
-    if (m_timing.clock.steady_now() > deadline || ::poll(&ready, 1, to_poll_timeout(m_timing.wait)) == 0) {
+    if (m_timing.clock.steady_now() > deadline ||
+        ::poll(&ready, 1, to_poll_timeout(m_timing.wait)) == 0) {
       return false;
     }
   }

@@ -12,8 +12,8 @@
 
 namespace hookctl::http::detail {
 
-/// One sender's connection: a socket, what was read from it and not yet used, and deadlines on every wait. Used by one
-/// thread at a time.
+/// One sender's connection: a socket, what was read from it and not yet used, and deadlines on
+/// every wait. Used by one thread at a time.
 class Connection {
 public:
   struct Timing {
@@ -25,9 +25,9 @@ public:
   };
 
   Connection(Socket socket, std::string remote_address, const Timing& timing)
-    : m_socket(std::move(socket))
-    , m_remote_address(std::move(remote_address))
-    , m_timing(timing)
+      : m_socket(std::move(socket))
+      , m_remote_address(std::move(remote_address))
+      , m_timing(timing)
   {
   }
 
@@ -38,14 +38,15 @@ public:
   /// What has come and is not used yet.
   std::string& buffer() { return m_buffer; }
 
-  /// Waits for more and puts it into the buffer. 408 after the deadline or one read's time, status 0 when the peer is gone.
+  /// Waits for more and puts it into the buffer. 408 after the deadline or one read's time, status
+  /// 0 when the peer is gone.
   Checked<void> read_more(SteadyTime deadline);
 
   /// All of it, or false when the peer is gone or takes too long.
   bool write(std::string_view bytes);
 
-  /// Ends it so that what was written still arrives, though the peer may be sending: closing a socket that has unread bytes
-  /// would throw the answer away.
+  /// Ends it so that what was written still arrives, though the peer may be sending: closing a
+  /// socket that has unread bytes would throw the answer away.
   void close_gently();
 
   /// When an idle connection is closed; for whoever keeps it meanwhile.

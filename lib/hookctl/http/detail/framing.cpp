@@ -16,7 +16,8 @@ bool needs_length(std::string_view method)
 
 bool is_digits(std::string_view value)
 {
-  return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Checked<Framing> sized_body(std::string_view length, const ServerLimits& limits)
@@ -58,13 +59,15 @@ Checked<Framing> find_body(const Head& head, const ServerLimits& limits)
     return refuse(400, "more than one Content-Length");
   }
   if (coding) {
-    return chunked_body(*coding, model::count_header(head.headers, "Transfer-Encoding"), head.minor_version);
+    return chunked_body(
+        *coding, model::count_header(head.headers, "Transfer-Encoding"), head.minor_version);
   }
   if (length) {
     return sized_body(*length, limits);
   }
-  return needs_length(head.method) ? Checked<Framing>(refuse(411, "the length of the body is missing"))
-                                   : Checked<Framing>(Framing{});
+  return needs_length(head.method)
+             ? Checked<Framing>(refuse(411, "the length of the body is missing"))
+             : Checked<Framing>(Framing{});
 }
 
 /// True when one of the comma-separated options of Connection is `close`.
@@ -81,11 +84,13 @@ bool asks_to_close(const model::Headers& headers)
   });
 }
 
-/// A coded body is never expanded here: 199 KiB of gzip can be 200 MiB, before anybody is authenticated.
+/// A coded body is never expanded here: 199 KiB of gzip can be 200 MiB, before anybody is
+/// authenticated.
 bool has_content_coding(const model::Headers& headers)
 {
   return std::any_of(headers.begin(), headers.end(), [](const auto& header) {
-    return equals_ignore_case(header.first, "Content-Encoding") && !equals_ignore_case(header.second, "identity");
+    return equals_ignore_case(header.first, "Content-Encoding") &&
+           !equals_ignore_case(header.second, "identity");
   });
 }
 

@@ -18,9 +18,10 @@ struct Framing {
   bool keeps_alive = true;
 };
 
-/// Decided from the head alone, before one byte of the body is read. Whatever another program on the way could read
-/// differently is refused (RFC 9112 section 6.3): 400 for both lengths, a repeated or malformed one; 411 for a POST, PUT or
-/// PATCH without one; 413; 415 for a coding of the content; 417 for another expectation; 501 for another transfer coding.
+/// Decided from the head alone, before one byte of the body is read. Whatever another program on
+/// the way could read differently is refused (RFC 9112 section 6.3): 400 for both lengths, a
+/// repeated or malformed one; 411 for a POST, PUT or PATCH without one; 413; 415 for a coding of
+/// the content; 417 for another expectation; 501 for another transfer coding.
 Checked<Framing> check_framing(const Head& head, const ServerLimits& limits);
 
 } // namespace hookctl::http::detail

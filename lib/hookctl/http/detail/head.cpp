@@ -17,14 +17,15 @@ bool is_token(std::string_view value)
 {
   constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
   return !value.empty() && std::all_of(value.begin(), value.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-      || kSymbols.find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kSymbols.find(c) != std::string_view::npos;
   });
 }
 
 bool is_target(std::string_view value)
 {
-  return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+  return !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < '\x7F'; });
 }
 
 /// RFC 9110 section 5.5: visible characters, spaces, tabs and bytes above ASCII.
@@ -61,7 +62,8 @@ Checked<int> parse_version(std::string_view version)
   if (version == "HTTP/1.0") {
     return 0;
   }
-  return version.starts_with("HTTP/") ? refuse(505, "only HTTP/1.1 is spoken here") : refuse(400, "malformed request line");
+  return version.starts_with("HTTP/") ? refuse(505, "only HTTP/1.1 is spoken here")
+                                      : refuse(400, "malformed request line");
 }
 
 Checked<Head> parse_request_line(std::string_view line, const ServerLimits& limits)
@@ -101,6 +103,10 @@ Checked<std::pair<std::string, std::string>> parse_field(std::string_view line)
 
 Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits)
 {
+  // TLS sent to us, say: its sender would wait for a line end that never comes.
+  if (!bytes.empty() && bytes.front() != '\r' && !is_token(bytes.substr(0, 1))) {
+    return refuse(400, "malformed request line");
+  }
   const std::size_t longest_line = limits.target_bytes + kLineOverhead;
   const std::size_t line_end = std::min(bytes.find('\n'), bytes.size());
   if (line_end > longest_line) {
@@ -112,7 +118,8 @@ Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limit
   if (length - line_end > limits.header_bytes) {
     return refuse(431, "the headers are too large");
   }
-  if (!complete && (bytes.find("\n\n") != std::string_view::npos || bytes.find("\n\r\n") != std::string_view::npos)) {
+  if (!complete && (bytes.find("\n\n") != std::string_view::npos ||
+                    bytes.find("\n\r\n") != std::string_view::npos)) {
     return refuse(400, "a line does not end with CR LF");
   }
   return complete ? length : 0;

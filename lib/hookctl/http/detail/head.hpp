@@ -10,7 +10,8 @@
 
 namespace hookctl::http::detail {
 
-/// The request line and the headers, every byte as sent. Nothing is decoded: signatures are checked over it.
+/// The request line and the headers, every byte as sent. Nothing is decoded: signatures are checked
+/// over it.
 struct Head {
   std::string method;
   std::string target;
@@ -18,12 +19,14 @@ struct Head {
   model::Headers headers;
 };
 
-/// How long the head at the beginning of `bytes` is, its empty line included; 0 while that line has not come.
-/// 414 and 431 as soon as it is clear that a limit is passed, 400 for line feeds without carriage returns.
+/// How long the head at the beginning of `bytes` is, its empty line included; 0 while that line has
+/// not come. 414 and 431 as soon as it is clear that a limit is passed, 400 for what cannot be a
+/// method, and for line feeds without carriage returns.
 Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits);
 
-/// RFC 9112 sections 2 to 5, strictly: no folded lines, no space before a colon, no control characters, one Host.
-/// 400 for what is malformed, 414, 431, 505 for another version than HTTP/1.x.
+/// RFC 9112 sections 2 to 5, strictly: no folded lines, no space before a colon, no control
+/// characters, one Host. 400 for what is malformed, 414, 431, 505 for another version than
+/// HTTP/1.x.
 Checked<Head> parse_head(std::string_view bytes, const ServerLimits& limits);
 
 } // namespace hookctl::http::detail

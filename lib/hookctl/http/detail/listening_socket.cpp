@@ -25,8 +25,7 @@ struct Address {
   socklen_t length = 0;
 };
 
-template <typename Family>
-Address address_of(const Family& family)
+template<typename Family> Address address_of(const Family& family)
 {
   Address address;
   std::memcpy(&address.storage, &family, sizeof(family));
@@ -80,35 +79,44 @@ std::string host_of(const Address& address)
   ::inet_ntop(AF_INET6, &v6.sin6_addr, out.data(), out.size());
   const std::string host = out.data();
   constexpr std::string_view kMapped = "::ffff:";
-  return host.starts_with(kMapped) && host.find('.') != std::string::npos ? host.substr(kMapped.size()) : host;
+  return host.starts_with(kMapped) && host.find('.') != std::string::npos
+             ? host.substr(kMapped.size())
+             : host;
 }
 
 std::string shown(std::string_view host, int port)
 {
-  return host.find(':') == std::string_view::npos ? text(host, ":", port) : text("[", host, "]:", port);
+  return host.find(':') == std::string_view::npos ? text(host, ":", port)
+                                                  : text("[", host, "]:", port);
 }
 
 tl::unexpected<Error> bind_failure(const BindAddress& bind, int error_number)
 {
   const std::string where = shown(bind.host, bind.port);
   if (error_number == EADDRINUSE) {
-    return fail(ErrorCode::busy, text(where, " is in use"),
-                text("stop the other program, or take any free port with --bind ", shown(bind.host, 0)));
+    return fail(
+        ErrorCode::busy,
+        text(where, " is in use"),
+        text("stop the other program, or take any free port with --bind ", shown(bind.host, 0)));
   }
   if (error_number == EACCES || error_number == EPERM) {
-    return fail(ErrorCode::denied, text(where, " may not be bound by this user"), "use a port above 1023");
+    return fail(
+        ErrorCode::denied, text(where, " may not be bound by this user"), "use a port above 1023");
   }
   if (error_number == EADDRNOTAVAIL) {
-    return fail(ErrorCode::invalid_argument, text(where, " is not an address of this machine"),
+    return fail(ErrorCode::invalid_argument,
+                text(where, " is not an address of this machine"),
                 "use 127.0.0.1, or 0.0.0.0 for every address");
   }
-  return fail(ErrorCode::io, text("cannot bind ", where, ": ", std::generic_category().message(error_number)));
+  return fail(ErrorCode::io,
+              text("cannot bind ", where, ": ", std::generic_category().message(error_number)));
 }
 
 void switch_on(const Socket& socket, int level, int option)
 {
   const int on = 1;
-  std::ignore = ::setsockopt(socket.get(), level, option, &on, sizeof(on)); // works without, only less well
+  std::ignore =
+      ::setsockopt(socket.get(), level, option, &on, sizeof(on)); // works without, only less well
 }
 
 } // namespace
@@ -117,18 +125,20 @@ Result<Listening> listen_on(const BindAddress& bind)
 {
   auto address = to_address(bind);
   if (!address) {
-    return fail(ErrorCode::invalid_argument, text("bind address ", quote(bind.host), " is not an IP address"));
+    return fail(ErrorCode::invalid_argument,
+                text("bind address ", quote(bind.host), " is not an IP address"));
   }
   Listening listening;
-  listening.socket = Socket(::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  listening.socket =
+      Socket(::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!listening.socket.is_open()) {
     return bind_failure(bind, errno);
   }
   // Not SO_REUSEPORT: two listeners on one port would share the deliveries by chance.
   switch_on(listening.socket, SOL_SOCKET, SO_REUSEADDR);
-  if (::bind(listening.socket.get(), as_sockaddr(*address), address->length) != 0
-      || ::listen(listening.socket.get(), kBacklog) != 0
-      || ::getsockname(listening.socket.get(), as_sockaddr(*address), &address->length) != 0) {
+  if (::bind(listening.socket.get(), as_sockaddr(*address), address->length) != 0 ||
+      ::listen(listening.socket.get(), kBacklog) != 0 ||
+      ::getsockname(listening.socket.get(), as_sockaddr(*address), &address->length) != 0) {
     return bind_failure(bind, errno);
   }
   listening.base_url = text("http://", shown(host_of(*address), port_of(*address)));
@@ -139,10 +149,13 @@ tl::expected<Accepted, AcceptFailure> accept_from(const Socket& listening)
 {
   Address peer;
   peer.length = sizeof(peer.storage);
-  Socket socket(::accept4(listening.get(), as_sockaddr(peer), &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  Socket socket(
+      ::accept4(listening.get(), as_sockaddr(peer), &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!socket.is_open()) {
-    const bool exhausted = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
-    return tl::unexpected<AcceptFailure>(exhausted ? AcceptFailure::no_descriptors : AcceptFailure::nobody);
+    const bool exhausted =
+        errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    return tl::unexpected<AcceptFailure>(exhausted ? AcceptFailure::no_descriptors
+                                                   : AcceptFailure::nobody);
   }
   switch_on(socket, IPPROTO_TCP, TCP_NODELAY);
   Accepted accepted;

@@ -14,8 +14,8 @@ struct Listening {
   std::string base_url;
 };
 
-/// Binds and listens; does not accept yet. busy when the address is in use, denied when it may not be bound,
-/// invalid_argument when it is none of this machine's.
+/// Binds and listens; does not accept yet. busy when the address is in use, denied when it may not
+/// be bound, invalid_argument when it is none of this machine's.
 Result<Listening> listen_on(const BindAddress& address);
 
 struct Accepted {

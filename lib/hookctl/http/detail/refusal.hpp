@@ -12,8 +12,7 @@ struct Refusal {
   std::string_view why;
 };
 
-template <typename T>
-using Checked = tl::expected<T, Refusal>;
+template<typename T> using Checked = tl::expected<T, Refusal>;
 
 inline tl::unexpected<Refusal> refuse(int status, std::string_view why)
 {

@@ -11,7 +11,7 @@ namespace hookctl::http {
 class Responder::Channel {
 public:
   explicit Channel(std::shared_ptr<detail::ReplySlot> slot)
-    : m_slot(std::move(slot))
+      : m_slot(std::move(slot))
   {
   }
 
@@ -27,7 +27,7 @@ private:
 };
 
 Responder::Responder(std::shared_ptr<Channel> channel)
-  : m_channel(std::move(channel))
+    : m_channel(std::move(channel))
 {
 }
 
@@ -43,50 +43,56 @@ namespace detail {
 namespace {
 
 constexpr std::array<std::pair<int, std::string_view>, 27> kReasons = {{
-  {200, "OK"},
-  {201, "Created"},
-  {202, "Accepted"},
-  {204, "No Content"},
-  {301, "Moved Permanently"},
-  {302, "Found"},
-  {304, "Not Modified"},
-  {307, "Temporary Redirect"},
-  {400, "Bad Request"},
-  {401, "Unauthorized"},
-  {403, "Forbidden"},
-  {404, "Not Found"},
-  {405, "Method Not Allowed"},
-  {408, "Request Timeout"},
-  {409, "Conflict"},
-  {410, "Gone"},
-  {411, "Length Required"},
-  {413, "Content Too Large"},
-  {414, "URI Too Long"},
-  {415, "Unsupported Media Type"},
-  {417, "Expectation Failed"},
-  {422, "Unprocessable Content"},
-  {429, "Too Many Requests"},
-  {431, "Request Header Fields Too Large"},
-  {500, "Internal Server Error"},
-  {501, "Not Implemented"},
-  {503, "Service Unavailable"},
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {503, "Service Unavailable"},
 }};
 
 std::string_view reason_of(int status)
 {
-  const auto* const found = std::find_if(kReasons.begin(), kReasons.end(), [&](const auto& row) { return row.first == status; });
-  return found == kReasons.end() ? std::string_view{} : found->second; // an empty reason is valid (RFC 9112 section 4)
+  const auto* const found = std::find_if(
+      kReasons.begin(), kReasons.end(), [&](const auto& row) { return row.first == status; });
+  return found == kReasons.end() ? std::string_view{}
+                                 : found->second; // an empty reason is valid (RFC 9112 section 4)
 }
 
 bool is_ours(std::string_view name)
 {
-  constexpr std::array<std::string_view, 4> kOurs = {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive"};
-  return std::any_of(kOurs.begin(), kOurs.end(), [&](std::string_view ours) { return equals_ignore_case(ours, name); });
+  constexpr std::array<std::string_view, 4> kOurs = {
+      "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive"};
+  return std::any_of(kOurs.begin(), kOurs.end(), [&](std::string_view ours) {
+    return equals_ignore_case(ours, name);
+  });
 }
 
 bool is_one_line(std::string_view value)
 {
-  return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  return std::none_of(
+      value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 bool may_have_body(int status)
@@ -128,7 +134,8 @@ void ReplySlot::abandon()
 model::Response ReplySlot::wait(std::chrono::milliseconds deadline)
 {
   MutexLock lock(m_mutex);
-  m_changed.wait_for(lock, deadline, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_closed; });
+  m_changed.wait_for(
+      lock, deadline, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_closed; });
   m_closed = true; // a reply that comes now is too late
   if (m_response) {
     return *std::move(m_response);

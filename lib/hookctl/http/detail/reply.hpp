@@ -16,7 +16,8 @@ namespace hookctl::http::detail {
 /// `{"status":"error","error":"…"}`
 model::Response error_response(const Refusal& refusal);
 
-/// Where the reply to one request is put by whoever has it and awaited by the worker that serves the connection.
+/// Where the reply to one request is put by whoever has it and awaited by the worker that serves
+/// the connection.
 class ReplySlot {
 public:
   /// The first reply counts.
@@ -41,8 +42,8 @@ std::shared_ptr<Responder::Channel> make_channel(std::shared_ptr<ReplySlot> slot
 enum class After { keep, close };
 enum class Method { head, other };
 
-/// The bytes of a response. Its framing (Content-Length, Connection) is ours alone, whatever the handler put in; a header
-/// that would break a line is left out.
+/// The bytes of a response. Its framing (Content-Length, Connection) is ours alone, whatever the
+/// handler put in; a header that would break a line is left out.
 std::string render(const model::Response& response, After after, Method method);
 
 } // namespace hookctl::http::detail

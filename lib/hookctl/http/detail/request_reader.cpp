@@ -55,7 +55,8 @@ Checked<std::string> read_sized(Connection& connection, std::size_t length, Stea
   }
 }
 
-Checked<std::string> read_chunked(Connection& connection, const ServerLimits& limits, SteadyTime deadline)
+Checked<std::string>
+read_chunked(Connection& connection, const ServerLimits& limits, SteadyTime deadline)
 {
   ChunkedBody body(limits.body_bytes);
   std::string& buffer = connection.buffer();
@@ -75,13 +76,16 @@ Checked<std::string> read_chunked(Connection& connection, const ServerLimits& li
   }
 }
 
-Checked<std::string>
-read_body(Connection& connection, const Framing& framing, const ServerLimits& limits, SteadyTime deadline)
+Checked<std::string> read_body(Connection& connection,
+                               const Framing& framing,
+                               const ServerLimits& limits,
+                               SteadyTime deadline)
 {
   if (framing.body == Framing::Body::none) {
     return std::string();
   }
-  if (framing.expects_continue && connection.buffer().empty() && !connection.write("HTTP/1.1 100 Continue\r\n\r\n")) {
+  if (framing.expects_continue && connection.buffer().empty() &&
+      !connection.write("HTTP/1.1 100 Continue\r\n\r\n")) {
     return refuse(0, "the peer is gone");
   }
   return framing.body == Framing::Body::sized ? read_sized(connection, framing.length, deadline)
@@ -90,7 +94,8 @@ read_body(Connection& connection, const Framing& framing, const ServerLimits& li
 
 } // namespace
 
-Checked<Received> read_request(Connection& connection, const ServerLimits& limits, const Clock& clock)
+Checked<Received>
+read_request(Connection& connection, const ServerLimits& limits, const Clock& clock)
 {
   const SteadyTime deadline = clock.steady_now() + limits.request_deadline;
   auto head = read_head(connection, limits, deadline);

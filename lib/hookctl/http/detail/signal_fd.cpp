@@ -10,7 +10,7 @@
 namespace hookctl::http::detail {
 
 SignalFd::SignalFd()
-  : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
   HOOKCTL_ASSERT(m_event.is_open());
 }
@@ -18,7 +18,8 @@ SignalFd::SignalFd()
 void SignalFd::raise() const
 {
   const std::uint64_t one = 1;
-  std::ignore = ::write(m_event.get(), &one, sizeof(one)); // fails only when it is raised 2^64 times already
+  std::ignore =
+      ::write(m_event.get(), &one, sizeof(one)); // fails only when it is raised 2^64 times already
 }
 
 void SignalFd::lower() const

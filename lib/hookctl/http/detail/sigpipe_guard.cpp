@@ -27,7 +27,8 @@ SigpipeGuard::~SigpipeGuard()
   const sigset_t pipe = only_sigpipe();
   const timespec at_once{};
   if (sigismember(&m_before, SIGPIPE) == 0) {
-    while (::sigtimedwait(&pipe, nullptr, &at_once) > 0) { // what came meanwhile is not to arrive later
+    while (::sigtimedwait(&pipe, nullptr, &at_once) >
+           0) { // what came meanwhile is not to arrive later
     }
   }
   ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);

@@ -4,8 +4,8 @@
 
 namespace hookctl::http::detail {
 
-/// While it lives, a peer that hangs up is an error of the write rather than a SIGPIPE that ends the process: the library
-/// writes without MSG_NOSIGNAL. Only this thread is changed.
+/// While it lives, a peer that hangs up is an error of the write rather than a SIGPIPE that ends
+/// the process: the library writes without MSG_NOSIGNAL. Only this thread is changed.
 class SigpipeGuard {
 public:
   SigpipeGuard();

@@ -12,12 +12,12 @@ public:
   Socket() = default;
 
   explicit Socket(int descriptor)
-    : m_descriptor(descriptor)
+      : m_descriptor(descriptor)
   {
   }
 
   Socket(Socket&& other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
+      : m_descriptor(std::exchange(other.m_descriptor, -1))
   {
   }
 

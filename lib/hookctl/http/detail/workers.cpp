@@ -6,8 +6,8 @@
 namespace hookctl::http::detail {
 
 Workers::Workers(const Size& size, Work work)
-  : m_size(size)
-  , m_work(std::move(work))
+    : m_size(size)
+    , m_work(std::move(work))
 {
 }
 
@@ -60,7 +60,9 @@ std::unique_ptr<Connection> Workers::next()
 {
   MutexLock lock(m_mutex);
   ++m_idle;
-  m_changed.wait(lock, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_closed || !m_waiting.empty(); });
+  m_changed.wait(lock, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
+    return m_closed || !m_waiting.empty();
+  });
   --m_idle;
   if (m_waiting.empty()) {
     return nullptr;

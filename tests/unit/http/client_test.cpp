@@ -1,0 +1,175 @@
+#include "hookctl/http/client.hpp"
+#include "tests/unit/http/running_server.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <chrono>
+
+using namespace hookctl;
+using namespace hookctl::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+http::Url url_of(int port, std::string target = "/hooks")
+{
+  return {"http", "127.0.0.1", port, std::move(target)};
+}
+
+/// Answers the first connection, after its request has come, as `answer` does; then hangs up.
+class OneAnswer {
+public:
+  explicit OneAnswer(std::function<void(RawSocket&, const std::stop_token&)> answer)
+      : m_thread([this, answer = std::move(answer)](const std::stop_token& stop) {
+        RawSocket socket = m_listener.accept();
+        socket.read_some();
+        answer(socket, stop);
+      })
+  {
+  }
+
+  [[nodiscard]] int port() const { return m_listener.port(); }
+
+private:
+  RawListener m_listener;
+  std::jthread m_thread;
+};
+
+http::ClientOptions within(std::chrono::milliseconds timeout)
+{
+  http::ClientOptions options;
+  options.timeout = timeout;
+  return options;
+}
+
+} // namespace
+
+TEST_CASE("http client: a post arrives with its headers and bytes and the target as given")
+{
+  model::Request seen;
+  const RunningServer server([&](model::Request request, const http::Responder& responder) {
+    seen = std::move(request);
+    responder.send({404, {{"Retry-After", "7"}}, "no"});
+  });
+  const auto client = http::make_client({});
+  const auto response = client->post(url_of(server.port(), "/a%20b?c=%2F"),
+                                     {{"Content-Type", "application/json"}, {"X-Id", "1"}},
+                                     "{}");
+  REQUIRE(response);
+  CHECK(response->status == 404);
+  CHECK(response->body == "no");
+  CHECK(model::find_header(response->headers, "Retry-After") == "7");
+  CHECK(seen.method == "POST");
+  CHECK(seen.target == "/a%20b?c=%2F");
+  CHECK(seen.body == "{}");
+  CHECK(model::find_header(seen.headers, "X-Id") == "1");
+  CHECK(model::media_type(seen.headers) == "application/json");
+  CHECK(model::find_header(seen.headers, "User-Agent") == "hookctl");
+}
+
+TEST_CASE("http client: a connection is used again and a closed one replaced")
+{
+  http::ServerLimits limits;
+  limits.keep_alive = 200ms;
+  const RunningServer server(echo, limits);
+  const auto client = http::make_client({});
+  for (int i = 0; i < 5; ++i) {
+    const auto response = client->post(url_of(server.port()), {}, std::to_string(i));
+    REQUIRE(response);
+    CHECK(response->body == "POST /hooks " + std::to_string(i));
+  }
+  std::this_thread::sleep_for(400ms);
+  CHECK(client->post(url_of(server.port()), {}, ""));
+}
+
+TEST_CASE("http client: redirects are not followed")
+{
+  const RunningServer server([](const model::Request&, const http::Responder& responder) {
+    responder.send({302, {{"Location", "http://127.0.0.1:1/"}}, ""});
+  });
+  const auto response = http::make_client({})->post(url_of(server.port()), {}, "x");
+  REQUIRE(response);
+  CHECK(response->status == 302);
+}
+
+TEST_CASE("http client: a port where nobody listens is a network error that names it")
+{
+  int port = 0;
+  {
+    const RawListener listener;
+    port = listener.port();
+  }
+  const auto response = http::make_client({})->post(url_of(port), {}, "x");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().code == ErrorCode::network);
+  CHECK(response.error().message == "cannot connect to 127.0.0.1:" + std::to_string(port));
+}
+
+TEST_CASE("http client: a peer that hangs up is a network error")
+{
+  for (const char* bytes : {"",
+                            "HTTP/1.1 200 OK\r\nContent-Le",
+                            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+                            "nonsense\r\n\r\n"}) {
+    CAPTURE(bytes);
+    const OneAnswer peer(
+        [&](const RawSocket& socket, const std::stop_token&) { socket.send(bytes); });
+    const auto response = http::make_client(within(5s))->post(url_of(peer.port()), {}, "x");
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == ErrorCode::network);
+  }
+}
+
+TEST_CASE("http client: a large post to a peer that hangs up ends no process")
+{
+  const OneAnswer peer([](const RawSocket&, const std::stop_token&) {});
+  const auto response =
+      http::make_client(within(5s))->post(url_of(peer.port()), {}, std::string(32U << 20U, 'x'));
+  REQUIRE_FALSE(response);
+  CHECK(response.error().code == ErrorCode::network);
+}
+
+TEST_CASE("http client: the deadline is for the whole exchange however the answer drips")
+{
+  for (const char* start :
+       {"", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"}) {
+    CAPTURE(start);
+    const OneAnswer peer([&](const RawSocket& socket, const std::stop_token& stop) {
+      socket.send(start);
+      while (!stop.stop_requested() && socket.send("H")) {
+        std::this_thread::sleep_for(20ms);
+      }
+    });
+    const auto began = std::chrono::steady_clock::now();
+    const auto response = http::make_client(within(300ms))->post(url_of(peer.port()), {}, "x");
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == ErrorCode::timeout);
+    CHECK(std::chrono::steady_clock::now() - began < 5s);
+  }
+}
+
+TEST_CASE("http client: of a long answer only the beginning is read")
+{
+  const RunningServer server([](const model::Request&, const http::Responder& responder) {
+    responder.send({200, {}, std::string(1'000'000, 'x')});
+  });
+  http::ClientOptions options;
+  options.response_bytes = 1000;
+  const auto client = http::make_client(options);
+  for (int i = 0; i < 2; ++i) {
+    const auto response = client->post(url_of(server.port()), {}, "x");
+    REQUIRE(response);
+    CHECK(response->status == 200);
+    CHECK(response->body == std::string(1000, 'x'));
+  }
+}
+
+TEST_CASE("http client: what does not speak TLS is a network error")
+{
+  const RunningServer server(echo);
+  const auto response =
+      http::make_client(within(2s))->post({"https", "127.0.0.1", server.port(), "/"}, {}, "x");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().code == ErrorCode::network);
+}

@@ -1,0 +1,21 @@
+# What `cmake --install` and ./bootstrap install put where (FHS below the prefix).
+install(TARGETS hookctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+file(GLOB man_pages_1 CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)
+file(GLOB man_pages_5 CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.5)
+file(GLOB man_pages_7 CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.7)
+foreach(section 1 5 7)
+  install(FILES ${man_pages_${section}} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+
+install(FILES ${PROJECT_SOURCE_DIR}/completions/hookctl.bash
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME hookctl)
+install(FILES ${PROJECT_SOURCE_DIR}/completions/_hookctl DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${PROJECT_SOURCE_DIR}/completions/hookctl.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+# For reading; the binary has them built in.
+file(GLOB preset_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/presets/*.yaml)
+install(FILES ${preset_files} ${PROJECT_SOURCE_DIR}/presets/README.md
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/hookctl/presets)
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

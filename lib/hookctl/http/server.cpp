@@ -25,6 +25,8 @@ using Connections = std::vector<std::unique_ptr<Connection>>;
 
 /// How long nobody is accepted after the process ran out of descriptors.
 constexpr std::chrono::milliseconds kBreather{100};
+/// Connections accepted before the others are looked at again.
+constexpr int kAtOnce = 64;
 
 /// One thread (serve's) accepts and watches the idle connections; a connection goes to a worker
 /// thread only while a request is on its way in or its answer on its way out. So idle senders cost
@@ -140,7 +142,6 @@ std::chrono::milliseconds ThreadedServer::until_first_expiry() const
 
 void ThreadedServer::accept_new()
 {
-  constexpr int kAtOnce = 64;
   for (int i = 0; i < kAtOnce; ++i) {
     auto accepted = detail::accept_from(m_listening.socket);
     if (!accepted) {
@@ -183,8 +184,8 @@ void ThreadedServer::serve_connection(std::unique_ptr<Connection> connection,
         return;
       }
     }
-  } catch (
-      const std::exception& failure) { // out of memory: this connection ends, the server does not
+  } catch (const std::exception& failure) {
+    // Out of memory, say: this connection ends, the server does not.
     m_parts.logger.error("http.connection_failed", {{"error", failure.what()}});
   }
 }

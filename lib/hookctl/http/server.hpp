@@ -35,8 +35,8 @@ struct ServerLimits {
   std::size_t queued = 256; ///< connections with a request waiting for a worker; more are closed
   std::size_t idle = 512;   ///< open connections without a request; beyond, the oldest is closed
   std::chrono::milliseconds read_timeout{5000}; ///< of one read, 408 beyond
-  std::chrono::milliseconds request_deadline{
-      30000}; ///< for the whole request, from its first byte to its last, 408 beyond
+  /// For the whole request, from its first byte to its last; 408 beyond.
+  std::chrono::milliseconds request_deadline{30000};
   std::chrono::milliseconds reply_deadline{30000}; ///< for the handler's reply, 503 beyond
   std::chrono::milliseconds keep_alive{5000};      ///< how long a connection may be idle
 };

@@ -50,7 +50,8 @@ private:
   [[nodiscard]] std::vector<std::string> providers() const
   {
     const auto paths = m_context.paths();
-    const auto ids = paths ? preset::Library(paths->providers()).ids() : Result<std::vector<std::string>>{};
+    const auto ids =
+        paths ? preset::Library(paths->providers()).ids() : Result<std::vector<std::string>>{};
     return ids.value_or(std::vector<std::string>{});
   }
 

@@ -1,4 +1,5 @@
-// Stands in for libFuzzer in ordinary builds: runs every kept input once, so that a fuzz target cannot rot.
+// Stands in for libFuzzer in ordinary builds: runs every kept input once, so that a fuzz target
+// cannot rot.
 
 #include <cstddef>
 #include <cstdint>

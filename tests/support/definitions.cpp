@@ -7,8 +7,7 @@ namespace hookctl::tests {
 
 namespace {
 
-template <typename T>
-T value_or_abort(Result<T> result)
+template<typename T> T value_or_abort(Result<T> result)
 {
   if (!result) {
     std::cerr << "test data is wrong: " << result.error().message << "\n";

@@ -31,12 +31,13 @@ private:
 class SeededRng final : public Rng {
 public:
   explicit SeededRng(std::uint64_t seed = 1)
-    : m_state(seed)
+      : m_state(seed)
   {
   }
 
   Result<> fill(std::span<std::byte> bytes) override;
   std::uint64_t next();
+
   /// 0 … bound-1.
   std::uint64_t below(std::uint64_t bound) { return next() % bound; }
 

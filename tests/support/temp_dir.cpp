@@ -1,11 +1,11 @@
 #include "tests/support/temp_dir.hpp"
 
+#include <stdlib.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
-
-#include <stdlib.h>
 
 namespace hookctl::tests {
 
@@ -47,7 +47,8 @@ std::string read_whole_file(const std::filesystem::path& path)
 
 std::filesystem::path source_dir()
 {
-  const char* dir = std::getenv("HOOKCTL_SOURCE_DIR"); // NOLINT(concurrency-mt-unsafe): tests set nothing
+  const char* dir =
+      std::getenv("HOOKCTL_SOURCE_DIR"); // NOLINT(concurrency-mt-unsafe): tests set nothing
   return dir != nullptr ? std::filesystem::path(dir) : std::filesystem::current_path();
 }
 

@@ -27,7 +27,9 @@ Result<model::KeyReference> literal_key(Result<std::string> bytes)
     key.resize(key.size() - (key.ends_with("\r\n") ? 2 : 1));
   }
   if (key.empty()) {
-    return fail(ErrorCode::invalid_argument, "the key is empty", "pipe it in: printf %s \"$KEY\" | hookctl …");
+    return fail(ErrorCode::invalid_argument,
+                "the key is empty",
+                "pipe it in: printf %s \"$KEY\" | hookctl …");
   }
   return model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret(std::move(key))};
 }
@@ -46,7 +48,9 @@ Result<model::KeyReference> key_from_descriptor(const std::string& digits)
 model::KeyReference file_reference(const std::string& file)
 {
   // The listener runs from another folder: the reference must not depend on this one.
-  return {model::KeyReference::Kind::file, std::filesystem::absolute(file).lexically_normal().string(), {}};
+  return {model::KeyReference::Kind::file,
+          std::filesystem::absolute(file).lexically_normal().string(),
+          {}};
 }
 
 Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
@@ -56,15 +60,18 @@ Result<std::pair<std::string, std::string>> parse_param(const std::string& typed
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };
   const std::string_view name = parts[0];
-  if (parts.size() != 2 || name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), good)) {
-    return fail(ErrorCode::invalid_argument,
-                text("--param ", quote(typed), " is not NAME=PATH, with NAME of letters, digits and _"),
-                R"(write it as --param order_id=id, or --param plan='"gold"' for a constant)");
+  if (parts.size() != 2 || name.empty() || name.size() > 64 ||
+      !std::all_of(name.begin(), name.end(), good)) {
+    return fail(
+        ErrorCode::invalid_argument,
+        text("--param ", quote(typed), " is not NAME=PATH, with NAME of letters, digits and _"),
+        R"(write it as --param order_id=id, or --param plan='"gold"' for a constant)");
   }
   return std::pair{std::string(name), std::string(parts[1])};
 }
 
-std::optional<std::vector<std::string>> given_paths(const Arguments& arguments, std::string_view flag)
+std::optional<std::vector<std::string>> given_paths(const Arguments& arguments,
+                                                    std::string_view flag)
 {
   if (!arguments.has(flag)) {
     return std::nullopt;
@@ -85,8 +92,9 @@ Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
   recipe.key_format = arguments.value("--auth-key-format");
   recipe.timestamp = arguments.value("--auth-timestamp");
   recipe.tolerance = arguments.value("--auth-tolerance");
-  const bool none = recipe.scheme.empty() && !recipe.header && !recipe.prefix && !recipe.encoding && !recipe.signed_text
-    && !recipe.key_format && !recipe.timestamp && !recipe.tolerance;
+  const bool none = recipe.scheme.empty() && !recipe.header && !recipe.prefix && !recipe.encoding &&
+                    !recipe.signed_text && !recipe.key_format && !recipe.timestamp &&
+                    !recipe.tolerance;
   if (none) {
     return std::optional<yaml::Value>{};
   }
@@ -99,10 +107,14 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
   const auto variable = arguments.value("--handshake-token-env");
   const auto file = arguments.value("--handshake-token-file");
   if (variable && file) {
-    return fail(ErrorCode::invalid_argument, "--handshake-token-env and --handshake-token-file exclude each other", "leave one out");
+    return fail(ErrorCode::invalid_argument,
+                "--handshake-token-env and --handshake-token-file exclude each other",
+                "leave one out");
   }
   if (variable) {
-    HOOKCTL_TRY_AS(auto reference, model::parse_key_reference("env:" + *variable).map_error(for_flag("--handshake-token-env")));
+    HOOKCTL_TRY_AS(auto reference,
+                   model::parse_key_reference("env:" + *variable)
+                       .map_error(for_flag("--handshake-token-env")));
     return std::optional(std::move(reference));
   }
   return file ? std::optional(file_reference(*file)) : std::optional<model::KeyReference>{};
@@ -113,7 +125,9 @@ Result<std::optional<bool>> parse_send_to_user(const Arguments& arguments)
   const bool yes = arguments.has("--send-to-user");
   const bool no = arguments.has("--no-send-to-user");
   if (yes && no) {
-    return fail(ErrorCode::invalid_argument, "--send-to-user and --no-send-to-user exclude each other", "leave one out");
+    return fail(ErrorCode::invalid_argument,
+                "--send-to-user and --no-send-to-user exclude each other",
+                "leave one out");
   }
   return yes || no ? std::optional(yes) : std::optional<bool>{};
 }
@@ -135,9 +149,9 @@ Result<> parse_paths(const Arguments& arguments, Form& form)
 
 void set_param(account::Account& account, const std::string& name, const std::string& path)
 {
-  const auto same = std::find_if(account.params.begin(), account.params.end(), [&](const auto& param) {
-    return param.first == name;
-  });
+  const auto same = std::find_if(account.params.begin(),
+                                 account.params.end(),
+                                 [&](const auto& param) { return param.first == name; });
   if (path.empty()) {
     std::erase_if(account.params, [&](const auto& param) { return param.first == name; });
   } else if (same != account.params.end()) {
@@ -157,69 +171,129 @@ void set_if_given(std::string& field, const std::optional<std::string>& given)
 std::vector<Flag> key_flags()
 {
   return {
-    {.name = "--auth-key-env", .value = "NAME", .help = "the authenticate key is in this environment variable"},
-    {.name = "--auth-key-file", .value = "FILE", .help = "the authenticate key is in this file (mode 0600)", .completion = Completion::file},
-    {.name = "--auth-key-stdin", .help = "read the authenticate key from standard input and keep it in the 0600 account file"},
-    {.name = "--auth-key-fd", .value = "N", .help = "the same from an open file descriptor"},
-    {.name = "--strict", .help = "a key that cannot be loaded here is an error, not a warning"},
+      {.name = "--auth-key-env",
+       .value = "NAME",
+       .help = "the authenticate key is in this environment variable"},
+      {.name = "--auth-key-file",
+       .value = "FILE",
+       .help = "the authenticate key is in this file (mode 0600)",
+       .completion = Completion::file},
+      {.name = "--auth-key-stdin",
+       .help =
+           "read the authenticate key from standard input and keep it in the 0600 account file"},
+      {.name = "--auth-key-fd", .value = "N", .help = "the same from an open file descriptor"},
+      {.name = "--strict", .help = "a key that cannot be loaded here is an error, not a warning"},
   };
 }
 
 std::vector<Flag> form_flags()
 {
   std::vector<Flag> flags = {
-    {.name = "--provider", .value = "ID", .help = "who sends: a preset's id, or custom", .default_text = "custom", .completion = Completion::provider},
-    {.name = "--domain", .value = "HOST", .help = "the sending system's host; scheme and path are stripped"},
-    {.name = "--payload", .value = "FILE", .help = "a sample JSON payload that the paths are checked against (- for standard input)", .completion = Completion::file},
-    {.name = "--send-to-user", .help = "send event data to the one user whom sender and source name"},
-    {.name = "--no-send-to-user", .help = "send event data to the bot (the default)"},
-    {.name = "--default-source", .value = "ID", .help = "the channel of every event, such as whatsapp; excludes --source-path"},
-    {.name = "--sender-path", .value = "PATH", .help = "where the user's id is; the first path that matches wins", .repeatable = true},
-    {.name = "--source-path", .value = "PATH", .help = "where the channel's id is; the first path that matches wins", .repeatable = true},
-    {.name = "--param", .value = "NAME=PATH", .help = "a further value of the event; NAME='\"text\"' is a constant", .repeatable = true},
-    {.name = "--event-path", .value = "PATH", .help = "where the event code is"},
-    {.name = "--id-path", .value = "PATH", .help = "where the sender's delivery id is"},
-    {.name = "--time-path", .value = "PATH", .help = "where the event's time is"},
+      {.name = "--provider",
+       .value = "ID",
+       .help = "who sends: a preset's id, or custom",
+       .default_text = "custom",
+       .completion = Completion::provider},
+      {.name = "--domain",
+       .value = "HOST",
+       .help = "the sending system's host; scheme and path are stripped"},
+      {.name = "--payload",
+       .value = "FILE",
+       .help = "a sample JSON payload that the paths are checked against (- for standard input)",
+       .completion = Completion::file},
+      {.name = "--send-to-user",
+       .help = "send event data to the one user whom sender and source name"},
+      {.name = "--no-send-to-user", .help = "send event data to the bot (the default)"},
+      {.name = "--default-source",
+       .value = "ID",
+       .help = "the channel of every event, such as whatsapp; excludes --source-path"},
+      {.name = "--sender-path",
+       .value = "PATH",
+       .help = "where the user's id is; the first path that matches wins",
+       .repeatable = true},
+      {.name = "--source-path",
+       .value = "PATH",
+       .help = "where the channel's id is; the first path that matches wins",
+       .repeatable = true},
+      {.name = "--param",
+       .value = "NAME=PATH",
+       .help = "a further value of the event; NAME='\"text\"' is a constant",
+       .repeatable = true},
+      {.name = "--event-path", .value = "PATH", .help = "where the event code is"},
+      {.name = "--id-path", .value = "PATH", .help = "where the sender's delivery id is"},
+      {.name = "--time-path", .value = "PATH", .help = "where the event's time is"},
   };
   for (Flag& flag : key_flags()) {
     flags.push_back(std::move(flag));
   }
   const std::vector<Flag> recipe = {
-    {.name = "--handshake-token-env", .value = "NAME", .help = "the variable with the token that a provider's URL check must state"},
-    {.name = "--handshake-token-file", .value = "FILE", .help = "the file with that token (mode 0600)", .completion = Completion::file},
-    {.name = "--auth-scheme", .value = "SCHEME", .help = "how this sender proves itself, instead of the preset's way", .choices = config::recipe_schemes()},
-    {.name = "--auth-header", .value = "NAME", .help = "the header with the token or signature"},
-    {.name = "--auth-prefix", .value = "TEXT", .help = "what stands before it, such as 'sha256='"},
-    {.name = "--auth-encoding", .value = "ENCODING", .help = "how the signature is written", .default_text = "hex", .choices = {"hex", "base64"}},
-    {.name = "--auth-signed", .value = "TEMPLATE", .help = "the text under the signature", .default_text = "{body}"},
-    {.name = "--auth-key-format", .value = "FORMAT", .help = "how the key's text becomes bytes", .default_text = "utf8", .choices = {"utf8", "hex", "base64", "whsec"}},
-    {.name = "--auth-timestamp", .value = "header:NAME", .help = "the header with the signed Unix time in seconds"},
-    {.name = "--auth-tolerance", .value = "SECONDS", .help = "how far that time may be off", .default_text = "300"},
+      {.name = "--handshake-token-env",
+       .value = "NAME",
+       .help = "the variable with the token that a provider's URL check must state"},
+      {.name = "--handshake-token-file",
+       .value = "FILE",
+       .help = "the file with that token (mode 0600)",
+       .completion = Completion::file},
+      {.name = "--auth-scheme",
+       .value = "SCHEME",
+       .help = "how this sender proves itself, instead of the preset's way",
+       .choices = config::recipe_schemes()},
+      {.name = "--auth-header", .value = "NAME", .help = "the header with the token or signature"},
+      {.name = "--auth-prefix",
+       .value = "TEXT",
+       .help = "what stands before it, such as 'sha256='"},
+      {.name = "--auth-encoding",
+       .value = "ENCODING",
+       .help = "how the signature is written",
+       .default_text = "hex",
+       .choices = {"hex", "base64"}},
+      {.name = "--auth-signed",
+       .value = "TEMPLATE",
+       .help = "the text under the signature",
+       .default_text = "{body}"},
+      {.name = "--auth-key-format",
+       .value = "FORMAT",
+       .help = "how the key's text becomes bytes",
+       .default_text = "utf8",
+       .choices = {"utf8", "hex", "base64", "whsec"}},
+      {.name = "--auth-timestamp",
+       .value = "header:NAME",
+       .help = "the header with the signed Unix time in seconds"},
+      {.name = "--auth-tolerance",
+       .value = "SECONDS",
+       .help = "how far that time may be off",
+       .default_text = "300"},
   };
   flags.insert(flags.end(), recipe.begin(), recipe.end());
   return flags;
 }
 
-Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments, const Context& context)
+Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
+                                                           const Context& context)
 {
   int given = 0;
-  for (const char* flag : {"--auth-key-env", "--auth-key-file", "--auth-key-stdin", "--auth-key-fd"}) {
+  for (const char* flag :
+       {"--auth-key-env", "--auth-key-file", "--auth-key-stdin", "--auth-key-fd"}) {
     given += arguments.has(flag) ? 1 : 0;
   }
   if (given > 1) {
-    return fail(ErrorCode::invalid_argument,
-                "--auth-key-env, --auth-key-file, --auth-key-stdin and --auth-key-fd exclude each other",
-                "give the key in one place");
+    return fail(
+        ErrorCode::invalid_argument,
+        "--auth-key-env, --auth-key-file, --auth-key-stdin and --auth-key-fd exclude each other",
+        "give the key in one place");
   }
   if (const auto variable = arguments.value("--auth-key-env")) {
-    HOOKCTL_TRY_AS(auto reference, model::parse_key_reference("env:" + *variable).map_error(for_flag("--auth-key-env")));
+    HOOKCTL_TRY_AS(
+        auto reference,
+        model::parse_key_reference("env:" + *variable).map_error(for_flag("--auth-key-env")));
     return std::optional(std::move(reference));
   }
   if (const auto file = arguments.value("--auth-key-file")) {
     return std::optional(file_reference(*file));
   }
   if (arguments.has("--auth-key-stdin")) {
-    HOOKCTL_TRY_AS(auto key, literal_key(os::read_descriptor(context.world().in_descriptor, kMaxKey)));
+    HOOKCTL_TRY_AS(auto key,
+                   literal_key(os::read_descriptor(context.world().in_descriptor, kMaxKey)));
     return std::optional(std::move(key));
   }
   if (const auto descriptor = arguments.value("--auth-key-fd")) {
@@ -247,7 +321,9 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   form.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;
   const auto payload = arguments.value("--payload");
   if (payload && *payload == "-" && arguments.has("--auth-key-stdin")) {
-    return fail(ErrorCode::invalid_argument, "--payload - and --auth-key-stdin both read standard input", "give one of them as a file");
+    return fail(ErrorCode::invalid_argument,
+                "--payload - and --auth-key-stdin both read standard input",
+                "give one of them as a file");
   }
   if (payload) {
     HOOKCTL_TRY_AS(form.payload, read_input(context, *payload).map_error(for_flag("--payload")));
@@ -263,7 +339,9 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
   if (form.default_source) {
     account.default_source.reset();
     if (!form.default_source->empty()) {
-      HOOKCTL_TRY_AS(account.default_source, model::SourceId::parse(*form.default_source).map_error(for_flag("--default-source")));
+      HOOKCTL_TRY_AS(
+          account.default_source,
+          model::SourceId::parse(*form.default_source).map_error(for_flag("--default-source")));
     }
   }
   account.sender_path = form.sender_path.value_or(account.sender_path);

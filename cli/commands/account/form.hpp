@@ -42,7 +42,8 @@ struct Form {
 Result<Form> parse_form(const Arguments& arguments, const Context& context);
 
 /// The key flags alone, for rotate-key; nullopt when none was given.
-Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments, const Context& context);
+Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
+                                                           const Context& context);
 
 /// `account` with everything that was given put on it. An empty text takes a field away.
 Result<account::Account> fill_in(const Form& form, account::Account account);

@@ -10,7 +10,9 @@ namespace {
 
 void add_row(Listing& listing, const account::Account& account)
 {
-  listing.rows.push_back({account.name.value(), account.provider, account.send_to_user ? "user" : "bot",
+  listing.rows.push_back({account.name.value(),
+                          account.provider,
+                          account.send_to_user ? "user" : "bot",
                           account.domain.empty() ? "-" : account.domain,
                           account.auth_key ? model::to_string(*account.auth_key) : "-",
                           account.events.empty() ? "none" : join(account.events, ", ")});
@@ -24,7 +26,9 @@ Result<ExitCode> run(Context& context)
   HOOKCTL_TRY_AS(const auto names, workspace.store.names());
   Listing listing;
   listing.columns = {"NAME", "PROVIDER", "SENDS TO", "DOMAIN", "KEY", "ACTIVE EVENTS"};
-  listing.empty = text("no accounts in ", model::to_string(context.environment()), "; add one: hookctl account add NAME --provider ID");
+  listing.empty = text("no accounts in ",
+                       model::to_string(context.environment()),
+                       "; add one: hookctl account add NAME --provider ID");
   ExitCode code = ExitCode::done;
   for (const std::string& name : names) {
     const auto loaded = workspace.store.load(name);
@@ -45,14 +49,15 @@ Result<ExitCode> run(Context& context)
 Command account_list_command()
 {
   return {
-    .path = "account list",
-    .summary = "list the accounts of an environment",
-    .description = "One line an account. A broken account file is reported on standard error, the others are still listed, and the exit code "
-                   "says that something is wrong.",
-    .examples = {{"hookctl account list", "the accounts of development"},
-                 {"hookctl account list --env staging -o name", "names only, for a loop"}},
-    .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments&, Context& context) { return run(context); },
+      .path = "account list",
+      .summary = "list the accounts of an environment",
+      .description = "One line an account. A broken account file is reported on standard error, "
+                     "the others are still listed, and the exit code "
+                     "says that something is wrong.",
+      .examples = {{"hookctl account list", "the accounts of development"},
+                   {"hookctl account list --env staging -o name", "names only, for a loop"}},
+      .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+      .run = [](const Arguments&, Context& context) { return run(context); },
   };
 }
 

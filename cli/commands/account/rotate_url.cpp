@@ -21,14 +21,21 @@ Result<ExitCode> run(const std::string& typed, Context& context)
 Command account_rotate_url_command()
 {
   return {
-    .path = "account rotate-url",
-    .summary = "give an account a new webhook URL and print it",
-    .description = "Makes a new secret part for the account's URL, for when the old one became known. The old URL answers 404 from then on. "
-                   "Allowed in production.",
-    .positionals = {{.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account}},
-    .examples = {{"hookctl account rotate-url shop_eu", "a new URL for shop_eu"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) { return run(arguments.positional(0), context); },
+      .path = "account rotate-url",
+      .summary = "give an account a new webhook URL and print it",
+      .description = "Makes a new secret part for the account's URL, for when the old one became "
+                     "known. The old URL answers 404 from then on. "
+                     "Allowed in production.",
+      .positionals = {{.name = "ACCOUNT",
+                       .help = "the account's name",
+                       .completion = Completion::account}},
+      .examples = {{"hookctl account rotate-url shop_eu", "a new URL for shop_eu"}},
+      .exit_codes = {ExitCode::not_found,
+                     ExitCode::denied,
+                     ExitCode::invalid_data,
+                     ExitCode::storage},
+      .run = [](const Arguments& arguments,
+                Context& context) { return run(arguments.positional(0), context); },
   };
 }
 

@@ -20,15 +20,22 @@ Result<ExitCode> run(const std::string& name, Context& context)
 Command account_show_command()
 {
   return {
-    .path = "account show",
-    .summary = "show one account, field by field",
-    .description = "Shows the form as it is filled in. Keys appear as references or dots; the webhook URL without its secret part "
-                   "(hookctl url prints it whole).",
-    .positionals = {{.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account}},
-    .examples = {{"hookctl account show shop_eu", "every field of shop_eu"},
-                 {"hookctl account show shop_eu -o json", "the same for a program"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) { return run(arguments.positional(0), context); },
+      .path = "account show",
+      .summary = "show one account, field by field",
+      .description = "Shows the form as it is filled in. Keys appear as references or dots; the "
+                     "webhook URL without its secret part "
+                     "(hookctl url prints it whole).",
+      .positionals = {{.name = "ACCOUNT",
+                       .help = "the account's name",
+                       .completion = Completion::account}},
+      .examples = {{"hookctl account show shop_eu", "every field of shop_eu"},
+                   {"hookctl account show shop_eu -o json", "the same for a program"}},
+      .exit_codes = {ExitCode::not_found,
+                     ExitCode::denied,
+                     ExitCode::invalid_data,
+                     ExitCode::storage},
+      .run = [](const Arguments& arguments,
+                Context& context) { return run(arguments.positional(0), context); },
   };
 }
 

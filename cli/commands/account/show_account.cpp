@@ -19,8 +19,9 @@ std::string key_text(const std::optional<model::KeyReference>& reference)
 
 std::string previous_key_text(const account::PreviousKey& previous)
 {
-  return previous.until ? text(model::to_string(previous.reference), " until ", format_time(*previous.until))
-                        : model::to_string(previous.reference);
+  return previous.until
+             ? text(model::to_string(previous.reference), " until ", format_time(*previous.until))
+             : model::to_string(previous.reference);
 }
 
 /// The account's object with `url` as its last member.
@@ -44,7 +45,8 @@ Record account_record(const account::Account& account, const std::string& url)
   rows.emplace_back("domain name", or_dash(account.domain));
   rows.emplace_back("webhook payload", or_dash(account.payload));
   rows.emplace_back("send to user", account.send_to_user ? "yes" : "no");
-  rows.emplace_back("default source", account.default_source ? account.default_source->value() : "-");
+  rows.emplace_back("default source",
+                    account.default_source ? account.default_source->value() : "-");
   rows.emplace_back("authenticate key", key_text(account.auth_key));
   if (account.auth_key_previous) {
     rows.emplace_back("previous key", previous_key_text(*account.auth_key_previous));
@@ -60,7 +62,9 @@ Record account_record(const account::Account& account, const std::string& url)
   for (const auto& [name, path] : account.params) {
     rows.emplace_back("param " + name, path);
   }
-  for (const auto& [label, path] : {std::pair{"event path", &account.event_path}, {"id path", &account.id_path}, {"time path", &account.time_path}}) {
+  for (const auto& [label, path] : {std::pair{"event path", &account.event_path},
+                                    {"id path", &account.id_path},
+                                    {"time path", &account.time_path}}) {
     if (!path->empty()) {
       rows.emplace_back(label, *path);
     }
@@ -70,7 +74,9 @@ Record account_record(const account::Account& account, const std::string& url)
   return record;
 }
 
-void print_url_or_account(const Workspace& workspace, const Context& context, const account::Account& account)
+void print_url_or_account(const Workspace& workspace,
+                          const Context& context,
+                          const account::Account& account)
 {
   const std::string url = webhook_url(workspace, context, account);
   if (context.output() == OutputFormat::table) {

@@ -17,9 +17,15 @@ Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto name, model::AccountName::parse(options.name));
   HOOKCTL_TRY_AS(auto workspace, open_workspace(context));
-  const auto change = [&](account::Account account) { return fill_in(options.form, std::move(account)); };
+  const auto change = [&](account::Account account) {
+    return fill_in(options.form, std::move(account));
+  };
   HOOKCTL_TRY_AS(const auto saved,
-                 config::update_account(make_workshop(workspace, context), name, change, options.form.payload, options.form.strict));
+                 config::update_account(make_workshop(workspace, context),
+                                        name,
+                                        change,
+                                        options.form.payload,
+                                        options.form.strict));
   warn_all(context, saved.warnings);
   print(context, account_record(saved.account, redacted_url(workspace, context, saved.account)));
   return ExitCode::done;
@@ -30,19 +36,28 @@ Result<ExitCode> run(const Options& options, Context& context)
 Command account_update_command()
 {
   return {
-    .path = "account update",
-    .summary = "change fields of an account",
-    .description = "Changes what is given and leaves the rest. An empty value takes a field away: --domain '', --sender-path '', --param plan=. "
-                   "Everything is checked as when the account was added; nothing is written when anything is wrong.",
-    .positionals = {{.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account}},
-    .flags = form_flags(),
-    .examples = {{"hookctl account update shop_eu --param order_id=id", "add a parameter"},
-                 {"hookctl account update shop_eu --no-send-to-user", "send its events to the bot"}},
-    .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
-      HOOKCTL_TRY_AS(auto form, parse_form(arguments, context));
-      return run({arguments.positional(0), std::move(form)}, context);
-    },
+      .path = "account update",
+      .summary = "change fields of an account",
+      .description = "Changes what is given and leaves the rest. An empty value takes a field "
+                     "away: --domain '', --sender-path '', --param plan=. "
+                     "Everything is checked as when the account was added; nothing is written when "
+                     "anything is wrong.",
+      .positionals = {{.name = "ACCOUNT",
+                       .help = "the account's name",
+                       .completion = Completion::account}},
+      .flags = form_flags(),
+      .examples = {{"hookctl account update shop_eu --param order_id=id", "add a parameter"},
+                   {"hookctl account update shop_eu --no-send-to-user",
+                    "send its events to the bot"}},
+      .exit_codes = {ExitCode::no,
+                     ExitCode::not_found,
+                     ExitCode::denied,
+                     ExitCode::invalid_data,
+                     ExitCode::storage},
+      .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
+        HOOKCTL_TRY_AS(auto form, parse_form(arguments, context));
+        return run({arguments.positional(0), std::move(form)}, context);
+      },
   };
 }
 

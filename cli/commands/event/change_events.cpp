@@ -18,20 +18,24 @@ std::vector<Positional> event_positionals()
 
 Result<std::vector<std::string>> given_codes(const Arguments& arguments)
 {
-  const std::vector<std::string> codes(arguments.positionals.begin() + 1, arguments.positionals.end());
+  const std::vector<std::string> codes(arguments.positionals.begin() + 1,
+                                       arguments.positionals.end());
   if (arguments.has("--all") == !codes.empty()) {
     return fail(ErrorCode::invalid_argument,
-                codes.empty() ? "no event code is given" : "event codes and --all exclude each other",
+                codes.empty() ? "no event code is given"
+                              : "event codes and --all exclude each other",
                 "name one or more codes, or give --all");
   }
   return codes.empty() ? std::vector<std::string>{"*"} : codes;
 }
 
-Result<ExitCode> change_events(const std::string& typed, Context& context, const config::EventChange& change)
+Result<ExitCode>
+change_events(const std::string& typed, Context& context, const config::EventChange& change)
 {
   HOOKCTL_TRY_AS(const auto name, model::AccountName::parse(typed));
   HOOKCTL_TRY_AS(auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto saved, config::change_events(make_workshop(workspace, context), name, change));
+  HOOKCTL_TRY_AS(const auto saved,
+                 config::change_events(make_workshop(workspace, context), name, change));
   const auto& events = saved.account.events;
   if (context.output() == OutputFormat::table) {
     context.note(text("active for ", typed, ": ", events.empty() ? "nothing" : join(events, ", ")));
@@ -40,7 +44,8 @@ Result<ExitCode> change_events(const std::string& typed, Context& context, const
   Listing listing;
   for (const std::string& code : events) {
     json::Writer out;
-    listing.json.push_back(out.begin_object().member("code", code).member("active", true).end_object().text());
+    listing.json.push_back(
+        out.begin_object().member("code", code).member("active", true).end_object().text());
     listing.names.push_back(code);
   }
   print(context, listing);

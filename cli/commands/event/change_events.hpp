@@ -17,6 +17,7 @@ std::vector<Positional> event_positionals();
 Result<std::vector<std::string>> given_codes(const Arguments& arguments);
 
 /// Applies the change and prints the list of active codes.
-Result<ExitCode> change_events(const std::string& account, Context& context, const config::EventChange& change);
+Result<ExitCode>
+change_events(const std::string& account, Context& context, const config::EventChange& change);
 
 } // namespace hookctl::cli

@@ -20,7 +20,11 @@ struct Options {
 void add_row(Listing& listing, const std::string& code, bool active, const std::string& help)
 {
   json::Writer out;
-  out.begin_object().member("code", code).member("active", active).member("description", help).end_object();
+  out.begin_object()
+      .member("code", code)
+      .member("active", active)
+      .member("description", help)
+      .end_object();
   listing.rows.push_back({code, active ? "active" : "inactive", help});
   listing.json.push_back(out.text());
   listing.names.push_back(code);
@@ -42,11 +46,14 @@ Result<ExitCode> run(const Options& options, Context& context)
     }
   }
   for (const std::string& code : active) {
-    const bool listed = std::any_of(preset.event.codes.begin(), preset.event.codes.end(), [&](const auto& info) {
-      return info.code == code;
-    });
+    const bool listed = std::any_of(preset.event.codes.begin(),
+                                    preset.event.codes.end(),
+                                    [&](const auto& info) { return info.code == code; });
     if (!listed && !options.inactive_only) {
-      add_row(listing, code, true, is_glob(code) ? "every code that matches" : "not among the provider's known codes");
+      add_row(listing,
+              code,
+              true,
+              is_glob(code) ? "every code that matches" : "not among the provider's known codes");
     }
   }
   print(context, listing);
@@ -58,18 +65,26 @@ Result<ExitCode> run(const Options& options, Context& context)
 Command event_list_command()
 {
   return {
-    .path = "event list",
-    .summary = "list an account's event codes and whether they are active",
-    .description = "The codes that the account's provider is known to send, and every code or glob that was activated. Events of a code that is not "
-                   "active are kept, but not delivered.",
-    .positionals = {{.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account}},
-    .flags = {{.name = "--inactive", .help = "only codes that are not active"}},
-    .examples = {{"hookctl event list shop_eu", "what shop_eu can send"},
-                 {"hookctl event list shop_eu --inactive -o name", "the codes still to activate"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) {
-      return run({arguments.positional(0), arguments.has("--inactive")}, context);
-    },
+      .path = "event list",
+      .summary = "list an account's event codes and whether they are active",
+      .description = "The codes that the account's provider is known to send, and every code or "
+                     "glob that was activated. Events of a code that is not "
+                     "active are kept, but not delivered.",
+      .positionals = {{.name = "ACCOUNT",
+                       .help = "the account's name",
+                       .completion = Completion::account}},
+      .flags = {{.name = "--inactive", .help = "only codes that are not active"}},
+      .examples = {{"hookctl event list shop_eu", "what shop_eu can send"},
+                   {"hookctl event list shop_eu --inactive -o name",
+                    "the codes still to activate"}},
+      .exit_codes = {ExitCode::not_found,
+                     ExitCode::denied,
+                     ExitCode::invalid_data,
+                     ExitCode::storage},
+      .run =
+          [](const Arguments& arguments, Context& context) {
+            return run({arguments.positional(0), arguments.has("--inactive")}, context);
+          },
   };
 }
 

@@ -19,13 +19,20 @@ void add_request_rows(Record& record, const journal::DeliveryDetails& delivery)
 {
   auto& rows = record.rows;
   rows.emplace_back("delivery", delivery.id);
-  rows.emplace_back("account", delivery.account.empty() ? "-" : text(delivery.account, " (", delivery.provider, ")"));
+  rows.emplace_back(
+      "account",
+      delivery.account.empty() ? "-" : text(delivery.account, " (", delivery.provider, ")"));
   rows.emplace_back("received", format_time(delivery.request.received_at));
   rows.emplace_back("from", delivery.request.remote_address);
-  rows.emplace_back("request", text(delivery.request.method, " ", receive::redact_target(delivery.request.target)));
-  rows.emplace_back("answered", text(delivery.status, delivery.accepted ? "" : " refused: " + delivery.reason));
+  rows.emplace_back(
+      "request",
+      text(delivery.request.method, " ", receive::redact_target(delivery.request.target)));
+  rows.emplace_back("answered",
+                    text(delivery.status, delivery.accepted ? "" : " refused: " + delivery.reason));
   if (delivery.accepted) {
-    rows.emplace_back("verified", delivery.key.empty() ? delivery.verified : text(delivery.verified, ", key ", delivery.key));
+    rows.emplace_back("verified",
+                      delivery.key.empty() ? delivery.verified
+                                           : text(delivery.verified, ", key ", delivery.key));
     rows.emplace_back("repeats", text(delivery.repeats));
   }
   for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, nullptr)) {
@@ -37,33 +44,69 @@ void add_request_rows(Record& record, const journal::DeliveryDetails& delivery)
 void add_event_rows(Record& record, const journal::EventDetails& details)
 {
   const auto& event = details.event;
-  record.rows.emplace_back("event", text(event.id, " ", event.code, ": ", journal::to_string(event.status),
-                                         event.reason.empty() ? "" : " (" + event.reason + ")"));
+  record.rows.emplace_back("event",
+                           text(event.id,
+                                " ",
+                                event.code,
+                                ": ",
+                                journal::to_string(event.status),
+                                event.reason.empty() ? "" : " (" + event.reason + ")"));
   for (const auto& destination : details.destinations) {
-    record.rows.emplace_back("  to " + destination.destination, text(journal::to_string(destination.state), " after ", destination.attempts, " attempts",
-                                                                     destination.next_attempt ? text(", next ", format_time(*destination.next_attempt)) : ""));
+    record.rows.emplace_back("  to " + destination.destination,
+                             text(journal::to_string(destination.state),
+                                  " after ",
+                                  destination.attempts,
+                                  " attempts",
+                                  destination.next_attempt
+                                      ? text(", next ", format_time(*destination.next_attempt))
+                                      : ""));
   }
   for (const auto& attempt : details.attempts) {
-    record.rows.emplace_back("  attempt", text(format_time(attempt.at), " ", attempt.destination, " ", journal::to_string(attempt.outcome), " ",
-                                               attempt.status, " in ", attempt.took.count(), " ms: ", attempt.detail));
+    record.rows.emplace_back("  attempt",
+                             text(format_time(attempt.at),
+                                  " ",
+                                  attempt.destination,
+                                  " ",
+                                  journal::to_string(attempt.outcome),
+                                  " ",
+                                  attempt.status,
+                                  " in ",
+                                  attempt.took.count(),
+                                  " ms: ",
+                                  attempt.detail));
   }
 }
 
 void write_event(json::Writer& out, const journal::EventDetails& details)
 {
   const auto& event = details.event;
-  out.begin_object().member("id", event.id).member("code", event.code).member("status", journal::to_string(event.status));
-  out.member("reason", event.reason).member_raw("event", event.envelope).key("destinations").begin_array();
+  out.begin_object()
+      .member("id", event.id)
+      .member("code", event.code)
+      .member("status", journal::to_string(event.status));
+  out.member("reason", event.reason)
+      .member_raw("event", event.envelope)
+      .key("destinations")
+      .begin_array();
   for (const auto& destination : details.destinations) {
-    out.begin_object().member("destination", destination.destination).member("state", journal::to_string(destination.state));
+    out.begin_object()
+        .member("destination", destination.destination)
+        .member("state", journal::to_string(destination.state));
     out.member("attempts", destination.attempts);
-    destination.next_attempt ? out.member("next_attempt", format_time(*destination.next_attempt)) : out.member_null("next_attempt");
+    destination.next_attempt ? out.member("next_attempt", format_time(*destination.next_attempt))
+                             : out.member_null("next_attempt");
     out.end_object();
   }
   out.end_array().key("attempts").begin_array();
   for (const auto& attempt : details.attempts) {
-    out.begin_object().member("destination", attempt.destination).member("at", format_time(attempt.at)).member("took_ms", std::int64_t{attempt.took.count()});
-    out.member("outcome", journal::to_string(attempt.outcome)).member("status", attempt.status).member("detail", attempt.detail).end_object();
+    out.begin_object()
+        .member("destination", attempt.destination)
+        .member("at", format_time(attempt.at))
+        .member("took_ms", std::int64_t{attempt.took.count()});
+    out.member("outcome", journal::to_string(attempt.outcome))
+        .member("status", attempt.status)
+        .member("detail", attempt.detail)
+        .end_object();
   }
   out.end_array().end_object();
 }
@@ -71,12 +114,22 @@ void write_event(json::Writer& out, const journal::EventDetails& details)
 std::string delivery_json(const journal::DeliveryDetails& delivery)
 {
   json::Writer out;
-  out.begin_object().member("id", delivery.id).member("account", delivery.account).member("provider", delivery.provider);
-  out.member("accepted", delivery.accepted).member("status", delivery.status).member("reason", delivery.reason);
-  out.member("verified", delivery.verified).member("key", delivery.key).member("repeats", delivery.repeats);
-  out.key("request").begin_object().member("received_at", format_time(delivery.request.received_at));
+  out.begin_object()
+      .member("id", delivery.id)
+      .member("account", delivery.account)
+      .member("provider", delivery.provider);
+  out.member("accepted", delivery.accepted)
+      .member("status", delivery.status)
+      .member("reason", delivery.reason);
+  out.member("verified", delivery.verified)
+      .member("key", delivery.key)
+      .member("repeats", delivery.repeats);
+  out.key("request").begin_object().member("received_at",
+                                           format_time(delivery.request.received_at));
   out.member("from", delivery.request.remote_address).member("method", delivery.request.method);
-  out.member("target", receive::redact_target(delivery.request.target)).key("headers").begin_array();
+  out.member("target", receive::redact_target(delivery.request.target))
+      .key("headers")
+      .begin_array();
   for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, nullptr)) {
     out.begin_array().string(name).string(value).end_array();
   }
@@ -85,7 +138,9 @@ std::string delivery_json(const journal::DeliveryDetails& delivery)
   for (const auto& event : delivery.events) {
     write_event(out, event);
   }
-  out.end_array().member_raw("trace", delivery.trace.empty() ? "null" : delivery.trace).end_object();
+  out.end_array()
+      .member_raw("trace", delivery.trace.empty() ? "null" : delivery.trace)
+      .end_object();
   return out.text();
 }
 
@@ -111,17 +166,20 @@ Result<ExitCode> run(const Options& options, Context& context)
 Command inbox_show_command()
 {
   return {
-    .path = "inbox show",
-    .summary = "show one delivery: the request, how it was decided, its events and attempts",
-    .description = "Takes the id of a delivery, of one of its events, or of a refused request. -o json holds the whole decision trace and the mapped events; "
-                   "--body prints the received bytes exactly.",
-    .positionals = {{.name = "ID", .help = "dlv_… or evt_…, as inbox list prints them"}},
-    .flags = {{.name = "--body", .help = "print only the request's body, byte for byte"}},
-    .examples = {{"hookctl inbox show evt_01jdzq8s7v4m2x9c5b6n7k8r9t", "everything about one event"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) {
-      return run({arguments.positional(0), arguments.has("--body")}, context);
-    },
+      .path = "inbox show",
+      .summary = "show one delivery: the request, how it was decided, its events and attempts",
+      .description = "Takes the id of a delivery, of one of its events, or of a refused request. "
+                     "-o json holds the whole decision trace and the mapped events; "
+                     "--body prints the received bytes exactly.",
+      .positionals = {{.name = "ID", .help = "dlv_… or evt_…, as inbox list prints them"}},
+      .flags = {{.name = "--body", .help = "print only the request's body, byte for byte"}},
+      .examples = {{"hookctl inbox show evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
+                    "everything about one event"}},
+      .exit_codes = {ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
+      .run =
+          [](const Arguments& arguments, Context& context) {
+            return run({arguments.positional(0), arguments.has("--body")}, context);
+          },
   };
 }
 

@@ -37,14 +37,17 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.ready_file = arguments.value("--ready-file").value_or("");
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
-    HOOKCTL_TRY_AS(options.config.forward_to, http::parse_url(*url).map_error(within("flag --forward-to")));
+    HOOKCTL_TRY_AS(options.config.forward_to,
+                   http::parse_url(*url).map_error(within("flag --forward-to")));
     options.config.forward_name = "forward-to " + *url;
   }
   return options;
 }
 
-/// Says which accounts are out of service. denied when the caller named accounts and none of them can serve.
-Result<> check_accounts(const receive::LoadedTable& loaded, const Options& options, const Context& context)
+/// Says which accounts are out of service. denied when the caller named accounts and none of them
+/// can serve.
+Result<>
+check_accounts(const receive::LoadedTable& loaded, const Options& options, const Context& context)
 {
   std::size_t usable = 0;
   std::optional<Error> first;
@@ -62,38 +65,67 @@ Result<> check_accounts(const receive::LoadedTable& loaded, const Options& optio
     return {};
   }
   if (first) {
-    return fail(ErrorCode::denied, text("none of the named accounts can serve: ", first->message), first->hint);
+    return fail(ErrorCode::denied,
+                text("none of the named accounts can serve: ", first->message),
+                first->hint);
   }
-  return fail(ErrorCode::not_found, text("there are no accounts in ", model::to_string(context.environment()), " to listen for"),
-              "add one: hookctl account add NAME --provider ID --auth-key-env VARIABLE");
+  return fail(
+      ErrorCode::not_found,
+      text("there are no accounts in ", model::to_string(context.environment()), " to listen for"),
+      "add one: hookctl account add NAME --provider ID --auth-key-env VARIABLE");
 }
 
 Result<> write_ready_file(const std::string& file, const std::string& url)
 {
-  return file.empty() ? Result<>{} : os::write_file_atomic(file, url + "\n").map_error(within("flag --ready-file"));
+  return file.empty()
+             ? Result<>{}
+             : os::write_file_atomic(file, url + "\n").map_error(within("flag --ready-file"));
 }
 
-void say_ready(const listen::Listener& listener, const Workspace& workspace, std::size_t accounts, const Context& context)
+void say_ready(const listen::Listener& listener,
+               const Workspace& workspace,
+               std::size_t accounts,
+               const Context& context)
 {
-  context.note(text("listening on ", listener.base_url(), " for ", accounts, " account", accounts == 1 ? "" : "s", " of ",
-                    model::to_string(context.environment()), "; journal ", workspace.settings.journal.string()));
+  context.note(text("listening on ",
+                    listener.base_url(),
+                    " for ",
+                    accounts,
+                    " account",
+                    accounts == 1 ? "" : "s",
+                    " of ",
+                    model::to_string(context.environment()),
+                    "; journal ",
+                    workspace.settings.journal.string()));
 }
 
 Result<ExitCode> run(Options options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(options.config.bind, http::parse_bind_address(options.bind.value_or(workspace.settings.bind)).map_error(within("flag --bind")));
+  HOOKCTL_TRY_AS(options.config.bind,
+                 http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
+                     .map_error(within("flag --bind")));
   options.config.journal = workspace.settings.journal;
   options.config.public_url = workspace.settings.public_url;
-  HOOKCTL_TRY_AS(auto loaded, receive::load_accounts(workspace.store, workspace.presets, context.variables(), context.environment(), options.accounts));
+  HOOKCTL_TRY_AS(auto loaded,
+                 receive::load_accounts(workspace.store,
+                                        workspace.presets,
+                                        context.variables(),
+                                        context.environment(),
+                                        options.accounts));
   HOOKCTL_TRY(check_accounts(loaded, options, context));
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());
-  log::LineLogger logger(context.clock(), log::Format::text, context.globals().verbose ? log::Level::debug : log::Level::warning,
+  log::LineLogger logger(context.clock(),
+                         log::Format::text,
+                         context.globals().verbose ? log::Level::debug : log::Level::warning,
                          [&](std::string_view line) { context.err() << line << std::flush; });
   ListenView view(context, options.print);
   const std::size_t accounts = loaded.table.accounts.size();
-  HOOKCTL_TRY_AS(const auto listener, listen::Listener::open(options.config, std::move(loaded.table), {context.clock(), context.rng(), logger, view}));
+  HOOKCTL_TRY_AS(const auto listener,
+                 listen::Listener::open(options.config,
+                                        std::move(loaded.table),
+                                        {context.clock(), context.rng(), logger, view}));
   HOOKCTL_TRY(write_ready_file(options.ready_file, listener->base_url()));
   say_ready(*listener, workspace, accounts, context);
   listener->run(signals->token());
@@ -106,24 +138,48 @@ Result<ExitCode> run(Options options, Context& context)
 Command listen_command()
 {
   return {
-    .path = "listen",
-    .summary = "receive webhooks: verify, map, journal, answer, deliver",
-    .description = "Runs in the foreground and serves the named accounts, or all of the environment. A delivery is verified, mapped and written to the "
-                   "journal on stable storage before its sender gets a 2xx; what got a 2xx survives a kill. Then it is shown, and posted to --forward-to "
-                   "until that answers 2xx. A repeat of a delivery is answered alike and delivered once. Control-C ends it after the requests under way.",
-    .positionals = {{.name = "ACCOUNT", .help = "serve only these accounts", .count = Positional::Count::any, .completion = Completion::account}},
-    .flags = {{.name = "--bind", .value = "HOST:PORT", .help = "the address to listen on; port 0 picks a free one", .default_text = "127.0.0.1:8080"},
-              {.name = "--forward-to", .value = "URL", .help = "post each active event there as JSON, with retries"},
-              {.name = "--print", .value = "MODE", .help = "what to show: a line a request, the events as JSON lines, or nothing", .default_text = "line on a terminal, else json", .choices = {"line", "json", "none"}},
-              {.name = "--ready-file", .value = "FILE", .help = "write the base URL there once the listener can be reached", .completion = Completion::file}},
-    .examples = {{"hookctl listen", "serve every account of development on port 8080"},
-                 {"hookctl listen shop_eu --bind 127.0.0.1:0 --ready-file ready --print json", "for a script: a free port, events as JSON lines"},
-                 {"hookctl listen --forward-to http://localhost:3000/events", "hand the events to your app"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::denied, ExitCode::invalid_data, ExitCode::unreachable, ExitCode::storage},
-    .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
-      HOOKCTL_TRY_AS(auto options, parse(arguments, context));
-      return run(std::move(options), context);
-    },
+      .path = "listen",
+      .summary = "receive webhooks: verify, map, journal, answer, deliver",
+      .description = "Runs in the foreground and serves the named accounts, or all of the "
+                     "environment. A delivery is verified, mapped and written to the "
+                     "journal on stable storage before its sender gets a 2xx; what got a 2xx "
+                     "survives a kill. Then it is shown, and posted to --forward-to "
+                     "until that answers 2xx. A repeat of a delivery is answered alike and "
+                     "delivered once. Control-C ends it after the requests under way.",
+      .positionals = {{.name = "ACCOUNT",
+                       .help = "serve only these accounts",
+                       .count = Positional::Count::any,
+                       .completion = Completion::account}},
+      .flags = {{.name = "--bind",
+                 .value = "HOST:PORT",
+                 .help = "the address to listen on; port 0 picks a free one",
+                 .default_text = "127.0.0.1:8080"},
+                {.name = "--forward-to",
+                 .value = "URL",
+                 .help = "post each active event there as JSON, with retries"},
+                {.name = "--print",
+                 .value = "MODE",
+                 .help = "what to show: a line a request, the events as JSON lines, or nothing",
+                 .default_text = "line on a terminal, else json",
+                 .choices = {"line", "json", "none"}},
+                {.name = "--ready-file",
+                 .value = "FILE",
+                 .help = "write the base URL there once the listener can be reached",
+                 .completion = Completion::file}},
+      .examples = {{"hookctl listen", "serve every account of development on port 8080"},
+                   {"hookctl listen shop_eu --bind 127.0.0.1:0 --ready-file ready --print json",
+                    "for a script: a free port, events as JSON lines"},
+                   {"hookctl listen --forward-to http://localhost:3000/events",
+                    "hand the events to your app"}},
+      .exit_codes = {ExitCode::not_found,
+                     ExitCode::denied,
+                     ExitCode::invalid_data,
+                     ExitCode::unreachable,
+                     ExitCode::storage},
+      .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
+        HOOKCTL_TRY_AS(auto options, parse(arguments, context));
+        return run(std::move(options), context);
+      },
   };
 }
 

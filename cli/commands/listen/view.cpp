@@ -35,7 +35,8 @@ std::string outcome_of(const listen::DeliveryReport& report)
   }
   for (const auto& event : decision.events) {
     if (event.gate != receive::Gate::open) {
-      return text(event.gate == receive::Gate::inactive ? "inactive: " : "unroutable: ", printable(event.reason, 200));
+      return text(event.gate == receive::Gate::inactive ? "inactive: " : "unroutable: ",
+                  printable(event.reason, 200));
     }
   }
   return text("verified by ", decision.verified);
@@ -53,18 +54,36 @@ std::string_view colour_of(int status)
 
 std::string describe_delivery(const listen::DeliveryReport& report, bool colour)
 {
-  const std::string status = colour ? text(colour_of(report.status), report.status, "\x1b[0m") : text(report.status);
+  const std::string status =
+      colour ? text(colour_of(report.status), report.status, "\x1b[0m") : text(report.status);
   const std::string account = report.decision.account.empty() ? "-" : report.decision.account;
   const std::string codes = codes_of(report.decision);
-  return text(format_time(report.request.received_at), " ", status, " ", printable(report.request.method, 10), " ", account, " ",
-              codes.empty() ? "-" : codes, " ", outcome_of(report), " ", report.delivery_id.empty() ? "-" : report.delivery_id, " ",
-              report.request.body.size(), " B ", report.took.count() / 1000, ".", report.took.count() / 100 % 10, " ms\n");
+  return text(format_time(report.request.received_at),
+              " ",
+              status,
+              " ",
+              printable(report.request.method, 10),
+              " ",
+              account,
+              " ",
+              codes.empty() ? "-" : codes,
+              " ",
+              outcome_of(report),
+              " ",
+              report.delivery_id.empty() ? "-" : report.delivery_id,
+              " ",
+              report.request.body.size(),
+              " B ",
+              report.took.count() / 1000,
+              ".",
+              report.took.count() / 100 % 10,
+              " ms\n");
 }
 
 ListenView::ListenView(const Context& context, PrintMode mode)
-  : m_context(context)
-  , m_mode(mode)
-  , m_printer([this](const std::stop_token& stop) { print_all(stop); })
+    : m_context(context)
+    , m_mode(mode)
+    , m_printer([this](const std::stop_token& stop) { print_all(stop); })
 {
 }
 
@@ -78,7 +97,8 @@ void ListenView::on_delivery(const listen::DeliveryReport& report)
   if (m_mode == PrintMode::line) {
     push(describe_delivery(report, m_context.colour_on_out()));
   }
-  const bool taken = report.decision.kind == receive::Decision::Kind::accepted && !report.duplicate && !report.delivery_id.empty();
+  const bool taken = report.decision.kind == receive::Decision::Kind::accepted &&
+                     !report.duplicate && !report.delivery_id.empty();
   if (m_mode != PrintMode::json || !taken) {
     return;
   }
@@ -95,9 +115,22 @@ void ListenView::on_attempt(const deliver::AttemptReport& report)
     return;
   }
   const bool done = report.attempt.outcome == destination::Attempt::Outcome::delivered;
-  const std::string what = done ? "delivered" : report.next_attempt ? text("failed, next try ", format_time(*report.next_attempt)) : "dead";
-  push(text("  ", report.outgoing.event_id, " -> ", what, " ", report.attempt.status, " in ", report.took.count(), " ms",
-            done || report.attempt.detail.empty() ? "" : ": " + printable(report.attempt.detail, 200), "\n"));
+  const std::string what = done ? "delivered"
+                           : report.next_attempt
+                               ? text("failed, next try ", format_time(*report.next_attempt))
+                               : "dead";
+  push(text("  ",
+            report.outgoing.event_id,
+            " -> ",
+            what,
+            " ",
+            report.attempt.status,
+            " in ",
+            report.took.count(),
+            " ms",
+            done || report.attempt.detail.empty() ? ""
+                                                  : ": " + printable(report.attempt.detail, 200),
+            "\n"));
 }
 
 void ListenView::push(std::string line)
@@ -120,7 +153,9 @@ void ListenView::print_all(const std::stop_token& stop)
     std::size_t lost = 0;
     {
       MutexLock lock(m_mutex);
-      m_filled.wait(lock, stop, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return !m_lines.empty(); });
+      m_filled.wait(lock, stop, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
+        return !m_lines.empty();
+      });
       lines = std::exchange(m_lines, {});
       lost = std::exchange(m_lost, 0);
     }
@@ -129,7 +164,8 @@ void ListenView::print_all(const std::stop_token& stop)
     }
     m_context.out().flush();
     if (lost > 0) {
-      m_context.warn(text(lost, " lines were not shown: standard output is read too slowly"), "the events themselves are in the journal");
+      m_context.warn(text(lost, " lines were not shown: standard output is read too slowly"),
+                     "the events themselves are in the journal");
     }
     if (stop.stop_requested() && lines.empty()) {
       return;

@@ -13,8 +13,9 @@ namespace hookctl::cli {
 
 enum class PrintMode { line, json, none };
 
-/// Shows what a listener does: a line a request, or the events as JSON lines. Best effort: a reader that is too slow loses lines (and is told
-/// how many), it never holds up the receiving side. Prints on a thread of its own; the destructor prints what is left.
+/// Shows what a listener does: a line a request, or the events as JSON lines. Best effort: a reader
+/// that is too slow loses lines (and is told how many), it never holds up the receiving side.
+/// Prints on a thread of its own; the destructor prints what is left.
 class ListenView final : public listen::Observer {
 public:
   ListenView(const Context& context, PrintMode mode);

@@ -15,7 +15,8 @@ constexpr std::size_t kShownSample = 60;
 Result<ExitCode> run(const std::string& file, Context& context)
 {
   HOOKCTL_TRY_AS(auto bytes, read_input(context, file));
-  HOOKCTL_TRY_AS(const auto document, json::Document::parse(std::move(bytes)).map_error(within(file)));
+  HOOKCTL_TRY_AS(const auto document,
+                 json::Document::parse(std::move(bytes)).map_error(within(file)));
   Listing listing;
   listing.columns = {"PATH", "TYPE", "SAMPLE"};
   for (const path::Leaf& leaf : path::leaves(document)) {
@@ -36,15 +37,20 @@ Result<ExitCode> run(const std::string& file, Context& context)
 Command map_paths_command()
 {
   return {
-    .path = "map paths",
-    .summary = "list every path of a payload that can be selected",
-    .description = "Every leaf of a JSON payload as a path with its type and its value: what to choose from for --sender-path, --source-path and "
-                   "--param. Names that need it are quoted; each path selects exactly the value beside it.",
-    .positionals = {{.name = "FILE", .help = "a JSON payload, or - for standard input", .completion = Completion::file}},
-    .examples = {{"hookctl map paths order.json", "what is in this payload"},
-                 {"hookctl map paths - -o name < order.json", "the paths alone"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::invalid_data},
-    .run = [](const Arguments& arguments, Context& context) { return run(arguments.positional(0), context); },
+      .path = "map paths",
+      .summary = "list every path of a payload that can be selected",
+      .description =
+          "Every leaf of a JSON payload as a path with its type and its value: what to choose from "
+          "for --sender-path, --source-path and "
+          "--param. Names that need it are quoted; each path selects exactly the value beside it.",
+      .positionals = {{.name = "FILE",
+                       .help = "a JSON payload, or - for standard input",
+                       .completion = Completion::file}},
+      .examples = {{"hookctl map paths order.json", "what is in this payload"},
+                   {"hookctl map paths - -o name < order.json", "the paths alone"}},
+      .exit_codes = {ExitCode::not_found, ExitCode::invalid_data},
+      .run = [](const Arguments& arguments,
+                Context& context) { return run(arguments.positional(0), context); },
   };
 }
 

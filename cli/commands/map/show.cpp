@@ -13,7 +13,7 @@ namespace hookctl::cli {
 namespace {
 
 struct Options {
-  std::string account;  ///< or, when empty:
+  std::string account; ///< or, when empty:
   std::string provider;
   std::string file; ///< "" for the account's or the preset's own sample
   model::Headers headers;
@@ -33,7 +33,8 @@ Result<model::Headers> parse_headers(const std::vector<std::string>& typed)
   for (const std::string& line : typed) {
     const auto parts = split(line, ':', 2);
     if (parts.size() != 2 || trim(parts[0]).empty()) {
-      return fail(ErrorCode::invalid_argument, text("--header ", quote(line), " is not 'NAME: VALUE'"),
+      return fail(ErrorCode::invalid_argument,
+                  text("--header ", quote(line), " is not 'NAME: VALUE'"),
                   "write it as --header 'X-Shopify-Topic: orders/create'");
     }
     headers.emplace_back(trim(parts[0]), trim(parts[1]));
@@ -48,18 +49,23 @@ Result<Options> parse(const Arguments& arguments)
   HOOKCTL_TRY_AS(options.headers, parse_headers(arguments.values("--header")));
   const std::size_t file_at = options.provider.empty() ? 1 : 0;
   if (options.provider.empty() && arguments.positionals.empty()) {
-    return fail(ErrorCode::invalid_argument, "neither an account nor a provider is given",
-                "name one: hookctl map show ACCOUNT [FILE], or hookctl map show --provider ID [FILE]");
+    return fail(
+        ErrorCode::invalid_argument,
+        "neither an account nor a provider is given",
+        "name one: hookctl map show ACCOUNT [FILE], or hookctl map show --provider ID [FILE]");
   }
   if (arguments.positionals.size() > file_at + 1) {
-    return fail(ErrorCode::invalid_argument, text("unexpected argument ", quote(arguments.positional(file_at + 1))), "give one FILE");
+    return fail(ErrorCode::invalid_argument,
+                text("unexpected argument ", quote(arguments.positional(file_at + 1))),
+                "give one FILE");
   }
   options.account = options.provider.empty() ? arguments.positional(0) : "";
   options.file = arguments.positional(file_at);
   return options;
 }
 
-Result<Subject> find_subject(const Options& options, const Workspace& workspace, const Context& context)
+Result<Subject>
+find_subject(const Options& options, const Workspace& workspace, const Context& context)
 {
   Subject subject;
   std::string provider = options.provider;
@@ -89,7 +95,8 @@ Result<Subject> find_subject(const Options& options, const Workspace& workspace,
   subject.request.method = "POST";
   subject.request.body = *std::move(payload);
   // What is typed counts before what the sample carries.
-  subject.request.headers.insert(subject.request.headers.begin(), options.headers.begin(), options.headers.end());
+  subject.request.headers.insert(
+      subject.request.headers.begin(), options.headers.begin(), options.headers.end());
   return subject;
 }
 
@@ -98,12 +105,20 @@ void add_field(Listing& listing, const mapping::FieldTrace& field)
   std::string note;
   for (const mapping::Tried& tried : field.tried) {
     if (tried.outcome != mapping::Outcome::matched) {
-      note += text(note.empty() ? "" : "; ", tried.path, " ", mapping::to_string(tried.outcome),
+      note += text(note.empty() ? "" : "; ",
+                   tried.path,
+                   " ",
+                   mapping::to_string(tried.outcome),
                    tried.detail.empty() ? "" : text(" (", tried.detail, ")"));
     }
   }
-  listing.rows.push_back({field.field, std::string(mapping::to_string(field.outcome)), field.path.empty() ? "-" : field.path,
-                          field.outcome == mapping::Outcome::matched ? printable(field.value, 60) : "-", field.type.empty() ? "-" : field.type, note});
+  listing.rows.push_back(
+      {field.field,
+       std::string(mapping::to_string(field.outcome)),
+       field.path.empty() ? "-" : field.path,
+       field.outcome == mapping::Outcome::matched ? printable(field.value, 60) : "-",
+       field.type.empty() ? "-" : field.type,
+       note});
 }
 
 void print_text(const receive::Preview& preview, const Context& context)
@@ -124,8 +139,10 @@ void print_text(const receive::Preview& preview, const Context& context)
     }
     print(context, fields);
     const auto& event = preview.events[i];
-    const auto state = event.gate == receive::Gate::open ? text("goes to the ", event.recipient) : event.reason;
-    context.out() << "\nevent " << printable(event.code, 200) << ": " << printable(state) << "\n" << json::pretty(event.envelope) << "\n";
+    const auto state =
+        event.gate == receive::Gate::open ? text("goes to the ", event.recipient) : event.reason;
+    context.out() << "\nevent " << printable(event.code, 200) << ": " << printable(state) << "\n"
+                  << json::pretty(event.envelope) << "\n";
   }
 }
 
@@ -136,15 +153,24 @@ std::string preview_json(const receive::Preview& preview)
   for (std::size_t i = 0; i < preview.events.size(); ++i) {
     const auto& event = preview.events[i];
     out.begin_object();
-    out.member("gate", event.gate == receive::Gate::open ? "open" : event.gate == receive::Gate::inactive ? "inactive" : "unroutable");
+    out.member("gate",
+               event.gate == receive::Gate::open       ? "open"
+               : event.gate == receive::Gate::inactive ? "inactive"
+                                                       : "unroutable");
     out.member("reason", event.reason);
     out.key("fields").begin_array();
     for (const auto& field : preview.mapped.events[i].trace) {
-      out.begin_object().member("field", field.field).member("state", mapping::to_string(field.outcome));
+      out.begin_object()
+          .member("field", field.field)
+          .member("state", mapping::to_string(field.outcome));
       out.member("path", field.path).member("value", field.value).member("type", field.type);
       out.key("tried").begin_array();
       for (const auto& tried : field.tried) {
-        out.begin_object().member("path", tried.path).member("state", mapping::to_string(tried.outcome)).member("detail", tried.detail).end_object();
+        out.begin_object()
+            .member("path", tried.path)
+            .member("state", mapping::to_string(tried.outcome))
+            .member("detail", tried.detail)
+            .end_object();
       }
       out.end_array().end_object();
     }
@@ -162,9 +188,14 @@ Result<ExitCode> run(const Options& options, Context& context)
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(const auto subject, find_subject(options, workspace, context));
   HOOKCTL_TRY_AS(const auto document,
-                 body::parse_body(subject.request, subject.definition.unwrap).map_error(within(subject.origin)));
+                 body::parse_body(subject.request, subject.definition.unwrap)
+                     .map_error(within(subject.origin)));
   HOOKCTL_TRY_AS(const auto preview,
-                 receive::preview(subject.definition, subject.request, document, context.environment(), context.clock().now()));
+                 receive::preview(subject.definition,
+                                  subject.request,
+                                  document,
+                                  context.environment(),
+                                  context.clock().now()));
   if (context.output() == OutputFormat::table) {
     context.note(text("payload: ", subject.origin));
     print_text(preview, context);
@@ -172,7 +203,10 @@ Result<ExitCode> run(const Options& options, Context& context)
     print(context, Record{{}, preview_json(preview), subject.definition.facts.name});
   }
   if (subject.account) {
-    HOOKCTL_TRY(mapping::check_against_sample(subject.definition, *subject.account, {&subject.request, &document, 0, &subject.definition.facts}));
+    HOOKCTL_TRY(
+        mapping::check_against_sample(subject.definition,
+                                      *subject.account,
+                                      {&subject.request, &document, 0, &subject.definition.facts}));
   }
   for (const auto& event : preview.mapped.events) {
     if (!event.unroutable.empty()) {
@@ -187,21 +221,33 @@ Result<ExitCode> run(const Options& options, Context& context)
 Command map_show_command()
 {
   return {
-    .path = "map show",
-    .summary = "show how a payload maps: every field, its path, and why not",
-    .description = "Maps one payload as the listener would: which path gave each field, which fallbacks were tried and why they did not count, and the "
-                   "event that comes out. Without FILE the account's sample is used, else the preset's. Exits 1 when the account's own paths find "
-                   "nothing or the event could not be routed.",
-    .positionals = {{.name = "ACCOUNT|FILE", .help = "the account, and a JSON payload (- for standard input); only the payload beside --provider", .count = Positional::Count::any, .completion = Completion::account}},
-    .flags = {{.name = "--provider", .value = "ID", .help = "map by a preset alone, without an account", .completion = Completion::provider},
-              {.name = "--header", .value = "'NAME: VALUE'", .help = "a header of the delivery, for paths such as header:X-Topic", .repeatable = true}},
-    .examples = {{"hookctl map show shop_eu order.json", "how this order maps for shop_eu"},
-                 {"hookctl map show --provider shopify", "how the preset maps its own sample"}},
-    .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data},
-    .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
-      HOOKCTL_TRY_AS(const auto options, parse(arguments));
-      return run(options, context);
-    },
+      .path = "map show",
+      .summary = "show how a payload maps: every field, its path, and why not",
+      .description = "Maps one payload as the listener would: which path gave each field, which "
+                     "fallbacks were tried and why they did not count, and the "
+                     "event that comes out. Without FILE the account's sample is used, else the "
+                     "preset's. Exits 1 when the account's own paths find "
+                     "nothing or the event could not be routed.",
+      .positionals = {{.name = "ACCOUNT|FILE",
+                       .help = "the account, and a JSON payload (- for standard input); only the "
+                               "payload beside --provider",
+                       .count = Positional::Count::any,
+                       .completion = Completion::account}},
+      .flags = {{.name = "--provider",
+                 .value = "ID",
+                 .help = "map by a preset alone, without an account",
+                 .completion = Completion::provider},
+                {.name = "--header",
+                 .value = "'NAME: VALUE'",
+                 .help = "a header of the delivery, for paths such as header:X-Topic",
+                 .repeatable = true}},
+      .examples = {{"hookctl map show shop_eu order.json", "how this order maps for shop_eu"},
+                   {"hookctl map show --provider shopify", "how the preset maps its own sample"}},
+      .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data},
+      .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
+        HOOKCTL_TRY_AS(const auto options, parse(arguments));
+        return run(options, context);
+      },
   };
 }
 

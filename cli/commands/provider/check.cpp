@@ -49,16 +49,24 @@ std::string state_of(const Finding& finding)
 void add_row(Listing& listing, const Finding& finding)
 {
   const auto& report = finding.report;
-  listing.rows.push_back({finding.file, state_of(finding), report.run == 0 ? "no vector" : text(report.passed, " of ", report.run, " vectors hold")});
+  listing.rows.push_back(
+      {finding.file,
+       state_of(finding),
+       report.run == 0 ? "no vector" : text(report.passed, " of ", report.run, " vectors hold")});
   json::Writer out;
   out.begin_object().member("file", finding.file).member("state", state_of(finding));
-  out.member("vectors", static_cast<std::int64_t>(report.run)).member("passed", static_cast<std::int64_t>(report.passed));
+  out.member("vectors", static_cast<std::int64_t>(report.run))
+      .member("passed", static_cast<std::int64_t>(report.passed));
   out.key("problems").begin_array();
   if (finding.broken) {
     out.raw(to_json(*finding.broken));
   }
   for (const auto& failure : report.failures) {
-    out.begin_object().member("line", failure.line).member("source", failure.source).member("message", failure.error.message).end_object();
+    out.begin_object()
+        .member("line", failure.line)
+        .member("source", failure.source)
+        .member("message", failure.error.message)
+        .end_object();
   }
   out.end_array().end_object();
   listing.json.push_back(out.text());
@@ -102,14 +110,20 @@ Result<ExitCode> run(const std::vector<std::string>& files, Context& context)
 Command provider_check_command()
 {
   return {
-    .path = "provider check",
-    .summary = "lint preset files and run their known-answer vectors",
-    .description = "Reads each file as a preset, reports what is wrong with its line and column, and runs its vectors through the same code that checks "
-                   "deliveries, each at its own time. Exits 5 for a file that is broken, 1 for a vector that does not hold.",
-    .positionals = {{.name = "FILE", .help = "a preset file", .count = Positional::Count::at_least_one, .completion = Completion::file}},
-    .examples = {{"hookctl provider check presets/*.yaml", "check every preset of a checkout"}},
-    .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data},
-    .run = [](const Arguments& arguments, Context& context) { return run(arguments.positionals, context); },
+      .path = "provider check",
+      .summary = "lint preset files and run their known-answer vectors",
+      .description = "Reads each file as a preset, reports what is wrong with its line and column, "
+                     "and runs its vectors through the same code that checks "
+                     "deliveries, each at its own time. Exits 5 for a file that is broken, 1 for a "
+                     "vector that does not hold.",
+      .positionals = {{.name = "FILE",
+                       .help = "a preset file",
+                       .count = Positional::Count::at_least_one,
+                       .completion = Completion::file}},
+      .examples = {{"hookctl provider check presets/*.yaml", "check every preset of a checkout"}},
+      .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data},
+      .run = [](const Arguments& arguments,
+                Context& context) { return run(arguments.positionals, context); },
   };
 }
 

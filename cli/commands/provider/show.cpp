@@ -29,7 +29,9 @@ void add_rows(Record& record, const preset::Preset& preset)
   rows.emplace_back("signs", preset::describe(preset.scheme));
   rows.emplace_back("key", preset.key_help.empty() ? "-" : preset.key_help);
   for (const auto& handshake : preset.handshakes) {
-    rows.emplace_back("handshake", text(handshake.method, " ", handshake.name, handshake.is_signed ? " (signed)" : ""));
+    rows.emplace_back(
+        "handshake",
+        text(handshake.method, " ", handshake.name, handshake.is_signed ? " (signed)" : ""));
   }
   rows.emplace_back("sender", texts_of(preset.sender));
   rows.emplace_back("source", texts_of(preset.source));
@@ -46,7 +48,9 @@ void add_rows(Record& record, const preset::Preset& preset)
   rows.emplace_back("from", preset.origin);
 }
 
-void write_selectors(json::Writer& out, std::string_view key, const std::vector<select::Selector>& selectors)
+void write_selectors(json::Writer& out,
+                     std::string_view key,
+                     const std::vector<select::Selector>& selectors)
 {
   out.key(key).begin_array();
   for (const auto& selector : selectors) {
@@ -58,9 +62,16 @@ void write_selectors(json::Writer& out, std::string_view key, const std::vector<
 std::string preset_json(const preset::Preset& preset)
 {
   json::Writer out;
-  out.begin_object().member("id", preset.id).member("name", preset.name).member("category", preset.category);
-  out.member("docs", preset.docs).member("confidence", preset::to_string(preset.confidence)).member("scheme", preset.scheme.label);
-  out.member("signs", preset::describe(preset.scheme)).member("covers_body", preset.scheme.covers_body).member("key", preset.key_help);
+  out.begin_object()
+      .member("id", preset.id)
+      .member("name", preset.name)
+      .member("category", preset.category);
+  out.member("docs", preset.docs)
+      .member("confidence", preset::to_string(preset.confidence))
+      .member("scheme", preset.scheme.label);
+  out.member("signs", preset::describe(preset.scheme))
+      .member("covers_body", preset.scheme.covers_body)
+      .member("key", preset.key_help);
   write_selectors(out, "sender", preset.sender);
   write_selectors(out, "source", preset.source);
   out.key("params").begin_object();
@@ -73,10 +84,17 @@ std::string preset_json(const preset::Preset& preset)
   }
   out.end_array().key("handshakes").begin_array();
   for (const auto& handshake : preset.handshakes) {
-    out.begin_object().member("name", handshake.name).member("method", handshake.method).member("signed", handshake.is_signed).end_object();
+    out.begin_object()
+        .member("name", handshake.name)
+        .member("method", handshake.method)
+        .member("signed", handshake.is_signed)
+        .end_object();
   }
   out.end_array().member("vectors", static_cast<std::int64_t>(preset.vectors.size()));
-  out.member("notes", preset.notes).member("origin", preset.origin).member_raw("sample", preset.sample).end_object();
+  out.member("notes", preset.notes)
+      .member("origin", preset.origin)
+      .member_raw("sample", preset.sample)
+      .end_object();
   return out.text();
 }
 
@@ -104,17 +122,21 @@ Result<ExitCode> run(const Options& options, Context& context)
 Command provider_show_command()
 {
   return {
-    .path = "provider show",
-    .summary = "show a provider: how it signs, what it maps, its events, its sample",
-    .description = "Everything the preset says, with the provider's own page to check it against.",
-    .positionals = {{.name = "ID", .help = "the provider's id", .completion = Completion::provider}},
-    .flags = {{.name = "--sample", .help = "print only the sample payload"}},
-    .examples = {{"hookctl provider show shopify", "how Shopify signs and what is mapped"},
-                 {"hookctl provider show stripe --sample", "a payload to try paths on"}},
-    .exit_codes = {ExitCode::not_found, ExitCode::invalid_data},
-    .run = [](const Arguments& arguments, Context& context) {
-      return run({arguments.positional(0), arguments.has("--sample")}, context);
-    },
+      .path = "provider show",
+      .summary = "show a provider: how it signs, what it maps, its events, its sample",
+      .description =
+          "Everything the preset says, with the provider's own page to check it against.",
+      .positionals = {{.name = "ID",
+                       .help = "the provider's id",
+                       .completion = Completion::provider}},
+      .flags = {{.name = "--sample", .help = "print only the sample payload"}},
+      .examples = {{"hookctl provider show shopify", "how Shopify signs and what is mapped"},
+                   {"hookctl provider show stripe --sample", "a payload to try paths on"}},
+      .exit_codes = {ExitCode::not_found, ExitCode::invalid_data},
+      .run =
+          [](const Arguments& arguments, Context& context) {
+            return run({arguments.positional(0), arguments.has("--sample")}, context);
+          },
   };
 }
 

@@ -32,7 +32,8 @@ Result<KeyReference> read_key(const MapReader& reader, std::string_view key, con
   HOOKCTL_TRY_AS(std::string literal, block.required_text("value"));
   HOOKCTL_TRY(block.finish());
   if (literal.empty()) {
-    return fail(reader.error_at(key, text("account.", key, " has an empty value"),
+    return fail(reader.error_at(key,
+                                text("account.", key, " has an empty value"),
                                 "write the key, or refer to it as env:NAME or file:PATH"));
   }
   return KeyReference{KeyReference::Kind::value, {}, model::Secret(std::move(literal))};
@@ -58,7 +59,8 @@ Result<std::optional<PreviousKey>> take_previous_key(MapReader& reader)
   HOOKCTL_TRY_AS(auto block, MapReader::open(*value, "account.auth_key_previous"));
   const Value* ref = block.take("ref");
   if (ref == nullptr) {
-    return fail(block.error_at("ref", "account.auth_key_previous has no ref",
+    return fail(block.error_at("ref",
+                               "account.auth_key_previous has no ref",
                                "write {ref: env:OLD_KEY, until: 2026-12-31T00:00:00Z}"));
   }
   PreviousKey previous;
@@ -67,8 +69,10 @@ Result<std::optional<PreviousKey>> take_previous_key(MapReader& reader)
   if (until) {
     previous.until = parse_time(*until);
     if (!previous.until) {
-      return fail(block.error_at("until", text("account.auth_key_previous.until ", quote(*until), " is not a time"),
-                                 "write it as 2026-12-31T00:00:00Z (RFC 3339)"));
+      return fail(
+          block.error_at("until",
+                         text("account.auth_key_previous.until ", quote(*until), " is not a time"),
+                         "write it as 2026-12-31T00:00:00Z (RFC 3339)"));
     }
   }
   HOOKCTL_TRY(block.finish());
@@ -79,9 +83,10 @@ Result<model::AccountName> take_name(MapReader& reader, std::string_view expecte
 {
   HOOKCTL_TRY_AS(const std::string name, reader.required_text("name"));
   if (name != expected_name) {
-    return fail(reader.error_at("name",
-                                text("account name ", quote(name), " is not the file's name ", quote(expected_name)),
-                                "an account is never renamed; name the file NAME.yaml after it"));
+    return fail(reader.error_at(
+        "name",
+        text("account name ", quote(name), " is not the file's name ", quote(expected_name)),
+        "an account is never renamed; name the file NAME.yaml after it"));
   }
   return model::AccountName::parse(name).map_error(placed(reader, "name"));
 }
@@ -92,7 +97,8 @@ Result<> read_form(MapReader& reader, Account& account)
   account.provider = provider.value_or("custom");
   HOOKCTL_TRY_AS(const auto domain, reader.optional_text("domain"));
   if (domain) {
-    HOOKCTL_TRY_AS(account.domain, model::parse_domain(*domain).map_error(placed(reader, "domain")));
+    HOOKCTL_TRY_AS(account.domain,
+                   model::parse_domain(*domain).map_error(placed(reader, "domain")));
   }
   HOOKCTL_TRY_AS(const auto payload, reader.optional_text("payload"));
   account.payload = payload.value_or("");
@@ -133,9 +139,11 @@ Result<> read_events(MapReader& reader, Account& account)
 }
 
 /// After finish(): a misspelt key is more telling than what is missing because of it.
-Result<> require_token(const MapReader& reader, const std::optional<std::string>& token, Account& account)
+Result<>
+require_token(const MapReader& reader, const std::optional<std::string>& token, Account& account)
 {
-  const std::string hint = text("run 'hookctl account rotate-url ", account.name.value(), "' to make one");
+  const std::string hint =
+      text("run 'hookctl account rotate-url ", account.name.value(), "' to make one");
   if (!token) {
     return fail(reader.error_at("token", "account.token is missing", hint));
   }
@@ -224,7 +232,9 @@ void write_text_or_null(json::Writer& out, std::string_view key, const std::stri
   text.empty() ? out.member_null(key) : out.member(key, text);
 }
 
-void write_key_or_null(json::Writer& out, std::string_view key, const std::optional<KeyReference>& reference)
+void write_key_or_null(json::Writer& out,
+                       std::string_view key,
+                       const std::optional<KeyReference>& reference)
 {
   reference ? out.member(key, model::to_string(*reference)) : out.member_null(key);
 }
@@ -242,7 +252,8 @@ void write_previous_key(json::Writer& out, const std::optional<PreviousKey>& pre
 
 } // namespace
 
-Result<Account> parse_account(std::string_view yaml_text, std::string_view file, std::string_view expected_name)
+Result<Account>
+parse_account(std::string_view yaml_text, std::string_view file, std::string_view expected_name)
 {
   HOOKCTL_TRY_AS(const Value root, yaml::parse(yaml_text, file));
   HOOKCTL_TRY_AS(auto reader, MapReader::open(root, "account"));
@@ -294,7 +305,8 @@ std::string account_json(const Account& account)
   write_text_or_null(out, "domain", account.domain);
   write_text_or_null(out, "payload", account.payload);
   out.member("send_to_user", account.send_to_user);
-  write_text_or_null(out, "default_source", account.default_source ? account.default_source->value() : "");
+  write_text_or_null(
+      out, "default_source", account.default_source ? account.default_source->value() : "");
   write_key_or_null(out, "auth_key", account.auth_key);
   write_previous_key(out, account.auth_key_previous);
   write_key_or_null(out, "handshake_token", account.handshake_token);

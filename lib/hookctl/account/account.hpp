@@ -47,16 +47,19 @@ struct Account {
   std::string token = {};
 };
 
-/// Reads one account file. invalid_data with file:line:column for unknown keys, wrong types and broken rules of single fields;
-/// `expected_name` (from the file's name) must be the name inside.
-Result<Account> parse_account(std::string_view yaml, std::string_view file, std::string_view expected_name);
+/// Reads one account file. invalid_data with file:line:column for unknown keys, wrong types and
+/// broken rules of single fields; `expected_name` (from the file's name) must be the name inside.
+Result<Account>
+parse_account(std::string_view yaml, std::string_view file, std::string_view expected_name);
 
 enum class Redact { no, yes };
 
-/// The account as YAML, keys in the form's order, unset ones left out. Redact::yes shows a literal key and the token as dots.
+/// The account as YAML, keys in the form's order, unset ones left out. Redact::yes shows a literal
+/// key and the token as dots.
 std::string write_account(const Account& account, Redact redact);
 
-/// The account as one JSON object for `-o json`: every field, null where unset, keys and token redacted.
+/// The account as one JSON object for `-o json`: every field, null where unset, keys and token
+/// redacted.
 std::string account_json(const Account& account);
 
 } // namespace hookctl::account

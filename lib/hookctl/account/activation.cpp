@@ -13,9 +13,10 @@ constexpr std::size_t kMaxCode = 200;
 Result<> check_code(std::string_view code)
 {
   if (code.empty() || code.size() > kMaxCode) {
-    return fail(ErrorCode::invalid_argument,
-                text("event code ", quote(code, 60), " has ", code.size(), " bytes; use 1 to ", kMaxCode),
-                "run 'hookctl event list ACCOUNT' to see the codes");
+    return fail(
+        ErrorCode::invalid_argument,
+        text("event code ", quote(code, 60), " has ", code.size(), " bytes; use 1 to ", kMaxCode),
+        "run 'hookctl event list ACCOUNT' to see the codes");
   }
   return {};
 }
@@ -36,10 +37,14 @@ Error unknown_code(std::string_view code, const std::vector<preset::EventCodeInf
   }
   Error error;
   error.code = ErrorCode::not_found;
-  error.message = text("event code ", quote(code), is_glob(code) ? " matches none" : " is not one", " of the provider's codes");
+  error.message = text("event code ",
+                       quote(code),
+                       is_glob(code) ? " matches none" : " is not one",
+                       " of the provider's codes");
   const std::string suggestion = did_you_mean(code, codes);
-  error.hint = suggestion.empty() ? text("known are ", join(codes, ", "), "; --allow-unknown takes any")
-                                  : text(suggestion, " (--allow-unknown takes any)");
+  error.hint = suggestion.empty()
+                   ? text("known are ", join(codes, ", "), "; --allow-unknown takes any")
+                   : text(suggestion, " (--allow-unknown takes any)");
   return error;
 }
 
@@ -87,7 +92,8 @@ Result<std::vector<std::string>> activate(std::vector<std::string> events,
   return events;
 }
 
-Result<std::vector<std::string>> deactivate(std::vector<std::string> events, const std::vector<std::string>& codes)
+Result<std::vector<std::string>> deactivate(std::vector<std::string> events,
+                                            const std::vector<std::string>& codes)
 {
   for (const std::string& code : codes) {
     HOOKCTL_TRY(check_code(code));

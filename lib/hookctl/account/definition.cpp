@@ -15,7 +15,8 @@ Result<Selector> parse_selector(const std::string& path, std::string_view field)
   return Selector::parse(path).map_error(within(text(field, " ", quote(path))));
 }
 
-Result<std::vector<Selector>> parse_selectors(const std::vector<std::string>& paths, std::string_view field)
+Result<std::vector<Selector>> parse_selectors(const std::vector<std::string>& paths,
+                                              std::string_view field)
 {
   std::vector<Selector> selectors;
   for (const std::string& path : paths) {
@@ -40,9 +41,9 @@ Result<> override_params(Definition& definition, const Account& account)
 {
   for (const auto& [name, path] : account.params) {
     HOOKCTL_TRY_AS(auto selector, parse_selector(path, text("param ", name)));
-    const auto same = std::find_if(definition.params.begin(), definition.params.end(), [&](const auto& param) {
-      return param.first == name;
-    });
+    const auto same = std::find_if(definition.params.begin(),
+                                   definition.params.end(),
+                                   [&](const auto& param) { return param.first == name; });
     if (same != definition.params.end()) {
       same->second = std::move(selector);
     } else {
@@ -57,7 +58,8 @@ Result<> override_source(Definition& definition, const Account& account)
   if (account.default_source && !account.source_path.empty()) {
     return fail(ErrorCode::invalid_argument,
                 "a default source and a source path exclude each other",
-                "leave one out: --default-source ID for a fixed channel, --source-path PATH for one in the payload");
+                "leave one out: --default-source ID for a fixed channel, --source-path PATH for "
+                "one in the payload");
   }
   if (account.default_source) {
     definition.default_source = account.default_source->value();
@@ -104,7 +106,8 @@ Definition define(const preset::Preset& preset, std::string_view environment)
   return definition;
 }
 
-Result<Definition> define(const Account& account, const preset::Preset& preset, std::string_view environment)
+Result<Definition>
+define(const Account& account, const preset::Preset& preset, std::string_view environment)
 {
   Definition definition = define(preset, environment);
   definition.facts.name = account.name.value();

@@ -12,8 +12,9 @@
 
 namespace hookctl::account {
 
-/// What an account amounts to once its provider's preset is filled in and its own fields have overridden it: everything that
-/// is compiled once and used for each delivery. Immutable afterwards.
+/// What an account amounts to once its provider's preset is filled in and its own fields have
+/// overridden it: everything that is compiled once and used for each delivery. Immutable
+/// afterwards.
 struct Definition {
   select::AccountFacts facts;
   preset::Scheme scheme;
@@ -33,9 +34,11 @@ struct Definition {
   std::vector<std::string> events;
 };
 
-/// Merges account and preset. invalid_argument for a path or scheme of the account that does not parse, for a default source
-/// beside a source path, for send_to_user without a way to find sender and source, for a parameter named twice.
-Result<Definition> define(const Account& account, const preset::Preset& preset, std::string_view environment);
+/// Merges account and preset. invalid_argument for a path or scheme of the account that does not
+/// parse, for a default source beside a source path, for send_to_user without a way to find sender
+/// and source, for a parameter named twice.
+Result<Definition>
+define(const Account& account, const preset::Preset& preset, std::string_view environment);
 
 /// The same from a preset alone, for `map show --provider`.
 Definition define(const preset::Preset& preset, std::string_view environment);

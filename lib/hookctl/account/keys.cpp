@@ -44,7 +44,9 @@ Result<Secret> from_file(const std::filesystem::path& path, Private rule)
     key.remove_suffix(key.ends_with("\r\n") ? 2 : 1);
   }
   if (key.empty()) {
-    return fail(ErrorCode::denied, text("key file ", quote(path.string()), " is empty"), "write the key into it");
+    return fail(ErrorCode::denied,
+                text("key file ", quote(path.string()), " is empty"),
+                "write the key into it");
   }
   return Secret(std::string(key));
 }
@@ -53,9 +55,10 @@ Result<Secret> from_credential(const std::string& name, const os::Environment& e
 {
   const auto folder = environment.get("CREDENTIALS_DIRECTORY");
   if (!folder || folder->empty()) {
-    return fail(ErrorCode::denied,
-                text("credential ", quote(name), " is asked for, but CREDENTIALS_DIRECTORY is not set"),
-                "run under systemd with LoadCredential=, or use env:NAME or file:PATH");
+    return fail(
+        ErrorCode::denied,
+        text("credential ", quote(name), " is asked for, but CREDENTIALS_DIRECTORY is not set"),
+        "run under systemd with LoadCredential=, or use env:NAME or file:PATH");
   }
   // systemd keeps the folder itself closed to others.
   return from_file(std::filesystem::path(*folder) / name, Private::not_asked);

@@ -59,8 +59,9 @@ Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environ
 
 std::string base_url(const EnvironmentSettings& settings)
 {
-  return settings.public_url ? *settings.public_url
-                             : text("http://", settings.bind.starts_with(':') ? "127.0.0.1" : "", settings.bind);
+  return settings.public_url
+             ? *settings.public_url
+             : text("http://", settings.bind.starts_with(':') ? "127.0.0.1" : "", settings.bind);
 }
 
 } // namespace hookctl::account

@@ -20,7 +20,8 @@ struct EnvironmentSettings {
   std::filesystem::path journal;
 };
 
-/// An absent file gives the defaults. invalid_data with file:line:column for anything else that is wrong.
+/// An absent file gives the defaults. invalid_data with file:line:column for anything else that is
+/// wrong.
 Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment);
 
 /// What webhook URLs begin with: the public URL, else `http://` + the listener's address.

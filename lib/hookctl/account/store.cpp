@@ -20,9 +20,9 @@ bool holds_literal_key(const Account& account)
   const auto literal = [](const auto& reference) {
     return reference.kind == model::KeyReference::Kind::value;
   };
-  return (account.auth_key && literal(*account.auth_key))
-    || (account.auth_key_previous && literal(account.auth_key_previous->reference))
-    || (account.handshake_token && literal(*account.handshake_token));
+  return (account.auth_key && literal(*account.auth_key)) ||
+         (account.auth_key_previous && literal(account.auth_key_previous->reference)) ||
+         (account.handshake_token && literal(*account.handshake_token));
 }
 
 std::string payload_file_name(const AccountName& name)
@@ -33,9 +33,9 @@ std::string payload_file_name(const AccountName& name)
 } // namespace
 
 Store::Store(const os::Paths& paths, model::Environment environment)
-  : m_folder(paths.accounts(model::to_string(environment)))
-  , m_lock_file(paths.environment(model::to_string(environment)) / ".lock")
-  , m_environment(environment)
+    : m_folder(paths.accounts(model::to_string(environment)))
+    , m_lock_file(paths.environment(model::to_string(environment)) / ".lock")
+    , m_environment(environment)
 {
 }
 
@@ -58,8 +58,11 @@ Result<Loaded> Store::load(const AccountName& name) const
     const auto known = names().value_or(std::vector<std::string>{});
     std::string hint = did_you_mean(name.value(), known);
     if (hint.empty()) {
-      hint = known.empty() ? text("there are none yet: hookctl account add ", name.value(), " --provider …")
-                           : text("run 'hookctl account list --env ", model::to_string(m_environment), "' to see them all");
+      hint = known.empty()
+                 ? text("there are none yet: hookctl account add ", name.value(), " --provider …")
+                 : text("run 'hookctl account list --env ",
+                        model::to_string(m_environment),
+                        "' to see them all");
     }
     return fail(ErrorCode::not_found,
                 text("no account ", quote(name.value()), " in ", model::to_string(m_environment)),
@@ -76,7 +79,10 @@ Result<Loaded> Store::load(const AccountName& name) const
                    text("run: chmod 600 ", path.string()));
   }
   if (open_to_others) {
-    loaded.warnings.push_back(text(path.string(), " holds the URL's token and can be read by others; run: chmod 600 ", path.string()));
+    loaded.warnings.push_back(
+        text(path.string(),
+             " holds the URL's token and can be read by others; run: chmod 600 ",
+             path.string()));
   }
   return loaded;
 }
@@ -115,18 +121,25 @@ Result<> Store::create(Account account, const std::optional<std::string>& payloa
   HOOKCTL_TRY_AS(const auto held, lock());
   if (os::exists(file(account.name))) {
     return fail(ErrorCode::already_exists,
-                text("account ", quote(account.name.value()), " already exists in ", model::to_string(m_environment)),
-                text("change it with 'hookctl account update ", account.name.value(), "', or choose another name"));
+                text("account ",
+                     quote(account.name.value()),
+                     " already exists in ",
+                     model::to_string(m_environment)),
+                text("change it with 'hookctl account update ",
+                     account.name.value(),
+                     "', or choose another name"));
   }
   auto saved = save(account, payload);
   if (!saved && payload) {
-    std::ignore = os::remove_file(m_folder / payload_file_name(account.name)); // the first error is the one to tell
+    std::ignore = os::remove_file(
+        m_folder / payload_file_name(account.name)); // the first error is the one to tell
   }
   return saved;
 }
 
-Result<Account>
-Store::update(const AccountName& name, const Change& change, const std::optional<std::string>& payload)
+Result<Account> Store::update(const AccountName& name,
+                              const Change& change,
+                              const std::optional<std::string>& payload)
 {
   HOOKCTL_TRY_AS(const auto held, lock());
   HOOKCTL_TRY_AS(const auto loaded, load(name));

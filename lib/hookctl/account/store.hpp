@@ -21,13 +21,15 @@ struct Loaded {
   std::vector<std::string> warnings;
 };
 
-/// The account files of one environment: one file an account, written atomically (old or new, never between) and changed under a lock
-/// that every hookctl process takes, so that concurrent changes lose nothing. Nothing here knows of production's rule or of presets.
+/// The account files of one environment: one file an account, written atomically (old or new, never
+/// between) and changed under a lock that every hookctl process takes, so that concurrent changes
+/// lose nothing. Nothing here knows of production's rule or of presets.
 class Store {
 public:
   Store(const os::Paths& paths, model::Environment environment);
 
-  /// not_found with a suggestion; invalid_data for a broken file; denied for a literal key that others can read.
+  /// not_found with a suggestion; invalid_data for a broken file; denied for a literal key that
+  /// others can read.
   [[nodiscard]] Result<Loaded> load(const model::AccountName& name) const;
 
   /// From what somebody typed: also invalid_argument for a name that cannot be one.
@@ -36,7 +38,8 @@ public:
   /// The names of all account files, sorted. Files with other names are left out.
   [[nodiscard]] Result<std::vector<std::string>> names() const;
 
-  /// Writes a new account, and its sample payload when given (account.payload then names it). already_exists.
+  /// Writes a new account, and its sample payload when given (account.payload then names it).
+  /// already_exists.
   Result<> create(Account account, const std::optional<std::string>& payload = {});
 
   /// What a change does to the account: the new version, or the error that leaves it as it was.
@@ -54,7 +57,8 @@ public:
 
   [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
 
-  /// The sample payload of an account; nullopt when it has none. invalid_data when the file is missing or larger than 16 MiB.
+  /// The sample payload of an account; nullopt when it has none. invalid_data when the file is
+  /// missing or larger than 16 MiB.
   [[nodiscard]] Result<std::optional<std::string>> read_payload(const Account& account) const;
 
 private:

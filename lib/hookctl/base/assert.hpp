@@ -9,5 +9,4 @@ namespace hookctl {
 
 /// On in release builds too: a broken invariant must not become a wrong 2xx.
 #define HOOKCTL_ASSERT(condition)                                                                  \
-  ((condition) ? static_cast<void>(0)                                                              \
-               : ::hookctl::assertion_failed(#condition, __FILE__, __LINE__))
+  ((condition) ? static_cast<void>(0) : ::hookctl::assertion_failed(#condition, __FILE__, __LINE__))

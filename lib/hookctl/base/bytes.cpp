@@ -8,9 +8,10 @@ namespace hookctl {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase64Url =
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 int hex_value(char c)
 {
@@ -96,8 +97,8 @@ std::string_view strip_padding(std::string_view characters)
 
 bool is_unreserved(char c)
 {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'
-    || c == '.' || c == '_' || c == '~';
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
 }
 
 } // namespace
@@ -144,7 +145,8 @@ std::string base64url_encode(std::string_view bytes)
 
 std::optional<std::string> base64_decode(std::string_view characters)
 {
-  return characters.size() % 4 == 0 ? decode_unpadded(strip_padding(characters), false) : std::nullopt;
+  return characters.size() % 4 == 0 ? decode_unpadded(strip_padding(characters), false)
+                                    : std::nullopt;
 }
 
 std::optional<std::string> base64_decode_lenient(std::string_view characters)
@@ -178,7 +180,8 @@ std::optional<std::string> percent_decode(std::string_view characters, PlusIsSpa
     } else if (characters[i] != '%') {
       out += characters[i];
     } else {
-      const auto byte = characters.size() - i > 2 ? hex_decode(characters.substr(i + 1, 2)) : std::nullopt;
+      const auto byte =
+          characters.size() - i > 2 ? hex_decode(characters.substr(i + 1, 2)) : std::nullopt;
       if (!byte) {
         return std::nullopt;
       }

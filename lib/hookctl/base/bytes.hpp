@@ -30,7 +30,8 @@ std::string percent_encode(std::string_view bytes);
 
 enum class PlusIsSpace { no, yes };
 
-/// nullopt for a broken %XX. `yes` for query strings and forms (WHATWG URL, application/x-www-form-urlencoded).
+/// nullopt for a broken %XX. `yes` for query strings and forms (WHATWG URL,
+/// application/x-www-form-urlencoded).
 std::optional<std::string> percent_decode(std::string_view characters, PlusIsSpace plus);
 
 } // namespace hookctl

@@ -152,13 +152,13 @@ std::optional<TimePoint> parse_time(std::string_view rfc3339)
                                          std::chrono::month{*month},
                                          std::chrono::day{*day}};
   // 60 is a leap second (RFC 3339 section 5.6); it is taken as the first moment of the next minute.
-  const bool in_range = date.ok() && *hour < 24 && *minute < 60 && second && *second <= 60
-    && *year >= 1700 && *year <= 2200;
+  const bool in_range = date.ok() && *hour < 24 && *minute < 60 && second && *second <= 60 &&
+                        *year >= 1700 && *year <= 2200;
   if (!offset || !rest.empty() || !in_range) {
     return std::nullopt;
   }
-  const auto since_epoch = std::chrono::sys_days{date}.time_since_epoch() + hours{*hour}
-    + minutes{*minute} + seconds{*second} + *fraction - *offset;
+  const auto since_epoch = std::chrono::sys_days{date}.time_since_epoch() + hours{*hour} +
+                           minutes{*minute} + seconds{*second} + *fraction - *offset;
   return TimePoint{std::chrono::duration_cast<TimePoint::duration>(since_epoch)};
 }
 
@@ -169,15 +169,19 @@ std::optional<milliseconds> parse_duration(std::string_view text)
     milliseconds length;
   };
 
-  static constexpr Unit kUnits[] = {
-    {"ms", milliseconds{1}}, {"s", seconds{1}}, {"m", minutes{1}}, {"h", hours{1}}, {"d", days{1}}};
+  static constexpr Unit kUnits[] = {{"ms", milliseconds{1}},
+                                    {"s", seconds{1}},
+                                    {"m", minutes{1}},
+                                    {"h", hours{1}},
+                                    {"d", days{1}}};
   const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   const auto number = parse_integer<std::uint32_t>(text.substr(0, digits));
   if (number == 0U && digits == text.size()) {
     return milliseconds{0};
   }
   for (const Unit& unit : kUnits) {
-    if (number && text.substr(digits) == unit.name && *number <= milliseconds{days{365}} / unit.length) {
+    if (number && text.substr(digits) == unit.name &&
+        *number <= milliseconds{days{365}} / unit.length) {
       return *number * unit.length;
     }
   }
@@ -191,7 +195,8 @@ std::int64_t to_unix_ms(TimePoint time)
 
 TimePoint from_unix_ms(std::int64_t milliseconds_since_epoch)
 {
-  return TimePoint{std::chrono::duration_cast<TimePoint::duration>(milliseconds{milliseconds_since_epoch})};
+  return TimePoint{
+      std::chrono::duration_cast<TimePoint::duration>(milliseconds{milliseconds_since_epoch})};
 }
 
 } // namespace hookctl

@@ -37,11 +37,12 @@ std::string format_time(TimePoint time);
 /// RFC 3339 with `Z` or an offset, 0 to 9 fraction digits. nullopt when malformed or out of range.
 std::optional<TimePoint> parse_time(std::string_view rfc3339);
 
-/// 250ms, 30s, 15m, 24h, 7d, or 0: a whole number and its unit, at most 365 days. nullopt for anything else.
+/// 250ms, 30s, 15m, 24h, 7d, or 0: a whole number and its unit, at most 365 days. nullopt for
+/// anything else.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
-/// 2200-01-01T00:00:00Z: a later number from outside is refused before it becomes a TimePoint, which counts nanoseconds
-/// and would overflow.
+/// 2200-01-01T00:00:00Z: a later number from outside is refused before it becomes a TimePoint,
+/// which counts nanoseconds and would overflow.
 inline constexpr std::int64_t kLatestUnixMs = 7'258'118'400'000;
 
 /// Milliseconds since 1970-01-01T00:00:00Z: how times are stored.

@@ -30,7 +30,7 @@ private:
 class HOOKCTL_ATTRIBUTE(scoped_lockable) MutexLock {
 public:
   explicit MutexLock(Mutex& mutex) HOOKCTL_ATTRIBUTE(acquire_capability(mutex))
-    : m_mutex(mutex)
+      : m_mutex(mutex)
   {
     m_mutex.lock();
   }

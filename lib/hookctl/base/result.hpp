@@ -42,7 +42,8 @@ struct SourcePos {
 /// `accounts/shop.yaml:3:9`, leaving out what is unknown.
 std::string to_string(const SourcePos& pos);
 
-/// One failure, in the three parts a person needs: what (message), where (at, context), how to mend it (hint).
+/// One failure, in the three parts a person needs: what (message), where (at, context), how to mend
+/// it (hint).
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;
@@ -54,16 +55,16 @@ struct Error {
   bool operator==(const Error&) const = default;
 };
 
-/// A value or an Error. `Result<>` is success without a value. Dropping one is a warning (an error in dev builds).
-template <typename T = void>
-class [[nodiscard]] Result : public tl::expected<T, Error> {
+/// A value or an Error. `Result<>` is success without a value. Dropping one is a warning (an error
+/// in dev builds).
+template<typename T = void> class [[nodiscard]] Result : public tl::expected<T, Error> {
 public:
   using Base = tl::expected<T, Error>;
   using Base::Base;
 
   // NOLINTNEXTLINE(google-explicit-constructor): `return value.map_error(...)` must read naturally
   Result(Base base)
-    : Base(std::move(base))
+      : Base(std::move(base))
   {
   }
 };

@@ -7,7 +7,8 @@
 
 namespace hookctl {
 
-/// Where random bytes come from. The real one (crypto/system_rng.hpp) is fit for keys; tests use a seeded one.
+/// Where random bytes come from. The real one (crypto/system_rng.hpp) is fit for keys; tests use a
+/// seeded one.
 class Rng {
 public:
   Rng() = default;

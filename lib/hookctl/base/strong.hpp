@@ -6,14 +6,14 @@
 
 namespace hookctl {
 
-/// A value that cannot be mistaken for another of the same representation: Strong<struct EventIdTag, std::string>.
-template <typename Tag, typename T = std::string>
-class Strong {
+/// A value that cannot be mistaken for another of the same representation: Strong<struct
+/// EventIdTag, std::string>.
+template<typename Tag, typename T = std::string> class Strong {
 public:
   Strong() = default;
 
   explicit Strong(T value)
-    : m_value(std::move(value))
+      : m_value(std::move(value))
   {
   }
 

@@ -27,8 +27,8 @@ std::uint32_t decode_sequence(std::string_view sequence)
   case 3:
     return (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
   case 4:
-    return (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U
-      | (byte(3) & 0x3FU);
+    return (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
+           (byte(3) & 0x3FU);
   default:
     return byte(0);
   }
@@ -80,8 +80,9 @@ std::string hex_of(std::uint32_t value, std::size_t least_digits)
 bool is_unsafe_code_point(std::uint32_t code)
 {
   const bool control = code < 0x20 || (code >= 0x7F && code <= 0x9F);
-  const bool bidi = code == 0x061C || (code >= 0x200B && code <= 0x200F)
-    || (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
+  const bool bidi = code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
+                    (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) ||
+                    code == 0xFEFF;
   return control || bidi || (code >= 0xE0000 && code <= 0xE007F);
 }
 
@@ -256,16 +257,19 @@ bool is_glob(std::string_view value)
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates)
 {
-  constexpr std::size_t kLongestWord = 128; // a stranger's text must not cost a quadratic amount of work
+  constexpr std::size_t kLongestWord =
+      128; // a stranger's text must not cost a quadratic amount of work
   if (word.empty() || word.size() > kLongestWord) {
     return std::nullopt;
   }
   const std::string wanted = lower(word);
-  const std::size_t tolerance = std::max<std::size_t>(1, std::min<std::size_t>(3, wanted.size() / 3));
+  const std::size_t tolerance =
+      std::max<std::size_t>(1, std::min<std::size_t>(3, wanted.size() / 3));
   std::optional<std::string> best;
   std::size_t best_distance = tolerance + 1;
   for (const std::string& candidate : candidates) {
-    if (candidate.size() > wanted.size() + tolerance || candidate.size() + tolerance < wanted.size()) {
+    if (candidate.size() > wanted.size() + tolerance ||
+        candidate.size() + tolerance < wanted.size()) {
       continue;
     }
     const std::size_t distance = edit_distance(wanted, lower(candidate));

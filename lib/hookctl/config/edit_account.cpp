@@ -14,19 +14,29 @@ namespace {
 using account::Account;
 
 /// What has to be known about one key: nothing when it can be loaded here and fits the scheme.
-Result<> try_key(const Workshop& workshop, const preset::Scheme& scheme, const model::KeyReference& reference)
+Result<> try_key(const Workshop& workshop,
+                 const preset::Scheme& scheme,
+                 const model::KeyReference& reference)
 {
-  HOOKCTL_TRY_AS(const auto key, account::resolve_key(reference, workshop.variables, workshop.store.folder()));
+  HOOKCTL_TRY_AS(const auto key,
+                 account::resolve_key(reference, workshop.variables, workshop.store.folder()));
   return auth::check_key(scheme, key);
 }
 
-Result<> check_keys(const Workshop& workshop, const Account& account, const preset::Scheme& scheme, Strict strict, Saved& saved)
+Result<> check_keys(const Workshop& workshop,
+                    const Account& account,
+                    const preset::Scheme& scheme,
+                    Strict strict,
+                    Saved& saved)
 {
   if (!scheme.needs_key) {
     return {};
   }
   if (!account.auth_key) {
-    const std::string message = text("account ", quote(account.name.value()), " has no authenticate key: its deliveries are refused until it has one");
+    const std::string message =
+        text("account ",
+             quote(account.name.value()),
+             " has no authenticate key: its deliveries are refused until it has one");
     if (strict == Strict::yes) {
       return fail(ErrorCode::denied, message, "add --auth-key-env NAME or --auth-key-file PATH");
     }
@@ -43,7 +53,10 @@ Result<> check_keys(const Workshop& workshop, const Account& account, const pres
   return {};
 }
 
-Result<> check_payload(const Workshop& workshop, const Account& account, const account::Definition& definition, const std::optional<std::string>& payload)
+Result<> check_payload(const Workshop& workshop,
+                       const Account& account,
+                       const account::Definition& definition,
+                       const std::optional<std::string>& payload)
 {
   std::optional<std::string> bytes = payload;
   if (!bytes) {
@@ -54,13 +67,19 @@ Result<> check_payload(const Workshop& workshop, const Account& account, const a
   }
   HOOKCTL_TRY_AS(const auto document, parse_sample(*bytes));
   const model::Request no_request;
-  return mapping::check_against_sample(definition, account, {&no_request, &document, 0, &definition.facts});
+  return mapping::check_against_sample(
+      definition, account, {&no_request, &document, 0, &definition.facts});
 }
 
-Result<> check(const Workshop& workshop, const Account& account, const std::optional<std::string>& payload, Strict strict, Saved& saved)
+Result<> check(const Workshop& workshop,
+               const Account& account,
+               const std::optional<std::string>& payload,
+               Strict strict,
+               Saved& saved)
 {
   HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
-  HOOKCTL_TRY_AS(const auto definition, account::define(account, preset, model::to_string(workshop.environment)));
+  HOOKCTL_TRY_AS(const auto definition,
+                 account::define(account, preset, model::to_string(workshop.environment)));
   HOOKCTL_TRY(check_payload(workshop, account, definition, payload));
   return check_keys(workshop, account, definition.scheme, strict, saved);
 }
@@ -89,8 +108,10 @@ Result<json::Document> parse_sample(std::string bytes)
   return json::Document::parse(std::move(bytes)).map_error(within("sample payload"));
 }
 
-Result<Saved>
-add_account(const Workshop& workshop, Account draft, const std::optional<std::string>& payload, Strict strict)
+Result<Saved> add_account(const Workshop& workshop,
+                          Account draft,
+                          const std::optional<std::string>& payload,
+                          Strict strict)
 {
   HOOKCTL_TRY(model::require_editable(workshop.environment, "an account cannot be added"));
   HOOKCTL_TRY_AS(draft.token, model::make_token(workshop.rng));
@@ -145,13 +166,16 @@ Result<Saved> rotate_url(const Workshop& workshop, const model::AccountName& nam
   return saved;
 }
 
-Result<Saved> change_events(const Workshop& workshop, const model::AccountName& name, const EventChange& change)
+Result<Saved>
+change_events(const Workshop& workshop, const model::AccountName& name, const EventChange& change)
 {
-  HOOKCTL_TRY(model::require_editable(workshop.environment, "an event's activation cannot be changed"));
+  HOOKCTL_TRY(
+      model::require_editable(workshop.environment, "an event's activation cannot be changed"));
   Saved saved{Account{.name = name}, {}};
   const auto apply = [&](Account account) -> Result<Account> {
     HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
-    HOOKCTL_TRY_AS(const auto definition, account::define(account, preset, model::to_string(workshop.environment)));
+    HOOKCTL_TRY_AS(const auto definition,
+                   account::define(account, preset, model::to_string(workshop.environment)));
     HOOKCTL_TRY_AS(account.events, change(std::move(account.events), definition.event.codes));
     return account;
   };

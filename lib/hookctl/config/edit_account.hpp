@@ -37,11 +37,15 @@ struct Saved {
   std::vector<std::string> warnings;
 };
 
-/// Makes an account: checks every field against the others, its preset and its sample payload, gives it a token, and writes it. Nothing is
-/// written when anything is wrong. denied in production; already_exists; not_found for the provider; invalid_argument, no_match
-/// (a path finds nothing in the sample), invalid_data (the sample) for the fields; with Strict::yes denied for a key that cannot be loaded.
-Result<Saved>
-add_account(const Workshop& workshop, account::Account draft, const std::optional<std::string>& payload, Strict strict);
+/// Makes an account: checks every field against the others, its preset and its sample payload,
+/// gives it a token, and writes it. Nothing is written when anything is wrong. denied in
+/// production; already_exists; not_found for the provider; invalid_argument, no_match (a path finds
+/// nothing in the sample), invalid_data (the sample) for the fields; with Strict::yes denied for a
+/// key that cannot be loaded.
+Result<Saved> add_account(const Workshop& workshop,
+                          account::Account draft,
+                          const std::optional<std::string>& payload,
+                          Strict strict);
 
 /// Changes an account in one step under the store's lock, with the same checks.
 Result<Saved> update_account(const Workshop& workshop,
@@ -53,7 +57,8 @@ Result<Saved> update_account(const Workshop& workshop,
 /// denied in production.
 Result<> remove_account(const Workshop& workshop, const model::AccountName& name);
 
-/// The key becomes `reference`; the old one is accepted until `old_until` (not at all when nullopt). Allowed in production.
+/// The key becomes `reference`; the old one is accepted until `old_until` (not at all when
+/// nullopt). Allowed in production.
 Result<Saved> rotate_key(const Workshop& workshop,
                          const model::AccountName& name,
                          model::KeyReference reference,
@@ -63,12 +68,15 @@ Result<Saved> rotate_key(const Workshop& workshop,
 /// A new token, and so a new URL; the old one is gone at once. Allowed in production.
 Result<Saved> rotate_url(const Workshop& workshop, const model::AccountName& name);
 
-/// Replaces the list of active event codes by what `change` makes of it, given the provider's known codes. denied in production.
-using EventChange = std::function<Result<std::vector<std::string>>(std::vector<std::string> active,
-                                                                   const std::vector<preset::EventCodeInfo>& known)>;
-Result<Saved> change_events(const Workshop& workshop, const model::AccountName& name, const EventChange& change);
+/// Replaces the list of active event codes by what `change` makes of it, given the provider's known
+/// codes. denied in production.
+using EventChange = std::function<Result<std::vector<std::string>>(
+    std::vector<std::string> active, const std::vector<preset::EventCodeInfo>& known)>;
+Result<Saved>
+change_events(const Workshop& workshop, const model::AccountName& name, const EventChange& change);
 
-/// Fields beside the preset's sample, for checking and for `map show`: the payload parsed as that account would receive it.
+/// Fields beside the preset's sample, for checking and for `map show`: the payload parsed as that
+/// account would receive it.
 Result<json::Document> parse_sample(std::string bytes);
 
 } // namespace hookctl::config

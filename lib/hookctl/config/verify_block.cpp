@@ -26,15 +26,19 @@ struct GivenFlag {
 std::vector<GivenFlag> given_flags(const AuthRecipe& recipe)
 {
   const GivenFlag all[] = {
-    {"--auth-header", &recipe.header},        {"--auth-prefix", &recipe.prefix},
-    {"--auth-encoding", &recipe.encoding},    {"--auth-signed", &recipe.signed_text},
-    {"--auth-key-format", &recipe.key_format}, {"--auth-timestamp", &recipe.timestamp},
-    {"--auth-tolerance", &recipe.tolerance},
+      {"--auth-header", &recipe.header},
+      {"--auth-prefix", &recipe.prefix},
+      {"--auth-encoding", &recipe.encoding},
+      {"--auth-signed", &recipe.signed_text},
+      {"--auth-key-format", &recipe.key_format},
+      {"--auth-timestamp", &recipe.timestamp},
+      {"--auth-tolerance", &recipe.tolerance},
   };
   std::vector<GivenFlag> given;
-  std::copy_if(std::begin(all), std::end(all), std::back_inserter(given), [](const GivenFlag& flag) {
-    return flag.value->has_value();
-  });
+  std::copy_if(std::begin(all),
+               std::end(all),
+               std::back_inserter(given),
+               [](const GivenFlag& flag) { return flag.value->has_value(); });
   return given;
 }
 
@@ -129,8 +133,14 @@ Result<Value> engine_block(const AuthRecipe& recipe, std::string& engine)
 
 const std::vector<std::string>& recipe_schemes()
 {
-  static const std::vector<std::string> kSchemes = {
-    "token", "basic", "hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512", "standard-webhooks", "none"};
+  static const std::vector<std::string> kSchemes = {"token",
+                                                    "basic",
+                                                    "hmac-sha1",
+                                                    "hmac-sha256",
+                                                    "hmac-sha384",
+                                                    "hmac-sha512",
+                                                    "standard-webhooks",
+                                                    "none"};
   return kSchemes;
 }
 

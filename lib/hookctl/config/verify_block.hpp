@@ -11,7 +11,8 @@ namespace hookctl::config {
 
 /// The `--auth-…` flags of a custom account, as typed.
 struct AuthRecipe {
-  std::string scheme; ///< token, basic, none, standard-webhooks, hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512
+  std::string scheme; ///< token, basic, none, standard-webhooks, hmac-sha1, hmac-sha256,
+                      ///< hmac-sha384, hmac-sha512
   std::optional<std::string> header;
   std::optional<std::string> prefix;
   std::optional<std::string> encoding;
@@ -24,7 +25,8 @@ struct AuthRecipe {
 /// The words that AuthRecipe::scheme takes.
 const std::vector<std::string>& recipe_schemes();
 
-/// The `verify:` block that the flags amount to. invalid_argument naming the flag that is missing, does not belong to the scheme, or is wrong.
+/// The `verify:` block that the flags amount to. invalid_argument naming the flag that is missing,
+/// does not belong to the scheme, or is wrong.
 Result<yaml::Value> make_verify_block(const AuthRecipe& recipe);
 
 } // namespace hookctl::config

@@ -34,13 +34,13 @@ Worker::Worker(std::unique_ptr<journal::Journal> journal,
                Rng& rng,
                log::Logger& logger,
                std::function<void(const AttemptReport&)> report)
-  : m_journal(std::move(journal))
-  , m_destination(destination)
-  , m_schedule(std::move(schedule))
-  , m_clock(clock)
-  , m_rng(rng)
-  , m_logger(logger)
-  , m_report(std::move(report))
+    : m_journal(std::move(journal))
+    , m_destination(destination)
+    , m_schedule(std::move(schedule))
+    , m_clock(clock)
+    , m_rng(rng)
+    , m_logger(logger)
+    , m_report(std::move(report))
 {
 }
 
@@ -58,12 +58,15 @@ void Worker::run(const std::stop_token& stop)
   while (!stop.stop_requested()) {
     auto wait = work_once(stop);
     if (!wait) {
-      m_logger.error("deliver.journal_failed", {{"destination", m_destination.name()}, {"error", wait.error().message}});
+      m_logger.error("deliver.journal_failed",
+                     {{"destination", m_destination.name()}, {"error", wait.error().message}});
       wait = kAfterJournalError;
     }
     MutexLock lock(m_mutex);
     const auto until = std::min(*wait, kLongestWait);
-    m_changed.wait_for(lock, stop, until, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_woken; });
+    m_changed.wait_for(lock, stop, until, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
+      return m_woken;
+    });
     m_woken = false;
   }
 }
@@ -73,7 +76,8 @@ Result<std::chrono::milliseconds> Worker::work_once(const std::stop_token& stop)
   HOOKCTL_TRY_AS(const auto batch, m_journal->claim(m_destination.name(), m_clock.now(), kBatch));
   for (const journal::Claimed& claimed : batch) {
     if (stop.stop_requested()) {
-      return std::chrono::milliseconds{0}; // the rest stays held, and is free again when the journal is opened next
+      return std::chrono::milliseconds{
+          0}; // the rest stays held, and is free again when the journal is opened next
     }
     const journal::Settlement settlement = attempt(claimed);
     HOOKCTL_TRY(m_journal->settle({&settlement, 1}));
@@ -90,7 +94,8 @@ journal::Settlement Worker::attempt(const journal::Claimed& claimed)
   settlement.event_id = claimed.event_id;
   settlement.destination = m_destination.name();
   settlement.at = m_clock.now();
-  settlement.took = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.steady_now() - began);
+  settlement.took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.steady_now() - began);
   settlement.status = result.status;
   settlement.detail = result.detail;
   if (result.outcome == destination::Attempt::Outcome::delivered) {
@@ -100,7 +105,9 @@ journal::Settlement Worker::attempt(const journal::Claimed& claimed)
     const auto delay = m_schedule.delay_before(outgoing.attempt, m_rng);
     if (result.outcome == destination::Attempt::Outcome::retry && delay) {
       settlement.state = journal::DestinationState::pending;
-      settlement.next_attempt = settlement.at + std::max(*delay, result.retry_after.value_or(std::chrono::milliseconds{0}));
+      settlement.next_attempt =
+          settlement.at +
+          std::max(*delay, result.retry_after.value_or(std::chrono::milliseconds{0}));
     }
   }
   if (m_report) {

@@ -27,8 +27,9 @@ struct AttemptReport {
   std::optional<TimePoint> next_attempt;
 };
 
-/// Hands the journal's events to one destination, oldest first, at least once: an event is settled only after the destination
-/// answered. Failures wait in the journal by the schedule, so that they outlive the process. Owns its journal connection.
+/// Hands the journal's events to one destination, oldest first, at least once: an event is settled
+/// only after the destination answered. Failures wait in the journal by the schedule, so that they
+/// outlive the process. Owns its journal connection.
 class Worker {
 public:
   Worker(std::unique_ptr<journal::Journal> journal,
@@ -45,7 +46,8 @@ public:
   /// Something may be due: look now. From any thread.
   void wake();
 
-  /// One round: claims what is due, tries it, settles it. How long nothing will be due (zero: look again at once).
+  /// One round: claims what is due, tries it, settles it. How long nothing will be due (zero: look
+  /// again at once).
   Result<std::chrono::milliseconds> work_once(const std::stop_token& stop);
 
 private:

@@ -6,12 +6,17 @@ namespace hookctl::event {
 
 namespace {
 
-void write_optional(json::Writer& out, std::string_view name, const std::optional<std::string>& value)
+void write_optional(json::Writer& out,
+                    std::string_view name,
+                    const std::optional<std::string>& value)
 {
   value ? out.member(name, *value) : out.member_null(name);
 }
 
-void write_body(json::Writer& out, const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data)
+void write_body(json::Writer& out,
+                const EnvelopeParts& parts,
+                const json::Document* document,
+                json::NodeIndex data)
 {
   out.key("event").begin_object().member("code", parts.code);
   out.member_raw("data", document != nullptr ? document->compact(data) : "null");
@@ -31,10 +36,14 @@ void write_delivery(json::Writer& out, const EnvelopeParts& parts)
 
 } // namespace
 
-std::string write_envelope(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data)
+std::string
+write_envelope(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data)
 {
   json::Writer out;
-  out.begin_object().member("type", "event").member("id", parts.id).member("time", format_time(parts.time));
+  out.begin_object()
+      .member("type", "event")
+      .member("id", parts.id)
+      .member("time", format_time(parts.time));
   out.member("environment", model::to_string(parts.environment));
   out.member("account", parts.account).member("provider", parts.provider);
   write_optional(out, "sender", parts.sender);

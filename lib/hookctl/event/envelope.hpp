@@ -31,8 +31,10 @@ struct EnvelopeParts {
   TimePoint received_at;
 };
 
-/// The event of DESIGN section 8 as one line of JSON, without a line feed. The payload's tokens (number text, escapes, order,
-/// duplicates) are the sender's own; `data` is null when there is no document.
-std::string write_envelope(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data);
+/// The event of DESIGN section 8 as one line of JSON, without a line feed. The payload's tokens
+/// (number text, escapes, order, duplicates) are the sender's own; `data` is null when there is no
+/// document.
+std::string
+write_envelope(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data);
 
 } // namespace hookctl::event

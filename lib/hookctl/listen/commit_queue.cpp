@@ -20,9 +20,9 @@ std::size_t size_of(const journal::NewDelivery& delivery)
 } // namespace
 
 CommitQueue::CommitQueue(journal::Journal& journal, log::Logger& logger, const Limits& limits)
-  : m_journal(journal)
-  , m_logger(logger)
-  , m_limits(limits)
+    : m_journal(journal)
+    , m_logger(logger)
+    , m_limits(limits)
 {
 }
 
@@ -32,8 +32,8 @@ bool CommitQueue::push(Commit commit)
   {
     const MutexLock lock(m_mutex);
     // A single delivery larger than the whole allowance still goes through when nothing else waits.
-    const bool full = m_waiting.commits.size() >= m_limits.records
-      || (m_bytes > 0 && m_bytes + bytes > m_limits.bytes);
+    const bool full = m_waiting.commits.size() >= m_limits.records ||
+                      (m_bytes > 0 && m_bytes + bytes > m_limits.bytes);
     if (m_closed || full) {
       return false;
     }
@@ -74,15 +74,17 @@ void CommitQueue::write(Batch& batch)
   for (Commit& commit : batch.commits) {
     deliveries.push_back(std::move(commit.delivery));
   }
-  const auto appended = deliveries.empty() ? Result<std::vector<journal::Appended>>(std::vector<journal::Appended>{})
-                                           : m_journal.append(deliveries);
+  const auto appended =
+      deliveries.empty() ? Result<std::vector<journal::Appended>>(std::vector<journal::Appended>{})
+                         : m_journal.append(deliveries);
   if (!appended) {
     m_logger.error("journal.append_failed",
                    {{"deliveries", text(deliveries.size())}, {"error", appended.error().message}});
   }
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
-    const Result<journal::Appended> outcome = appended ? Result<journal::Appended>((*appended)[i])
-                                                       : Result<journal::Appended>(fail(appended.error()));
+    const Result<journal::Appended> outcome =
+        appended ? Result<journal::Appended>((*appended)[i])
+                 : Result<journal::Appended>(fail(appended.error()));
     batch.commits[i].done(deliveries[i], outcome);
   }
   if (batch.refusals.empty()) {

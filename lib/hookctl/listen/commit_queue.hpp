@@ -13,15 +13,17 @@
 
 namespace hookctl::listen {
 
-/// One delivery on its way to stable storage, and what to do once it is there (or could not be put there).
+/// One delivery on its way to stable storage, and what to do once it is there (or could not be put
+/// there).
 struct Commit {
   journal::NewDelivery delivery;
   /// Called on the writer's thread after the commit.
   std::function<void(const journal::NewDelivery&, const Result<journal::Appended>&)> done;
 };
 
-/// Group commit: whatever has gathered is written in one durable transaction, and only then are the senders answered.
-/// Bounded in records and bytes; a full queue refuses, it never grows and never blocks.
+/// Group commit: whatever has gathered is written in one durable transaction, and only then are the
+/// senders answered. Bounded in records and bytes; a full queue refuses, it never grows and never
+/// blocks.
 class CommitQueue {
 public:
   struct Limits {
@@ -33,7 +35,7 @@ public:
   CommitQueue(journal::Journal& journal, log::Logger& logger, const Limits& limits);
 
   CommitQueue(journal::Journal& journal, log::Logger& logger)
-    : CommitQueue(journal, logger, Limits{})
+      : CommitQueue(journal, logger, Limits{})
   {
   }
 
@@ -43,7 +45,8 @@ public:
   /// Dropped when the ring is full: strangers must not hold up deliveries.
   void push(journal::Refusal refusal);
 
-  /// The writer: until the stop is requested, then writes what is left and returns. On one thread, which uses the journal.
+  /// The writer: until the stop is requested, then writes what is left and returns. On one thread,
+  /// which uses the journal.
   void run(const std::stop_token& stop);
 
 private:

@@ -27,7 +27,8 @@ journal::EventStatus status_of(Gate gate, bool has_destination)
   return journal::EventStatus::no_destination;
 }
 
-journal::NewEvent event_of(const receive::DecidedEvent& decided, const std::vector<std::string>& destinations)
+journal::NewEvent event_of(const receive::DecidedEvent& decided,
+                           const std::vector<std::string>& destinations)
 {
   journal::NewEvent event;
   event.id = decided.id;
@@ -36,7 +37,8 @@ journal::NewEvent event_of(const receive::DecidedEvent& decided, const std::vect
   event.source = decided.source;
   event.recipient = decided.recipient;
   event.status = status_of(decided.gate, !destinations.empty());
-  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it" : decided.reason;
+  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it"
+                                                                      : decided.reason;
   event.envelope = decided.envelope;
   if (event.status == journal::EventStatus::pending) {
     event.destinations = destinations;
@@ -44,8 +46,9 @@ journal::NewEvent event_of(const receive::DecidedEvent& decided, const std::vect
   return event;
 }
 
-journal::NewDelivery
-delivery_of(const model::Request& request, const Decision& decision, const std::vector<std::string>& destinations)
+journal::NewDelivery delivery_of(const model::Request& request,
+                                 const Decision& decision,
+                                 const std::vector<std::string>& destinations)
 {
   journal::NewDelivery delivery;
   delivery.id = decision.delivery_id;
@@ -74,21 +77,28 @@ model::Response unavailable(std::string_view why)
 
 class Listener::Pipeline {
 public:
-  Pipeline(receive::AccountTable accounts, std::unique_ptr<journal::Journal> journal, const Config& config, const World& world)
-    : m_accounts(std::move(accounts))
-    , m_journal(std::move(journal))
-    , m_queue(*m_journal, world.logger, config.queue)
-    , m_world(world)
+  Pipeline(receive::AccountTable accounts,
+           std::unique_ptr<journal::Journal> journal,
+           const Config& config,
+           const World& world)
+      : m_accounts(std::move(accounts))
+      , m_journal(std::move(journal))
+      , m_queue(*m_journal, world.logger, config.queue)
+      , m_world(world)
   {
   }
 
   Result<> bind(const Config& config)
   {
-    HOOKCTL_TRY_AS(m_server,
-                   http::bind_server(config.bind, config.limits, m_world.clock, m_world.logger,
-                                     [this](model::Request request, const http::Responder& responder) {
-                                       receive(std::move(request), responder);
-                                     }));
+    HOOKCTL_TRY_AS(
+        m_server,
+        http::bind_server(config.bind,
+                          config.limits,
+                          m_world.clock,
+                          m_world.logger,
+                          [this](model::Request request, const http::Responder& responder) {
+                            receive(std::move(request), responder);
+                          }));
     if (m_accounts.public_url.empty()) {
       m_accounts.public_url = m_server->base_url();
     }
@@ -103,10 +113,16 @@ public:
     HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
     http::ClientOptions options;
     options.timeout = config.forward_timeout;
-    m_destination = destination::make_http_destination(config.forward_name, *config.forward_to, http::make_client(options));
+    m_destination = destination::make_http_destination(
+        config.forward_name, *config.forward_to, http::make_client(options));
     m_worker = std::make_unique<deliver::Worker>(
-      std::move(connection), *m_destination, destination::RetrySchedule{}, m_world.clock, m_world.rng, m_world.logger,
-      [this](const deliver::AttemptReport& report) { m_world.observer.on_attempt(report); });
+        std::move(connection),
+        *m_destination,
+        destination::RetrySchedule{},
+        m_world.clock,
+        m_world.rng,
+        m_world.logger,
+        [this](const deliver::AttemptReport& report) { m_world.observer.on_attempt(report); });
     m_destinations.push_back(config.forward_name);
     return {};
   }
@@ -118,7 +134,8 @@ public:
     std::jthread writer([this](const std::stop_token& writer_stop) { m_queue.run(writer_stop); });
     std::jthread worker;
     if (m_worker) {
-      worker = std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
+      worker =
+          std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
     }
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
@@ -144,10 +161,14 @@ private:
       note_refusal(request, *decided);
     }
     responder.send(decided->response);
-    m_world.observer.on_delivery({request, *decided, decided->response.status, false, {}, since(began)});
+    m_world.observer.on_delivery(
+        {request, *decided, decided->response.status, false, {}, since(began)});
   }
 
-  void commit(model::Request request, Decision decision, const http::Responder& responder, SteadyTime began)
+  void commit(model::Request request,
+              Decision decision,
+              const http::Responder& responder,
+              SteadyTime began)
   {
     Commit commit;
     commit.delivery = delivery_of(request, decision, m_destinations);
@@ -174,8 +195,12 @@ private:
       return;
     }
     responder.send(receive::success_response(decision.answer, appended->delivery_id));
-    m_world.observer.on_delivery(
-      {request, decision, decision.answer.status, appended->duplicate, appended->delivery_id, since(began)});
+    m_world.observer.on_delivery({request,
+                                  decision,
+                                  decision.answer.status,
+                                  appended->duplicate,
+                                  appended->delivery_id,
+                                  since(began)});
     if (m_worker && !appended->duplicate) {
       m_worker->wake();
     }
@@ -188,7 +213,8 @@ private:
       return;
     }
     const auto account = m_accounts.accounts.find(decision.account);
-    const preset::Scheme* scheme = account != m_accounts.accounts.end() ? &account->second.definition.scheme : nullptr;
+    const preset::Scheme* scheme =
+        account != m_accounts.accounts.end() ? &account->second.definition.scheme : nullptr;
     journal::Refusal refusal;
     refusal.id = *std::move(id);
     refusal.account = decision.account;
@@ -205,7 +231,8 @@ private:
 
   [[nodiscard]] std::chrono::microseconds since(SteadyTime began) const
   {
-    return std::chrono::duration_cast<std::chrono::microseconds>(m_world.clock.steady_now() - began);
+    return std::chrono::duration_cast<std::chrono::microseconds>(m_world.clock.steady_now() -
+                                                                 began);
   }
 
   receive::AccountTable m_accounts;
@@ -219,7 +246,7 @@ private:
 };
 
 Listener::Listener(std::unique_ptr<Pipeline> pipeline)
-  : m_pipeline(std::move(pipeline))
+    : m_pipeline(std::move(pipeline))
 {
 }
 
@@ -230,7 +257,8 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
 {
   HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal));
   accounts.public_url = config.public_url.value_or("");
-  auto pipeline = std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
+  auto pipeline =
+      std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
   HOOKCTL_TRY(pipeline->add_forward(config));
   HOOKCTL_TRY(pipeline->bind(config));
   return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));

@@ -32,7 +32,8 @@ struct Config {
   std::filesystem::path journal;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;
-  /// Events go there as well; a destination named after the URL, so that it resumes when the same URL is given again.
+  /// Events go there as well; a destination named after the URL, so that it resumes when the same
+  /// URL is given again.
   std::optional<http::Url> forward_to;
   std::string forward_name;
   std::chrono::milliseconds forward_timeout{10'000};
@@ -61,7 +62,8 @@ public:
   virtual void on_attempt(const deliver::AttemptReport& report) = 0;
 };
 
-/// The foreground server: receive, journal, answer, deliver. Everything it needs comes in and must outlive it.
+/// The foreground server: receive, journal, answer, deliver. Everything it needs comes in and must
+/// outlive it.
 class Listener {
 public:
   struct World {
@@ -71,9 +73,11 @@ public:
     Observer& observer;
   };
 
-  /// Opens the journal for writing and binds the address, so that both are known to work before anything is served.
-  /// busy when another process holds the journal (naming its pid) or the address is in use; denied, io, invalid_data.
-  static Result<std::unique_ptr<Listener>> open(const Config& config, receive::AccountTable accounts, const World& world);
+  /// Opens the journal for writing and binds the address, so that both are known to work before
+  /// anything is served. busy when another process holds the journal (naming its pid) or the
+  /// address is in use; denied, io, invalid_data.
+  static Result<std::unique_ptr<Listener>>
+  open(const Config& config, receive::AccountTable accounts, const World& world);
 
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
@@ -82,7 +86,8 @@ public:
   /// `http://127.0.0.1:40123`
   [[nodiscard]] const std::string& base_url() const;
 
-  /// Serves until the stop is requested; then requests in flight are answered, the last commit is made, and it returns.
+  /// Serves until the stop is requested; then requests in flight are answered, the last commit is
+  /// made, and it returns.
   void run(const std::stop_token& stop);
 
 private:

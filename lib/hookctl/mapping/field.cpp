@@ -54,7 +54,10 @@ std::string list_values(const std::vector<Value>& values)
 }
 
 /// Judges what one selector found; on a match `winner` is the value.
-Tried try_selector(const Selector& selector, const Input& input, const std::vector<Value>& values, const Value*& winner)
+Tried try_selector(const Selector& selector,
+                   const Input& input,
+                   const std::vector<Value>& values,
+                   const Value*& winner)
 {
   Tried tried{selector.text(), Outcome::missing, {}};
   if (values.empty()) {
@@ -98,13 +101,16 @@ std::string type_of(const Selector& selector, const Value& value)
   return {};
 }
 
-/// The outcome of a field none of whose paths matched: the first that found something at all says most.
+/// The outcome of a field none of whose paths matched: the first that found something at all says
+/// most.
 void conclude_without_match(FieldTrace& trace)
 {
   const auto telling = std::find_if(trace.tried.begin(), trace.tried.end(), [](const Tried& tried) {
     return tried.outcome != Outcome::missing;
   });
-  const auto& shown = telling != trace.tried.end() ? *telling : (trace.tried.empty() ? Tried{} : trace.tried.front());
+  const auto& shown = telling != trace.tried.end()
+                          ? *telling
+                          : (trace.tried.empty() ? Tried{} : trace.tried.front());
   trace.outcome = shown.outcome;
   trace.path = shown.path;
 }
@@ -130,11 +136,13 @@ Result<FieldTrace> trace_join(std::string field, const select::Template& joined,
   FieldTrace trace;
   trace.field = std::move(field);
   trace.path = joined.text();
-  trace.tried.push_back({joined.text(), Outcome::missing, value ? "is empty" : value.error().message});
+  trace.tried.push_back(
+      {joined.text(), Outcome::missing, value ? "is empty" : value.error().message});
   return trace;
 }
 
-Result<FieldTrace> trace_key_of(std::string field, const preset::ValueRule::KeyOf& rule, const Input& input)
+Result<FieldTrace>
+trace_key_of(std::string field, const preset::ValueRule::KeyOf& rule, const Input& input)
 {
   FieldTrace trace;
   trace.field = std::move(field);
@@ -143,8 +151,8 @@ Result<FieldTrace> trace_key_of(std::string field, const preset::ValueRule::KeyO
   for (const std::string& key : rule.among) {
     for (const Value& value : values) {
       const auto object = json::Document::parse(value.json);
-      if (object && object->kind(json::Document::root()) == json::Kind::object
-          && object->find_member(json::Document::root(), key)) {
+      if (object && object->kind(json::Document::root()) == json::Kind::object &&
+          object->find_member(json::Document::root(), key)) {
         trace.outcome = Outcome::matched;
         trace.value = key;
         trace.type = "key";
@@ -152,7 +160,8 @@ Result<FieldTrace> trace_key_of(std::string field, const preset::ValueRule::KeyO
       }
     }
   }
-  trace.tried.push_back({rule.path.text(), Outcome::missing, text("has none of ", join(rule.among, ", "))});
+  trace.tried.push_back(
+      {rule.path.text(), Outcome::missing, text("has none of ", join(rule.among, ", "))});
   return trace;
 }
 
@@ -163,13 +172,15 @@ Result<FieldTrace> trace_body_hash(std::string field, const Input& input)
     trace.field = std::move(field);
     return trace;
   }
-  HOOKCTL_TRY_AS(const auto digest, crypto::digest(crypto::HashAlgorithm::sha256, input.request->body));
+  HOOKCTL_TRY_AS(const auto digest,
+                 crypto::digest(crypto::HashAlgorithm::sha256, input.request->body));
   return constant_trace(std::move(field), "sha256:" + hex_encode(digest), "hash");
 }
 
 } // namespace
 
-Result<FieldTrace> trace_scalar(std::string field, const std::vector<Selector>& selectors, const Input& input)
+Result<FieldTrace>
+trace_scalar(std::string field, const std::vector<Selector>& selectors, const Input& input)
 {
   FieldTrace trace;
   trace.field = std::move(field);
@@ -193,7 +204,8 @@ Result<FieldTrace> trace_rule(std::string field, const preset::ValueRule& rule, 
 {
   if (!rule.selectors.empty()) {
     HOOKCTL_TRY_AS(auto trace, trace_scalar(field, rule.selectors, input));
-    if (trace.outcome == Outcome::matched || (!rule.joined && !rule.key_of && !rule.hash_body && !rule.constant)) {
+    if (trace.outcome == Outcome::matched ||
+        (!rule.joined && !rule.key_of && !rule.hash_body && !rule.constant)) {
       return trace;
     }
   }
@@ -220,7 +232,8 @@ Result<FieldTrace> trace_rule(std::string field, const preset::ValueRule& rule, 
   return trace;
 }
 
-Result<FieldTrace> trace_param(std::string field, const Selector& selector, const Input& input, std::string& json)
+Result<FieldTrace>
+trace_param(std::string field, const Selector& selector, const Input& input, std::string& json)
 {
   HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
   FieldTrace trace;

@@ -8,15 +8,20 @@
 
 namespace hookctl::mapping {
 
-/// Sender, source, code, id: exactly one non-empty string or number (several equal ones count as one); else the next selector.
-Result<FieldTrace>
-trace_scalar(std::string field, const std::vector<select::Selector>& selectors, const select::Input& input);
+/// Sender, source, code, id: exactly one non-empty string or number (several equal ones count as
+/// one); else the next selector.
+Result<FieldTrace> trace_scalar(std::string field,
+                                const std::vector<select::Selector>& selectors,
+                                const select::Input& input);
 
 /// A preset's rule: selectors, a joined template, a key that is there, the body's hash, a constant.
-Result<FieldTrace> trace_rule(std::string field, const preset::ValueRule& rule, const select::Input& input);
+Result<FieldTrace>
+trace_rule(std::string field, const preset::ValueRule& rule, const select::Input& input);
 
 /// A parameter takes what it finds: one value, an array of several, null. The JSON goes to `json`.
-Result<FieldTrace>
-trace_param(std::string field, const select::Selector& selector, const select::Input& input, std::string& json);
+Result<FieldTrace> trace_param(std::string field,
+                               const select::Selector& selector,
+                               const select::Input& input,
+                               std::string& json);
 
 } // namespace hookctl::mapping

@@ -27,7 +27,8 @@ std::string why_not(const FieldTrace& trace)
   }
   std::string out = text(trace.field, " not found");
   for (const Tried& tried : trace.tried) {
-    out += text(&tried == trace.tried.data() ? ": " : "; ", tried.path, " ", to_string(tried.outcome));
+    out +=
+        text(&tried == trace.tried.data() ? ": " : "; ", tried.path, " ", to_string(tried.outcome));
     if (!tried.detail.empty()) {
       out += text(" (", tried.detail, ")");
     }
@@ -51,7 +52,8 @@ Result<FieldTrace> trace_source(const Definition& definition, const Input& input
 Result<> map_code(const Definition& definition, const Input& input, MappedEvent& event)
 {
   HOOKCTL_TRY_AS(auto trace, trace_rule("code", definition.event.code, input));
-  // A preset's known codes keep their meaning; a payload that states none gets the one code that says so.
+  // A preset's known codes keep their meaning; a payload that states none gets the one code that
+  // says so.
   event.code = matched_value(trace).value_or(std::string(kCodeWithoutType));
   event.trace.push_back(std::move(trace));
   return {};
@@ -64,7 +66,8 @@ Result<> map_route(const Definition& definition, const Input& input, MappedEvent
   event.sender = matched_value(sender);
   event.source = matched_value(source);
   if (event.source && source.type != "default") {
-    event.source = lower(*event.source); // channel ids are compared without case, and kept in lower case
+    event.source =
+        lower(*event.source); // channel ids are compared without case, and kept in lower case
   }
   event.recipient = definition.send_to_user ? Recipient::user : Recipient::bot;
   if (definition.send_to_user && !event.sender) {
@@ -106,7 +109,11 @@ Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, c
   HOOKCTL_TRY_AS(auto items, definition.split->path.evaluate_nodes(input));
   if (items.size() > kMaxEvents) {
     return fail(ErrorCode::invalid_data,
-                text("the payload holds ", items.size(), " events; at most ", kMaxEvents, " are taken from one delivery"),
+                text("the payload holds ",
+                     items.size(),
+                     " events; at most ",
+                     kMaxEvents,
+                     " are taken from one delivery"),
                 "ask the sender for smaller batches");
   }
   return items;
@@ -118,7 +125,8 @@ void note_duplicates(const Input& input, Mapped& mapped)
     return;
   }
   for (const std::string& key : input.document->all_duplicate_keys()) {
-    mapped.notes.push_back(text("key ", quote(key, 80), " is there more than once in one object; the last one counts"));
+    mapped.notes.push_back(text(
+        "key ", quote(key, 80), " is there more than once in one object; the last one counts"));
   }
 }
 
@@ -170,20 +178,23 @@ Result<Mapped> map_delivery(const Definition& definition, const Input& given)
     mapped.events.push_back(std::move(event));
   }
   if (items.empty()) {
-    mapped.notes.push_back(text("the batch at ", definition.split->path.text(), " is empty: no events"));
+    mapped.notes.push_back(
+        text("the batch at ", definition.split->path.text(), " is empty: no events"));
   }
   return mapped;
 }
 
 namespace {
 
-/// Only what the account itself says is held against its sample: a preset's fallbacks need not all be there.
+/// Only what the account itself says is held against its sample: a preset's fallbacks need not all
+/// be there.
 Result<> require_field(const Mapped& mapped, std::string_view field)
 {
   for (const MappedEvent& event : mapped.events) {
-    const auto trace = std::find_if(event.trace.begin(), event.trace.end(), [&](const FieldTrace& candidate) {
-      return candidate.field == field;
-    });
+    const auto trace =
+        std::find_if(event.trace.begin(), event.trace.end(), [&](const FieldTrace& candidate) {
+          return candidate.field == field;
+        });
     if (trace == event.trace.end() || trace->outcome == Outcome::matched) {
       continue;
     }
@@ -194,14 +205,17 @@ Result<> require_field(const Mapped& mapped, std::string_view field)
         break;
       }
     }
-    return fail(ErrorCode::no_match, text("in the sample payload, ", why_not(*trace)), std::move(hint));
+    return fail(
+        ErrorCode::no_match, text("in the sample payload, ", why_not(*trace)), std::move(hint));
   }
   return {};
 }
 
 } // namespace
 
-Result<> check_against_sample(const Definition& definition, const account::Account& account, const Input& sample)
+Result<> check_against_sample(const Definition& definition,
+                              const account::Account& account,
+                              const Input& sample)
 {
   HOOKCTL_TRY_AS(const auto mapped, map_delivery(definition, sample));
   if (!account.sender_path.empty()) {
@@ -215,9 +229,10 @@ Result<> check_against_sample(const Definition& definition, const account::Accou
     HOOKCTL_TRY(require_field(mapped, "code"));
   }
   for (const auto& [name, path] : account.params) {
-    const auto param = std::find_if(definition.params.begin(), definition.params.end(), [&, wanted = &name](const auto& candidate) {
-      return candidate.first == *wanted;
-    });
+    const auto param = std::find_if(
+        definition.params.begin(),
+        definition.params.end(),
+        [&, wanted = &name](const auto& candidate) { return candidate.first == *wanted; });
     if (param != definition.params.end() && param->second.reads_payload()) {
       HOOKCTL_TRY(require_field(mapped, text("param ", name)));
     }

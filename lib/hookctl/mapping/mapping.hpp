@@ -18,11 +18,11 @@ namespace hookctl::mapping {
 /// What became of one field or of one path tried for it.
 enum class Outcome {
   matched,
-  missing,   ///< the path selects nothing
+  missing, ///< the path selects nothing
   null_value,
-  empty,     ///< ""
+  empty,      ///< ""
   not_scalar, ///< an object, an array, true or false where one text is needed
-  ambiguous, ///< several different values
+  ambiguous,  ///< several different values
 };
 
 std::string_view to_string(Outcome outcome);
@@ -39,10 +39,11 @@ struct Tried {
 struct FieldTrace {
   std::string field; ///< "code", "delivery id", "time", "sender", "source", "param order_id"
   Outcome outcome = Outcome::missing;
-  /// The path that won, where it matched in the payload, as written when it did not; "" for a constant or default.
+  /// The path that won, where it matched in the payload, as written when it did not; "" for a
+  /// constant or default.
   std::string path;
   std::string value; ///< as text; "" unless matched
-  std::string type;  ///< "string", "number", …, "default", "constant", "header"; "" unless matched
+  std::string type; ///< "string", "number", …, "default", "constant", "header"; "" unless matched
   std::vector<Tried> tried;
 };
 
@@ -79,12 +80,14 @@ struct Mapped {
 /// Most events that one delivery may fall into.
 inline constexpr std::size_t kMaxEvents = 10'000;
 
-/// Applies a definition to one payload. `input.item` is ignored. A field that is not found is not an error: the trace says why.
-/// invalid_data when a limit is reached (a path's results, kMaxEvents).
+/// Applies a definition to one payload. `input.item` is ignored. A field that is not found is not
+/// an error: the trace says why. invalid_data when a limit is reached (a path's results,
+/// kMaxEvents).
 Result<Mapped> map_delivery(const account::Definition& definition, const select::Input& input);
 
-/// For saving an account: every path of sender, source and code must find something in the sample, for sender and source at least one
-/// of the fallbacks; every param must exist. no_match naming field and path, with the nearest path as hint.
+/// For saving an account: every path of sender, source and code must find something in the sample,
+/// for sender and source at least one of the fallbacks; every param must exist. no_match naming
+/// field and path, with the nearest path as hint.
 Result<> check_against_sample(const account::Definition& definition,
                               const account::Account& account,
                               const select::Input& sample);

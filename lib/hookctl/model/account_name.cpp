@@ -33,10 +33,22 @@ std::string_view ascii_of(std::string_view sequence)
   };
 
   static constexpr Row kRows[] = {
-    {"àáâãåāÀÁÂÃÅĀ", "a"}, {"çćčÇĆČ", "c"}, {"èéêëēęÈÉÊËĒĘ", "e"}, {"ìíîïīÌÍÎÏĪ", "i"},
-    {"ñńÑŃ", "n"},         {"òóôõøōÒÓÔÕØŌ", "o"}, {"ùúûūÙÚÛŪ", "u"}, {"ýÿÝ", "y"},
-    {"äÄæÆ", "ae"},        {"öÖœŒ", "oe"},  {"üÜ", "ue"},          {"ß", "ss"},
-    {"šŠś", "s"},          {"žźż", "z"},    {"łŁ", "l"},           {"đĐ", "d"},
+      {"àáâãåāÀÁÂÃÅĀ", "a"},
+      {"çćčÇĆČ", "c"},
+      {"èéêëēęÈÉÊËĒĘ", "e"},
+      {"ìíîïīÌÍÎÏĪ", "i"},
+      {"ñńÑŃ", "n"},
+      {"òóôõøōÒÓÔÕØŌ", "o"},
+      {"ùúûūÙÚÛŪ", "u"},
+      {"ýÿÝ", "y"},
+      {"äÄæÆ", "ae"},
+      {"öÖœŒ", "oe"},
+      {"üÜ", "ue"},
+      {"ß", "ss"},
+      {"šŠś", "s"},
+      {"žźż", "z"},
+      {"łŁ", "l"},
+      {"đĐ", "d"},
   };
   for (const Row& row : kRows) {
     if (sequence.size() > 1 && row.letters.find(sequence) != std::string_view::npos) {
@@ -57,16 +69,22 @@ Result<AccountName> AccountName::parse(std::string_view name)
   for (std::string_view rest = name; !rest.empty(); ++position) {
     const std::string_view character = rest.substr(0, utf8_sequence_length(rest));
     if (!is_name_character(character[0])) {
-      return fail(broken_rule(text("account name ", quote(name, 80), " has ", quote(character),
-                                   " at position ", position, "; ", kRule),
+      return fail(broken_rule(text("account name ",
+                                   quote(name, 80),
+                                   " has ",
+                                   quote(character),
+                                   " at position ",
+                                   position,
+                                   "; ",
+                                   kRule),
                               name));
     }
     rest.remove_prefix(character.size());
   }
   if (name.size() > kMaxLength) {
-    return fail(broken_rule(text("account name ", quote(name, 80), " has ", name.size(),
-                                 " characters; ", kRule),
-                            name));
+    return fail(broken_rule(
+        text("account name ", quote(name, 80), " has ", name.size(), " characters; ", kRule),
+        name));
   }
   return AccountName(std::string(name));
 }

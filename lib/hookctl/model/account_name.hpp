@@ -10,12 +10,14 @@
 
 namespace hookctl::model {
 
-/// 1 to 64 of a-z, 0-9 and `_`: the name of an account, unique in its environment, a file name and a URL segment.
+/// 1 to 64 of a-z, 0-9 and `_`: the name of an account, unique in its environment, a file name and
+/// a URL segment.
 class AccountName {
 public:
   static constexpr std::size_t kMaxLength = 64;
 
-  /// invalid_argument naming the first offending character, its position and the rule; the hint suggests a valid name.
+  /// invalid_argument naming the first offending character, its position and the rule; the hint
+  /// suggests a valid name.
   static Result<AccountName> parse(std::string_view text);
 
   [[nodiscard]] const std::string& value() const { return m_value; }
@@ -24,15 +26,16 @@ public:
 
 private:
   explicit AccountName(std::string value)
-    : m_value(std::move(value))
+      : m_value(std::move(value))
   {
   }
 
   std::string m_value;
 };
 
-/// Every rule that `text` breaks, in words: `has "S" at position 1, "-" at position 5, …` (the first five characters that
-/// may not be there, each at its first place), `has 65 characters, …`. Empty exactly when parse() succeeds.
+/// Every rule that `text` breaks, in words: `has "S" at position 1, "-" at position 5, …` (the
+/// first five characters that may not be there, each at its first place), `has 65 characters, …`.
+/// Empty exactly when parse() succeeds.
 std::vector<std::string> broken_name_rules(std::string_view text);
 
 /// A valid name near `text`: "Shop-EU" gives "shop_eu", "" gives "account". Always valid.

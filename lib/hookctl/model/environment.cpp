@@ -36,9 +36,10 @@ Result<> require_editable(Environment environment, std::string_view action)
   if (environment != Environment::production) {
     return {};
   }
-  return fail(ErrorCode::denied,
-              text(action, " in production: accounts are made and changed in development and staging"),
-              "make the change with --env staging, then promote staging to production");
+  return fail(
+      ErrorCode::denied,
+      text(action, " in production: accounts are made and changed in development and staging"),
+      "make the change with --env staging, then promote staging to production");
 }
 
 } // namespace hookctl::model

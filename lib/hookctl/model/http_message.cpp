@@ -19,9 +19,10 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
 
 std::size_t count_header(const Headers& headers, std::string_view name)
 {
-  return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
-    return equals_ignore_case(header.first, name);
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
+        return equals_ignore_case(header.first, name);
+      }));
 }
 
 std::string media_type(const Headers& headers)
@@ -49,8 +50,9 @@ std::optional<std::string> find_form_value(std::string_view encoded, std::string
     const std::size_t equals = pair.find('=');
     const auto key = percent_decode(pair.substr(0, equals), PlusIsSpace::yes);
     if (key && *key == name) {
-      return equals == std::string_view::npos ? std::string{}
-                                              : percent_decode(pair.substr(equals + 1), PlusIsSpace::yes);
+      return equals == std::string_view::npos
+                 ? std::string{}
+                 : percent_decode(pair.substr(equals + 1), PlusIsSpace::yes);
     }
     encoded = end == std::string_view::npos ? std::string_view{} : encoded.substr(end + 1);
   }

@@ -9,8 +9,9 @@
 
 namespace hookctl::model {
 
-/// `{prefix}_{26 characters}`: 48 bits of time in milliseconds, then 80 random ones, Crockford base 32 in lower case.
-/// Ids sort by time of making, which keeps the journal's index growing at its end.
+/// `{prefix}_{26 characters}`: 48 bits of time in milliseconds, then 80 random ones, Crockford base
+/// 32 in lower case. Ids sort by time of making, which keeps the journal's index growing at its
+/// end.
 Result<std::string> make_id(std::string_view prefix, TimePoint now, Rng& rng);
 
 inline constexpr std::string_view kDeliveryPrefix = "dlv";

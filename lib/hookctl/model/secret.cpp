@@ -19,8 +19,8 @@ bool is_variable_name(std::string_view name)
   const auto good = [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   };
-  return !name.empty() && !(name[0] >= '0' && name[0] <= '9')
-    && std::all_of(name.begin(), name.end(), good);
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+         std::all_of(name.begin(), name.end(), good);
 }
 
 bool is_credential_name(std::string_view name)
@@ -40,7 +40,7 @@ Secret& Secret::operator=(const Secret& other)
 }
 
 Secret::Secret(Secret&& other) noexcept
-  : m_value(std::move(other.m_value))
+    : m_value(std::move(other.m_value))
 {
   wipe(other.m_value); // a short string is copied by its move
 }
@@ -65,11 +65,12 @@ Result<KeyReference> parse_key_reference(std::string_view reference)
   const std::size_t colon = reference.find(':');
   const std::string_view scheme = reference.substr(0, colon);
   const std::string_view target =
-    colon == std::string_view::npos ? std::string_view{} : reference.substr(colon + 1);
+      colon == std::string_view::npos ? std::string_view{} : reference.substr(colon + 1);
   if (scheme == "env" && colon != std::string_view::npos) {
     if (!is_variable_name(target)) {
       return fail(ErrorCode::invalid_argument,
-                  text("key reference env:", printable(target, 80),
+                  text("key reference env:",
+                       printable(target, 80),
                        " does not name an environment variable"),
                   "use letters, digits and _, as in env:SHOPIFY_SECRET");
     }

@@ -8,13 +8,14 @@
 
 namespace hookctl::model {
 
-/// Key material. It cannot be printed, compared or written as JSON by accident, and is wiped when it goes.
+/// Key material. It cannot be printed, compared or written as JSON by accident, and is wiped when
+/// it goes.
 class Secret {
 public:
   Secret() = default;
 
   explicit Secret(std::string value)
-    : m_value(std::move(value))
+      : m_value(std::move(value))
   {
   }
 
@@ -24,7 +25,8 @@ public:
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
-  /// The bytes themselves: for a MAC, a comparison in constant time, or a 0600 file. Easy to grep for.
+  /// The bytes themselves: for a MAC, a comparison in constant time, or a 0600 file. Easy to grep
+  /// for.
   [[nodiscard]] std::string_view reveal() const { return m_value; }
 
   [[nodiscard]] bool empty() const { return m_value.empty(); }
@@ -51,7 +53,8 @@ struct KeyReference {
   Secret value;
 };
 
-/// env:NAME, file:PATH or credential:NAME. invalid_argument for anything else: a plain string is taken for a mistake.
+/// env:NAME, file:PATH or credential:NAME. invalid_argument for anything else: a plain string is
+/// taken for a mistake.
 Result<KeyReference> parse_key_reference(std::string_view text);
 
 /// `env:SHOPIFY_SECRET`; a value shows as kRedacted.

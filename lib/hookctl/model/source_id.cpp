@@ -12,7 +12,9 @@ Result<SourceId> SourceId::parse(std::string_view typed)
   };
   if (folded.empty() || folded.size() > 64 || !std::all_of(folded.begin(), folded.end(), good)) {
     return fail(ErrorCode::invalid_argument,
-                text("source ", quote(typed), " is not a channel id; use a-z, 0-9, _ - and . (1 to 64 characters)"),
+                text("source ",
+                     quote(typed),
+                     " is not a channel id; use a-z, 0-9, _ - and . (1 to 64 characters)"),
                 "a channel id looks like whatsapp, yellowmessenger or facebook");
   }
   return SourceId(std::move(folded));

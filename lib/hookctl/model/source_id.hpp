@@ -8,7 +8,8 @@
 
 namespace hookctl::model {
 
-/// The id of a channel (`whatsapp`, `yellowmessenger`): 1 to 64 of a-z, 0-9, `_`, `-` and `.`, kept in lower case.
+/// The id of a channel (`whatsapp`, `yellowmessenger`): 1 to 64 of a-z, 0-9, `_`, `-` and `.`, kept
+/// in lower case.
 class SourceId {
 public:
   /// Upper case is folded. invalid_argument for anything else.
@@ -20,7 +21,7 @@ public:
 
 private:
   explicit SourceId(std::string value)
-    : m_value(std::move(value))
+      : m_value(std::move(value))
   {
   }
 

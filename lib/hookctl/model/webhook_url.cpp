@@ -19,10 +19,10 @@ bool is_alphanumeric(char c)
 
 bool is_host_label(std::string_view label)
 {
-  return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-'
-    && std::all_of(label.begin(), label.end(), [](char c) {
-         return is_alphanumeric(c) || c == '-' || c == '_';
-       });
+  return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), [](char c) {
+           return is_alphanumeric(c) || c == '-' || c == '_';
+         });
 }
 
 bool is_host(std::string_view host)
@@ -62,8 +62,8 @@ bool is_authority(std::string_view authority)
     }
     const std::string_view address = authority.substr(1, close - 1);
     const std::string_view rest = authority.substr(close + 1);
-    return address.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos
-      && (rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))));
+    return address.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos &&
+           (rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))));
   }
   const auto parts = split(authority, ':', 2);
   return is_host(parts[0]) && (parts.size() == 1 || is_port(parts[1]));
@@ -93,7 +93,8 @@ Result<std::string> parse_public_url(std::string_view url)
 {
   constexpr std::size_t kMaxLength = 2000;
   const auto refuse = [&](std::string_view rule) {
-    return fail(ErrorCode::invalid_argument, text("public URL ", quote(url), " ", rule),
+    return fail(ErrorCode::invalid_argument,
+                text("public URL ", quote(url), " ", rule),
                 "write it as https://hooks.example.com or https://example.com/hooks");
   };
   std::string_view rest = url;
@@ -107,7 +108,10 @@ Result<std::string> parse_public_url(std::string_view url)
   if (!is_authority(rest.substr(0, rest.find_first_of("/?#")))) {
     return refuse("has no valid host");
   }
-  const auto plain = [](char c) { return c > ' ' && c < '\x7F' && c != '?' && c != '#' && c != '"' && c != '<' && c != '>' && c != '\\'; };
+  const auto plain = [](char c) {
+    return c > ' ' && c < '\x7F' && c != '?' && c != '#' && c != '"' && c != '<' && c != '>' &&
+           c != '\\';
+  };
   if (!std::all_of(url.begin(), url.end(), plain)) {
     return refuse("must not have a query, a fragment, spaces or characters outside ASCII");
   }

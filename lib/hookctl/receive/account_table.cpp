@@ -17,14 +17,16 @@ Result<auth::Keys> load_keys(const account::Account& account,
     return keys;
   }
   if (!account.auth_key) {
-    return fail(ErrorCode::denied,
-                text("account ", quote(account.name.value()), " has no authenticate key"),
-                text("run 'hookctl account rotate-key ", account.name.value(), " --auth-key-env NAME'"));
+    return fail(
+        ErrorCode::denied,
+        text("account ", quote(account.name.value()), " has no authenticate key"),
+        text("run 'hookctl account rotate-key ", account.name.value(), " --auth-key-env NAME'"));
   }
   HOOKCTL_TRY_AS(keys.current, account::resolve_key(*account.auth_key, variables, folder));
   HOOKCTL_TRY(auth::check_key(scheme, keys.current));
   if (account.auth_key_previous) {
-    HOOKCTL_TRY_AS(keys.previous, account::resolve_key(account.auth_key_previous->reference, variables, folder));
+    HOOKCTL_TRY_AS(keys.previous,
+                   account::resolve_key(account.auth_key_previous->reference, variables, folder));
     HOOKCTL_TRY(auth::check_key(scheme, *keys.previous));
     keys.previous_until = account.auth_key_previous->until;
   }
@@ -90,7 +92,8 @@ Result<LoadedTable> load_accounts(const account::Store& store,
     auto ready = load_one(store, presets, variables, environment, name);
     if (ready) {
       loaded.table.accounts.emplace(name, *std::move(ready));
-    } else if (!names.empty() && (ready.error().code == ErrorCode::not_found || ready.error().code == ErrorCode::invalid_argument)) {
+    } else if (!names.empty() && (ready.error().code == ErrorCode::not_found ||
+                                  ready.error().code == ErrorCode::invalid_argument)) {
       return fail(std::move(ready).error());
     } else {
       loaded.broken.push_back({name, std::move(ready).error()});

@@ -22,14 +22,15 @@ struct ReadyAccount {
   std::string token;
   auth::Keys keys;
   model::Secret handshake_token;
-  /// The URL that senders call and may sign, without its query, where it is not the public URL and this account's path
-  /// (a proxy in front that rewrites paths).
+  /// The URL that senders call and may sign, without its query, where it is not the public URL and
+  /// this account's path (a proxy in front that rewrites paths).
   std::optional<std::string> called_url;
   /// Why it is out of service; its senders get 503. nullopt: it serves.
   std::optional<Error> stopped;
 };
 
-/// The accounts that a listener serves: a snapshot, immutable once built and so safe to read from any thread.
+/// The accounts that a listener serves: a snapshot, immutable once built and so safe to read from
+/// any thread.
 struct AccountTable {
   model::Environment environment = model::Environment::development;
   /// What senders call, without a trailing slash: for schemes that sign the URL.
@@ -37,7 +38,8 @@ struct AccountTable {
   std::map<std::string, ReadyAccount, std::less<>> accounts;
 };
 
-/// An account that cannot even be listed with its token (a broken file): it is as unknown to senders as one that never was.
+/// An account that cannot even be listed with its token (a broken file): it is as unknown to
+/// senders as one that never was.
 struct BrokenAccount {
   std::string name;
   Error error;
@@ -48,15 +50,17 @@ struct LoadedTable {
   std::vector<BrokenAccount> broken;
 };
 
-/// Reads the named accounts (all when `names` is empty) and makes them ready. A key that cannot be loaded stops that account
-/// only. not_found for a name that does not exist; io when the folder cannot be read.
+/// Reads the named accounts (all when `names` is empty) and makes them ready. A key that cannot be
+/// loaded stops that account only. not_found for a name that does not exist; io when the folder
+/// cannot be read.
 Result<LoadedTable> load_accounts(const account::Store& store,
                                   const preset::Library& presets,
                                   const os::Environment& variables,
                                   model::Environment environment,
                                   const std::vector<std::string>& names);
 
-/// One account. The error is a broken account; a key that cannot be loaded is `stopped` in the value.
+/// One account. The error is a broken account; a key that cannot be loaded is `stopped` in the
+/// value.
 Result<ReadyAccount> make_ready(const account::Account& account,
                                 const preset::Preset& preset,
                                 const os::Environment& variables,

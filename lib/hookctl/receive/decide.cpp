@@ -54,7 +54,8 @@ std::string allowed_methods(const account::Definition& definition)
 
 Decision refuse_method(const model::Request& request, const account::Definition& definition)
 {
-  Decision decision = refuse(405, "method not allowed", text("method ", printable(request.method, 20), " is not allowed"));
+  Decision decision = refuse(
+      405, "method not allowed", text("method ", printable(request.method, 20), " is not allowed"));
   decision.response.headers.emplace_back("Allow", allowed_methods(definition));
   return decision;
 }
@@ -75,20 +76,25 @@ bool is_from_domain(const model::Request& request, const account::Definition& de
 /// The steps of one request whose account is known.
 class Receiver {
 public:
-  Receiver(const model::Request& request, const AccountTable& table, const ReadyAccount& account, const Clock& clock, Rng& rng)
-    : m_request(request)
-    , m_table(table)
-    , m_account(account)
-    , m_definition(account.definition)
-    , m_clock(clock)
-    , m_rng(rng)
+  Receiver(const model::Request& request,
+           const AccountTable& table,
+           const ReadyAccount& account,
+           const Clock& clock,
+           Rng& rng)
+      : m_request(request)
+      , m_table(table)
+      , m_account(account)
+      , m_definition(account.definition)
+      , m_clock(clock)
+      , m_rng(rng)
   {
   }
 
   Result<Decision> decide()
   {
     if (m_account.stopped) {
-      Decision decision = refuse(503, "account stopped", text("account stopped: ", m_account.stopped->message));
+      Decision decision =
+          refuse(503, "account stopped", text("account stopped: ", m_account.stopped->message));
       decision.response.headers.emplace_back("Retry-After", "60");
       return decision;
     }
@@ -98,9 +104,12 @@ public:
     if (m_request.method != "POST") {
       return refuse_method(m_request, m_definition);
     }
-    const auto verified = auth::verify(m_definition.scheme, m_account.keys, m_request, called_url(), m_clock.now());
+    const auto verified =
+        auth::verify(m_definition.scheme, m_account.keys, m_request, called_url(), m_clock.now());
     if (!verified && verified.error().code != ErrorCode::unverified) {
-      return refuse(503, "try again later", text("the signature could not be checked: ", verified.error().message));
+      return refuse(503,
+                    "try again later",
+                    text("the signature could not be checked: ", verified.error().message));
     }
     if (!verified) {
       return refuse(401, "not authenticated", verified.error().message);
@@ -110,10 +119,13 @@ public:
       return *std::move(answer);
     }
     if (!is_from_domain(m_request, m_definition)) {
-      return refuse(403, "wrong domain", text("the delivery is not from ", m_definition.facts.domain));
+      return refuse(
+          403, "wrong domain", text("the delivery is not from ", m_definition.facts.domain));
     }
     if (body::is_unsupported_type(m_request)) {
-      return refuse(415, "unsupported content type", document ? "unsupported content type" : document.error().message);
+      return refuse(415,
+                    "unsupported content type",
+                    document ? "unsupported content type" : document.error().message);
     }
     if (!document) {
       return refuse(400, "body cannot be parsed", describe(document.error()));
@@ -126,8 +138,9 @@ private:
   [[nodiscard]] std::string called_url() const
   {
     const std::string_view target = m_request.target;
-    return m_account.called_url ? text(*m_account.called_url, target.substr(m_request.path().size()))
-                                : m_table.public_url + m_request.target;
+    return m_account.called_url
+               ? text(*m_account.called_url, target.substr(m_request.path().size()))
+               : m_table.public_url + m_request.target;
   }
 
   static std::string describe(const Error& error)
@@ -135,13 +148,15 @@ private:
     return error.at ? text(error.message, " (", to_string(*error.at), ")") : error.message;
   }
 
-  /// A stranger's body is parsed before authentication only where an unsigned handshake has to look into it.
+  /// A stranger's body is parsed before authentication only where an unsigned handshake has to look
+  /// into it.
   [[nodiscard]] std::optional<Decision> unsigned_handshake() const
   {
     const auto looks_inside = [](const preset::Handshake& handshake) {
-      return !handshake.is_signed && std::any_of(handshake.when.begin(), handshake.when.end(), [](const auto& condition) {
-        return condition.at.reads_payload();
-      });
+      return !handshake.is_signed &&
+             std::any_of(handshake.when.begin(), handshake.when.end(), [](const auto& condition) {
+               return condition.at.reads_payload();
+             });
     };
     const auto& handshakes = m_definition.handshakes;
     if (std::none_of(handshakes.begin(), handshakes.end(), looks_inside)) {
@@ -151,23 +166,29 @@ private:
     return handshake(document ? &*document : nullptr, auth::Authenticated::no);
   }
 
-  std::optional<Decision> handshake(const json::Document* document, auth::Authenticated authenticated) const
+  std::optional<Decision> handshake(const json::Document* document,
+                                    auth::Authenticated authenticated) const
   {
-    auto answer = auth::answer_handshake(
-      m_definition.handshakes, m_request, document, m_account.handshake_token.reveal(), authenticated);
+    auto answer = auth::answer_handshake(m_definition.handshakes,
+                                         m_request,
+                                         document,
+                                         m_account.handshake_token.reveal(),
+                                         authenticated);
     if (!answer) {
       return std::nullopt;
     }
     Decision decision;
     decision.kind = answer->accepted ? Decision::Kind::handshake : Decision::Kind::refused;
     decision.response = std::move(answer->response);
-    decision.reason = text("handshake ", answer->name, answer->accepted ? "" : ": the token is wrong");
+    decision.reason =
+        text("handshake ", answer->name, answer->accepted ? "" : ": the token is wrong");
     return decision;
   }
 
   Result<Decision> accept(const auth::Verified& verified, const json::Document& document) const
   {
-    const auto mapped = mapping::map_delivery(m_definition, {&m_request, &document, 0, &m_definition.facts});
+    const auto mapped =
+        mapping::map_delivery(m_definition, {&m_request, &document, 0, &m_definition.facts});
     if (!mapped) {
       return refuse(400, "payload beyond the limits", describe(mapped.error()));
     }
@@ -177,7 +198,8 @@ private:
     decision.key = verified.key;
     decision.answer = m_definition.answer;
     decision.trace = write_trace(verified, *mapped);
-    HOOKCTL_TRY_AS(decision.delivery_id, model::make_id(model::kDeliveryPrefix, m_clock.now(), m_rng));
+    HOOKCTL_TRY_AS(decision.delivery_id,
+                   model::make_id(model::kDeliveryPrefix, m_clock.now(), m_rng));
     HOOKCTL_TRY_AS(decision.dedupe_key, dedupe_key(verified, *mapped));
     for (const mapping::MappedEvent& event : mapped->events) {
       HOOKCTL_TRY_AS(auto decided, decide_event(decision, event, document));
@@ -186,8 +208,10 @@ private:
     return decision;
   }
 
-  /// DESIGN section 1: the delivery id; without one a hash of body and signed timestamp; without that none.
-  Result<std::optional<std::string>> dedupe_key(const auth::Verified& verified, const mapping::Mapped& mapped) const
+  /// DESIGN section 1: the delivery id; without one a hash of body and signed timestamp; without
+  /// that none.
+  Result<std::optional<std::string>> dedupe_key(const auth::Verified& verified,
+                                                const mapping::Mapped& mapped) const
   {
     if (mapped.delivery_id) {
       return std::optional<std::string>("id:" + *mapped.delivery_id);
@@ -200,8 +224,9 @@ private:
     return std::optional<std::string>("sha256:" + hex_encode(digest));
   }
 
-  Result<DecidedEvent>
-  decide_event(const Decision& decision, const mapping::MappedEvent& mapped, const json::Document& document) const
+  Result<DecidedEvent> decide_event(const Decision& decision,
+                                    const mapping::MappedEvent& mapped,
+                                    const json::Document& document) const
   {
     event::EnvelopeParts parts;
     HOOKCTL_TRY_AS(parts.id, model::make_id(model::kEventPrefix, m_clock.now(), m_rng));
@@ -224,7 +249,8 @@ private:
 
 } // namespace
 
-Result<Decision> decide(const model::Request& request, const AccountTable& table, const Clock& clock, Rng& rng)
+Result<Decision>
+decide(const model::Request& request, const AccountTable& table, const Clock& clock, Rng& rng)
 {
   const ReadyAccount* account = find_account(request, table);
   if (account == nullptr) {

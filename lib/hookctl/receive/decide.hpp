@@ -27,12 +27,13 @@ struct DecidedEvent {
   std::string envelope;
 };
 
-/// What becomes of one request. Nothing has been written yet: an accepted one is answered only after the journal took it.
+/// What becomes of one request. Nothing has been written yet: an accepted one is answered only
+/// after the journal took it.
 struct Decision {
   enum class Kind {
-    refused,    ///< answer `response`; note the refusal
-    handshake,  ///< answer `response`; nothing to keep
-    accepted,   ///< journal it, then answer success_response()
+    refused,   ///< answer `response`; note the refusal
+    handshake, ///< answer `response`; nothing to keep
+    accepted,  ///< journal it, then answer success_response()
   };
 
   Kind kind = Kind::refused;
@@ -40,7 +41,8 @@ struct Decision {
   /// "" when the URL names no account of ours.
   std::string account;
   std::string provider;
-  /// Why it was refused, or which handshake it was; for logs and the inbox, never sent to the sender.
+  /// Why it was refused, or which handshake it was; for logs and the inbox, never sent to the
+  /// sender.
   std::string reason;
 
   std::string delivery_id;
@@ -53,18 +55,22 @@ struct Decision {
   preset::Answer answer;
 };
 
-/// One delivery, decided: limits have passed; account and token, handshake, authentication, domain, body, split, mapping, gate
-/// follow (DESIGN section 1), with the statuses of section 7. A pure function of its arguments; never blocks.
-/// The error is `internal` only (no random bytes): answer 503.
-Result<Decision> decide(const model::Request& request, const AccountTable& accounts, const Clock& clock, Rng& rng);
+/// One delivery, decided: limits have passed; account and token, handshake, authentication, domain,
+/// body, split, mapping, gate follow (DESIGN section 1), with the statuses of section 7. A pure
+/// function of its arguments; never blocks. The error is `internal` only (no random bytes): answer
+/// 503.
+Result<Decision>
+decide(const model::Request& request, const AccountTable& accounts, const Clock& clock, Rng& rng);
 
-/// The answer to an accepted delivery that is kept as `delivery_id` (of the first one, for a repeat).
+/// The answer to an accepted delivery that is kept as `delivery_id` (of the first one, for a
+/// repeat).
 model::Response success_response(const preset::Answer& answer, std::string_view delivery_id);
 
 /// `{"status":"error","error":"…"}`.
 model::Response error_response(int status, std::string_view error);
 
-/// The headers with the values of credentials (Authorization, Cookie, and where the scheme looks for its token) as dots.
+/// The headers with the values of credentials (Authorization, Cookie, and where the scheme looks
+/// for its token) as dots.
 model::Headers redact_headers(const model::Headers& headers, const preset::Scheme* scheme);
 
 /// `/development/shop_eu/…`: the target without the token of its URL.

@@ -41,7 +41,8 @@ Result<Preview> preview(const account::Definition& definition,
                         TimePoint now)
 {
   Preview out;
-  HOOKCTL_TRY_AS(out.mapped, mapping::map_delivery(definition, {&request, &document, 0, &definition.facts}));
+  HOOKCTL_TRY_AS(out.mapped,
+                 mapping::map_delivery(definition, {&request, &document, 0, &definition.facts}));
   event::EnvelopeParts parts;
   parts.id = "evt_preview";
   parts.time = now;

@@ -16,9 +16,12 @@ bool is_credential(std::string_view header, const preset::Scheme* scheme)
       return true;
     }
   }
-  const auto* token = scheme != nullptr ? std::get_if<preset::TokenScheme>(&scheme->engine) : nullptr;
-  return token != nullptr && std::any_of(token->places.begin(), token->places.end(), [&](const auto& place) {
-           return place.at.kind() == select::Selector::Kind::header && equals_ignore_case(header, place.at.name());
+  const auto* token =
+      scheme != nullptr ? std::get_if<preset::TokenScheme>(&scheme->engine) : nullptr;
+  return token != nullptr &&
+         std::any_of(token->places.begin(), token->places.end(), [&](const auto& place) {
+           return place.at.kind() == select::Selector::Kind::header &&
+                  equals_ignore_case(header, place.at.name());
          });
 }
 

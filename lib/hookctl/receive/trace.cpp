@@ -8,11 +8,15 @@ namespace {
 
 void write_field(json::Writer& out, const mapping::FieldTrace& field)
 {
-  out.begin_object().member("field", field.field).member("outcome", mapping::to_string(field.outcome));
+  out.begin_object()
+      .member("field", field.field)
+      .member("outcome", mapping::to_string(field.outcome));
   out.member("path", field.path).member("value", field.value).member("type", field.type);
   out.key("tried").begin_array();
   for (const mapping::Tried& tried : field.tried) {
-    out.begin_object().member("path", tried.path).member("outcome", mapping::to_string(tried.outcome));
+    out.begin_object()
+        .member("path", tried.path)
+        .member("outcome", mapping::to_string(tried.outcome));
     out.member("detail", tried.detail).end_object();
   }
   out.end_array().end_object();
@@ -34,7 +38,8 @@ std::string write_trace(const auth::Verified& verified, const mapping::Mapped& m
   json::Writer out;
   out.begin_object();
   out.key("auth").begin_object().member("scheme", verified.scheme).member("key", verified.key);
-  verified.signed_at ? out.member("signed_at", format_time(*verified.signed_at)) : out.member_null("signed_at");
+  verified.signed_at ? out.member("signed_at", format_time(*verified.signed_at))
+                     : out.member_null("signed_at");
   out.end_object();
   out.key("delivery");
   write_fields(out, mapped.trace);

@@ -1,5 +1,4 @@
 #include "hookctl/account/account.hpp"
-
 #include "hookctl/base/text.hpp"
 
 #include <doctest/doctest.h>
@@ -81,16 +80,22 @@ TEST_CASE("account: errors name file and line and column")
   };
 
   const Case cases[] = {
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsender_pth: x\n", "a.yaml:3:1", "sender_pth"},
-    {"name: b\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml:1:1", "is not the file's name"},
-    {"name: a\n", "a.yaml:1:1", "token"},
-    {"name: a\ntoken: short\n", "a.yaml:2:1", "token"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key: shpss_12345\n", "a.yaml:3:1", "reference"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsend_to_user: maybe\n", "a.yaml:3:15", "send_to_user"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\ndomain: 'a b'\n", "a.yaml:3:1", "domain"},
-    {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key_previous: {ref: env:A, until: soon}\n", "a.yaml:3:33", "soon"},
-    {"name: [a\n", "a.yaml:2:1", ""},
-    {"- a\n", "a.yaml:1:1", "account"},
+      {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsender_pth: x\n", "a.yaml:3:1", "sender_pth"},
+      {"name: b\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml:1:1", "is not the file's name"},
+      {"name: a\n", "a.yaml:1:1", "token"},
+      {"name: a\ntoken: short\n", "a.yaml:2:1", "token"},
+      {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key: shpss_12345\n",
+       "a.yaml:3:1",
+       "reference"},
+      {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nsend_to_user: maybe\n",
+       "a.yaml:3:15",
+       "send_to_user"},
+      {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\ndomain: 'a b'\n", "a.yaml:3:1", "domain"},
+      {"name: a\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\nauth_key_previous: {ref: env:A, until: soon}\n",
+       "a.yaml:3:33",
+       "soon"},
+      {"name: [a\n", "a.yaml:2:1", ""},
+      {"- a\n", "a.yaml:1:1", "account"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.yaml);
@@ -106,7 +111,8 @@ TEST_CASE("account: errors name file and line and column")
 
 TEST_CASE("account: a literal key is kept in the file and shown nowhere else")
 {
-  const auto account = parse_account("name: a\nauth_key: {value: s3cret}\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml", "a");
+  const auto account = parse_account(
+      "name: a\nauth_key: {value: s3cret}\ntoken: 9vXwQ2m1c0fUe8rT5kLh3A\n", "a.yaml", "a");
   REQUIRE(account);
   CHECK(account->auth_key->value.reveal() == "s3cret");
   CHECK(write_account(*account, Redact::no).find("s3cret") != std::string::npos);

@@ -7,7 +7,8 @@ using namespace hookctl::account;
 
 namespace {
 
-const std::vector<preset::EventCodeInfo> kKnown = {{"orders/create", ""}, {"orders/paid", ""}, {"refunds/create", ""}, {"action.*", ""}};
+const std::vector<preset::EventCodeInfo> kKnown = {
+    {"orders/create", ""}, {"orders/paid", ""}, {"refunds/create", ""}, {"action.*", ""}};
 
 using Codes = std::vector<std::string>;
 
@@ -24,7 +25,8 @@ TEST_CASE("activation: codes and globs decide what is active")
 
 TEST_CASE("activation: a code is added once and in order")
 {
-  const auto codes = activate({"orders/paid"}, {"orders/create", "orders/paid"}, kKnown, UnknownCodes::refuse);
+  const auto codes =
+      activate({"orders/paid"}, {"orders/create", "orders/paid"}, kKnown, UnknownCodes::refuse);
   REQUIRE(codes);
   CHECK(*codes == Codes{"orders/paid", "orders/create"});
 }
@@ -45,7 +47,8 @@ TEST_CASE("activation: an unknown code is refused with a suggestion")
 
 TEST_CASE("activation: a glob takes away what it matches and a covered code names its glob")
 {
-  CHECK(*deactivate({"orders/create", "orders/paid", "refunds/create"}, {"orders/*"}) == Codes{"refunds/create"});
+  CHECK(*deactivate({"orders/create", "orders/paid", "refunds/create"}, {"orders/*"}) ==
+        Codes{"refunds/create"});
   CHECK(deactivate({"*", "a"}, {"*"})->empty());
   const auto covered = deactivate({"orders/*"}, {"orders/create"});
   REQUIRE_FALSE(covered);

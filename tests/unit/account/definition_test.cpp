@@ -1,5 +1,4 @@
 #include "hookctl/account/definition.hpp"
-
 #include "tests/support/definitions.hpp"
 
 #include <doctest/doctest.h>
@@ -40,10 +39,13 @@ TEST_CASE("definition: fields that contradict each other are refused")
   both.source_path = {"channel"};
   CHECK(define(both, custom, "development").error().message.find("exclude") != std::string::npos);
   const Account no_sender = user_account({});
-  CHECK(define(no_sender, custom, "development").error().message.find("sender") != std::string::npos);
+  CHECK(define(no_sender, custom, "development").error().message.find("sender") !=
+        std::string::npos);
   Account no_source = user_account({"phone"});
   no_source.default_source.reset();
-  CHECK(define(no_source, custom, "development").error().message.find("source") != std::string::npos);
+  CHECK(define(no_source, custom, "development").error().message.find("source") !=
+        std::string::npos);
   Account bad_path = user_account({"a[", "b"});
-  CHECK(define(bad_path, custom, "development").error().context.back().find("sender path") != std::string::npos);
+  CHECK(define(bad_path, custom, "development").error().context.back().find("sender path") !=
+        std::string::npos);
 }

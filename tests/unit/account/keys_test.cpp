@@ -1,5 +1,4 @@
 #include "hookctl/account/keys.hpp"
-
 #include "tests/support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
@@ -11,12 +10,17 @@ using namespace hookctl::account;
 
 namespace {
 
-Result<model::Secret> resolve(const std::string& reference, const tests::TempDir& dir, const os::Environment& variables = {})
+Result<model::Secret> resolve(const std::string& reference,
+                              const tests::TempDir& dir,
+                              const os::Environment& variables = {})
 {
   return resolve_key(*model::parse_key_reference(reference), variables, dir.path());
 }
 
-std::string private_file(const tests::TempDir& dir, std::string_view name, std::string_view bytes, mode_t mode = 0600)
+std::string private_file(const tests::TempDir& dir,
+                         std::string_view name,
+                         std::string_view bytes,
+                         mode_t mode = 0600)
 {
   const std::string file = dir.write(name, bytes);
   chmod(file.c_str(), mode);
@@ -60,5 +64,9 @@ TEST_CASE("keys: a credential comes from the folder that systemd names")
   const tests::TempDir dir;
   private_file(dir, "creds/shop", "abc", 0440);
   CHECK_FALSE(resolve("credential:shop", dir));
-  CHECK(resolve("credential:shop", dir, os::Environment(std::map<std::string, std::string, std::less<>>{{"CREDENTIALS_DIRECTORY", dir.file("creds")}}))->reveal() == "abc");
+  CHECK(resolve("credential:shop",
+                dir,
+                os::Environment(std::map<std::string, std::string, std::less<>>{
+                    {"CREDENTIALS_DIRECTORY", dir.file("creds")}}))
+            ->reveal() == "abc");
 }

@@ -1,5 +1,4 @@
 #include "hookctl/account/settings.hpp"
-
 #include "tests/support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
@@ -20,7 +19,8 @@ Result<EnvironmentSettings> load(const tests::TempDir& dir, const char* yaml)
 TEST_CASE("settings: without a file there are defaults")
 {
   const tests::TempDir dir;
-  const auto settings = load_settings({dir.path(), dir.path() / "state"}, model::Environment::staging);
+  const auto settings =
+      load_settings({dir.path(), dir.path() / "state"}, model::Environment::staging);
   REQUIRE(settings);
   CHECK(base_url(*settings) == "http://127.0.0.1:8080");
   CHECK(settings->journal == dir.path() / "state/staging/journal.db");
@@ -29,7 +29,9 @@ TEST_CASE("settings: without a file there are defaults")
 TEST_CASE("settings: what is set is used and what is wrong is placed")
 {
   const tests::TempDir dir;
-  const auto settings = load(dir, "public_url: https://hooks.example.com/\nlisten: {bind: '127.0.0.1:9000'}\njournal: my.db\n");
+  const auto settings = load(
+      dir,
+      "public_url: https://hooks.example.com/\nlisten: {bind: '127.0.0.1:9000'}\njournal: my.db\n");
   REQUIRE(settings);
   CHECK(base_url(*settings) == "https://hooks.example.com");
   CHECK(settings->bind == "127.0.0.1:9000");

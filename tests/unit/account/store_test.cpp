@@ -1,5 +1,4 @@
 #include "hookctl/account/store.hpp"
-
 #include "hookctl/base/text.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -83,12 +82,14 @@ TEST_CASE("store: an update that fails or changes nothing writes nothing")
   const tests::TempDir dir;
   Store store(paths_in(dir), model::Environment::development);
   REQUIRE(store.create(make_account("a")));
-  const std::string with_comment = "# mine\n" + tests::read_whole_file(store.file(*model::AccountName::parse("a")));
+  const std::string with_comment =
+      "# mine\n" + tests::read_whole_file(store.file(*model::AccountName::parse("a")));
   dir.write("config/environments/development/accounts/a.yaml", with_comment);
   chmod(store.file(*model::AccountName::parse("a")).c_str(), 0600);
   const auto name = *model::AccountName::parse("a");
   CHECK(store.update(name, [](Account account) -> Result<Account> { return account; }));
-  CHECK_FALSE(store.update(name, [](Account) -> Result<Account> { return fail(ErrorCode::denied, "no"); }));
+  CHECK_FALSE(
+      store.update(name, [](Account) -> Result<Account> { return fail(ErrorCode::denied, "no"); }));
   CHECK(tests::read_whole_file(store.file(name)) == with_comment);
   CHECK(store.update(name, [](Account account) -> Result<Account> {
     account.provider = "stripe";
@@ -97,7 +98,8 @@ TEST_CASE("store: an update that fails or changes nothing writes nothing")
   CHECK(store.load("a")->account.provider == "stripe");
 }
 
-TEST_CASE("store: a literal key in a file that others can read is refused and a token gets a warning")
+TEST_CASE(
+    "store: a literal key in a file that others can read is refused and a token gets a warning")
 {
   const tests::TempDir dir;
   Store store(paths_in(dir), model::Environment::development);
@@ -106,7 +108,8 @@ TEST_CASE("store: a literal key in a file that others can read is refused and a 
   chmod(store.file(account.name).c_str(), 0644);
   CHECK(store.load("a")->warnings.size() == 1);
   account.name = *model::AccountName::parse("b");
-  account.auth_key = model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret("s3cret")};
+  account.auth_key =
+      model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret("s3cret")};
   REQUIRE(store.create(account));
   CHECK(store.load("b"));
   chmod(store.file(account.name).c_str(), 0640);

@@ -1,5 +1,4 @@
 #include "hookctl/base/bytes.hpp"
-
 #include "tests/support/fakes.hpp"
 
 #include <doctest/doctest.h>
@@ -28,12 +27,12 @@ TEST_CASE("bytes: RFC 4648 test vectors")
   };
 
   const Case cases[] = {
-    {"", "", ""},
-    {"f", "Zg==", "66"},
-    {"fo", "Zm8=", "666f"},
-    {"foo", "Zm9v", "666f6f"},
-    {"foob", "Zm9vYg==", "666f6f62"},
-    {"foobar", "Zm9vYmFy", "666f6f626172"},
+      {"", "", ""},
+      {"f", "Zg==", "66"},
+      {"fo", "Zm8=", "666f"},
+      {"foo", "Zm9v", "666f6f"},
+      {"foob", "Zm9vYg==", "666f6f62"},
+      {"foobar", "Zm9vYmFy", "666f6f626172"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.plain);
@@ -58,7 +57,8 @@ TEST_CASE("bytes: every encoding gives back what went in")
 
 TEST_CASE("bytes: strict decoders refuse what is not the canonical form")
 {
-  for (const char* bad : {"Zg=", "Zg", "Zh==", "Z===", "====", "Zm9v\n", "Zm9-", " Zm9v", "Zg==Zg=="}) {
+  for (const char* bad :
+       {"Zg=", "Zg", "Zh==", "Z===", "====", "Zm9v\n", "Zm9-", " Zm9v", "Zg==Zg=="}) {
     CAPTURE(bad);
     CHECK_FALSE(base64_decode(bad));
   }

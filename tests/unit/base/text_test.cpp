@@ -26,9 +26,17 @@ TEST_CASE("text: utf8 is checked to the letter")
   };
 
   const Case cases[] = {
-    {"", true},           {"plain", true},          {"na\xC3\xAFve", true},   {"\xF0\x9F\x98\x80", true},
-    {"\xC0\xAF", false},  {"\xE0\x80\xAF", false},  {"\xED\xA0\x80", false},  {"\xF4\x90\x80\x80", false},
-    {"\x80", false},      {"\xC3", false},          {"\xFF", false},
+      {"", true},
+      {"plain", true},
+      {"na\xC3\xAFve", true},
+      {"\xF0\x9F\x98\x80", true},
+      {"\xC0\xAF", false},
+      {"\xE0\x80\xAF", false},
+      {"\xED\xA0\x80", false},
+      {"\xF4\x90\x80\x80", false},
+      {"\x80", false},
+      {"\xC3", false},
+      {"\xFF", false},
   };
   for (const Case& c : cases) {
     CAPTURE(c.bytes);
@@ -44,13 +52,13 @@ TEST_CASE("text: printable keeps words and escapes what could drive a terminal")
   };
 
   const Case cases[] = {
-    {"naïve 😀", "naïve 😀"},
-    {"\x1b[2J", "\\x1b[2J"},
-    {"a\nb\tc\r", "a\\nb\\tc\\r"},
-    {"\xC2\x9B", "\\u{9b}"},
-    {"\xE2\x80\xAE", "\\u{202e}"},
-    {"\xFF", "\\xff"},
-    {std::string_view("\0", 1), "\\x00"},
+      {"naïve 😀", "naïve 😀"},
+      {"\x1b[2J", "\\x1b[2J"},
+      {"a\nb\tc\r", "a\\nb\\tc\\r"},
+      {"\xC2\x9B", "\\u{9b}"},
+      {"\xE2\x80\xAE", "\\u{202e}"},
+      {"\xFF", "\\xff"},
+      {std::string_view("\0", 1), "\\x00"},
   };
   for (const Case& c : cases) {
     CHECK(printable(c.in) == c.out);

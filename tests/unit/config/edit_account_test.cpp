@@ -1,5 +1,4 @@
 #include "hookctl/config/edit_account.hpp"
-
 #include "tests/support/definitions.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -22,8 +21,8 @@ struct Bench {
   model::Environment environment;
 
   explicit Bench(model::Environment in = model::Environment::development)
-    : store(os::Paths{dir.path(), dir.path() / "state"}, in)
-    , environment(in)
+      : store(os::Paths{dir.path(), dir.path() / "state"}, in)
+      , environment(in)
   {
   }
 
@@ -47,10 +46,16 @@ TEST_CASE("config: nothing is written when anything is wrong")
   Bench bench;
   auto unknown_provider = tests::user_account({"phone"});
   unknown_provider.provider = "shopfy";
-  CHECK(add_account(bench.workshop(), unknown_provider, {}, Strict::no).error().code == ErrorCode::not_found);
-  CHECK(add_account(bench.workshop(), tests::user_account({"a["}), {}, Strict::no).error().code == ErrorCode::invalid_argument);
-  CHECK(add_account(bench.workshop(), tests::user_account({"phone"}), "{\"phon\":1}", Strict::no).error().code == ErrorCode::no_match);
-  CHECK(add_account(bench.workshop(), tests::user_account({"phone"}), "{", Strict::no).error().code == ErrorCode::invalid_data);
+  CHECK(add_account(bench.workshop(), unknown_provider, {}, Strict::no).error().code ==
+        ErrorCode::not_found);
+  CHECK(add_account(bench.workshop(), tests::user_account({"a["}), {}, Strict::no).error().code ==
+        ErrorCode::invalid_argument);
+  CHECK(add_account(bench.workshop(), tests::user_account({"phone"}), "{\"phon\":1}", Strict::no)
+            .error()
+            .code == ErrorCode::no_match);
+  CHECK(
+      add_account(bench.workshop(), tests::user_account({"phone"}), "{", Strict::no).error().code ==
+      ErrorCode::invalid_data);
   auto no_key = tests::user_account({"phone"});
   no_key.auth_key = model::parse_key_reference("env:UNSET").value();
   CHECK(add_account(bench.workshop(), no_key, {}, Strict::yes).error().code == ErrorCode::denied);
@@ -63,13 +68,21 @@ TEST_CASE("config: nothing is written when anything is wrong")
 TEST_CASE("config: production refuses edits and allows rotation")
 {
   Bench bench(model::Environment::production);
-  CHECK(add_account(bench.workshop(), tests::user_account({"phone"}), {}, Strict::no).error().code == ErrorCode::denied);
+  CHECK(
+      add_account(bench.workshop(), tests::user_account({"phone"}), {}, Strict::no).error().code ==
+      ErrorCode::denied);
   REQUIRE(bench.store.create(tests::user_account({"phone"})));
   const auto name = *model::AccountName::parse("crm");
   CHECK_FALSE(remove_account(bench.workshop(), name));
-  CHECK_FALSE(change_events(bench.workshop(), name, [](auto active, const auto&) { return Result<std::vector<std::string>>(active); }));
+  CHECK_FALSE(change_events(bench.workshop(), name, [](auto active, const auto&) {
+    return Result<std::vector<std::string>>(active);
+  }));
   CHECK(rotate_url(bench.workshop(), name)->account.token != tests::user_account({}).token);
-  const auto rotated = rotate_key(bench.workshop(), name, *model::parse_key_reference("env:NEW"), bench.clock.now(), Strict::yes);
+  const auto rotated = rotate_key(bench.workshop(),
+                                  name,
+                                  *model::parse_key_reference("env:NEW"),
+                                  bench.clock.now(),
+                                  Strict::yes);
   REQUIRE(rotated);
   CHECK(rotated->account.auth_key->target == "NEW");
   CHECK(rotated->account.auth_key_previous->reference.target == "KEY");
@@ -78,7 +91,8 @@ TEST_CASE("config: production refuses edits and allows rotation")
 TEST_CASE("config: an update is checked as a whole and keeps the rest")
 {
   Bench bench;
-  REQUIRE(add_account(bench.workshop(), tests::user_account({"phone"}), "{\"phone\":\"+1\"}", Strict::no));
+  REQUIRE(add_account(
+      bench.workshop(), tests::user_account({"phone"}), "{\"phone\":\"+1\"}", Strict::no));
   const auto name = *model::AccountName::parse("crm");
   const auto set_sender = [](std::string path) {
     return [path](account::Account account) -> Result<account::Account> {
@@ -86,7 +100,8 @@ TEST_CASE("config: an update is checked as a whole and keeps the rest")
       return account;
     };
   };
-  CHECK(update_account(bench.workshop(), name, set_sender("phon"), {}, Strict::no).error().code == ErrorCode::no_match);
+  CHECK(update_account(bench.workshop(), name, set_sender("phon"), {}, Strict::no).error().code ==
+        ErrorCode::no_match);
   CHECK(bench.store.load(name)->account.sender_path[0] == "phone");
   CHECK(update_account(bench.workshop(), name, set_sender("id"), "{\"id\":1}", Strict::no));
   CHECK(bench.store.load(name)->account.sender_path[0] == "id");

@@ -1,5 +1,4 @@
 #include "hookctl/config/verify_block.hpp"
-
 #include "hookctl/preset/scheme.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,5 @@
-#include "hookctl/deliver/worker.hpp"
-
 #include "hookctl/base/text.hpp"
+#include "hookctl/deliver/worker.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -19,8 +18,8 @@ namespace {
 class ScriptedDestination final : public destination::Destination {
 public:
   ScriptedDestination(std::string name, std::vector<Attempt> script)
-    : m_name(std::move(name))
-    , m_script(std::move(script))
+      : m_name(std::move(name))
+      , m_script(std::move(script))
   {
   }
 
@@ -43,7 +42,9 @@ constexpr Attempt::Outcome kDelivered = Attempt::Outcome::delivered;
 constexpr Attempt::Outcome kRetry = Attempt::Outcome::retry;
 constexpr Attempt::Outcome kDead = Attempt::Outcome::dead;
 
-Attempt attempt_of(Attempt::Outcome outcome, int status, std::optional<std::chrono::milliseconds> retry_after = {})
+Attempt attempt_of(Attempt::Outcome outcome,
+                   int status,
+                   std::optional<std::chrono::milliseconds> retry_after = {})
 {
   return {outcome, status, "", retry_after};
 }
@@ -116,7 +117,8 @@ TEST_CASE("worker: events are sent oldest first and settled")
 TEST_CASE("worker: failures wait by the schedule and then work")
 {
   Bench bench;
-  ScriptedDestination target("t", {attempt_of(kRetry, 500), attempt_of(kRetry, 0), attempt_of(kDelivered, 200)});
+  ScriptedDestination target(
+      "t", {attempt_of(kRetry, 500), attempt_of(kRetry, 0), attempt_of(kDelivered, 200)});
   Worker worker(bench.companion(), target, {}, bench.clock, bench.rng, bench.logger);
   bench.add_event(1, {"t"});
   const std::stop_token never;
@@ -170,7 +172,13 @@ TEST_CASE("worker: run wakes up for new events and ends when asked")
   Bench bench;
   ScriptedDestination target("t", {attempt_of(kDelivered, 200)});
   std::atomic<int> reported = 0;
-  Worker worker(bench.companion(), target, {}, bench.clock, bench.rng, bench.logger, [&](const AttemptReport&) { ++reported; });
+  Worker worker(bench.companion(),
+                target,
+                {},
+                bench.clock,
+                bench.rng,
+                bench.logger,
+                [&](const AttemptReport&) { ++reported; });
   std::jthread thread([&](const std::stop_token& stop) { worker.run(stop); });
   bench.add_event(1, {"t"});
   worker.wake();

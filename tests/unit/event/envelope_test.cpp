@@ -1,5 +1,4 @@
 #include "hookctl/event/envelope.hpp"
-
 #include "tests/support/definitions.hpp"
 
 #include <doctest/doctest.h>
@@ -21,10 +20,12 @@ TEST_CASE("envelope: one line with the payload token for token")
   parts.verified = "hmac-sha256";
   parts.key = "current";
   parts.received_at = parts.time;
-  const auto document = tests::document_of("{ \"amount\" : 170.00,\n \"x\" : [1E400, -0, \"\\u0041\\ud800\"] ,\"x\":1}");
-  CHECK(event::write_envelope(parts, &document, 0)
-        == R"({"type":"event","id":"evt_1","time":"2026-01-02T03:04:05.678Z","environment":"development","account":"shop_eu","provider":"shopify",)"
-           R"("sender":"+15550001111","source":null,"recipient":"user","event":{"code":"orders/create",)"
-           R"("data":{"amount":170.00,"x":[1E400,-0,"\u0041\ud800"],"x":1},"params":{"order_id":5501234567890123456789}},)"
-           R"("delivery":{"id":"dlv_1","verified":"hmac-sha256","key":"current","received_at":"2026-01-02T03:04:05.678Z"}})");
+  const auto document = tests::document_of(
+      "{ \"amount\" : 170.00,\n \"x\" : [1E400, -0, \"\\u0041\\ud800\"] ,\"x\":1}");
+  CHECK(
+      event::write_envelope(parts, &document, 0) ==
+      R"({"type":"event","id":"evt_1","time":"2026-01-02T03:04:05.678Z","environment":"development","account":"shop_eu","provider":"shopify",)"
+      R"("sender":"+15550001111","source":null,"recipient":"user","event":{"code":"orders/create",)"
+      R"("data":{"amount":170.00,"x":[1E400,-0,"\u0041\ud800"],"x":1},"params":{"order_id":5501234567890123456789}},)"
+      R"("delivery":{"id":"dlv_1","verified":"hmac-sha256","key":"current","received_at":"2026-01-02T03:04:05.678Z"}})");
 }

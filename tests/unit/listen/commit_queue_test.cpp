@@ -14,7 +14,8 @@ namespace {
 /// Counts batches; fails when told to.
 class CountingJournal final : public journal::Journal {
 public:
-  Result<std::vector<journal::Appended>> append(std::span<const journal::NewDelivery> batch) override
+  Result<std::vector<journal::Appended>>
+  append(std::span<const journal::NewDelivery> batch) override
   {
     ++batches;
     if (failing) {
@@ -34,17 +35,32 @@ public:
     return {};
   }
 
-  Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override { return std::vector<journal::Claimed>{}; }
+  Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override
+  {
+    return std::vector<journal::Claimed>{};
+  }
 
   Result<> settle(std::span<const journal::Settlement>) override { return {}; }
 
-  Result<std::optional<TimePoint>> next_due(std::string_view) override { return std::optional<TimePoint>{}; }
+  Result<std::optional<TimePoint>> next_due(std::string_view) override
+  {
+    return std::optional<TimePoint>{};
+  }
 
-  Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter&) override { return std::vector<journal::EventRow>{}; }
+  Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter&) override
+  {
+    return std::vector<journal::EventRow>{};
+  }
 
-  Result<std::vector<journal::Refusal>> list_refusals(std::size_t) override { return std::vector<journal::Refusal>{}; }
+  Result<std::vector<journal::Refusal>> list_refusals(std::size_t) override
+  {
+    return std::vector<journal::Refusal>{};
+  }
 
-  Result<journal::DeliveryDetails> find_delivery(std::string_view) override { return fail(ErrorCode::not_found, "none"); }
+  Result<journal::DeliveryDetails> find_delivery(std::string_view) override
+  {
+    return fail(ErrorCode::not_found, "none");
+  }
 
   std::atomic<std::size_t> batches = 0;
   std::atomic<std::size_t> kept = 0;
@@ -57,7 +73,10 @@ Commit commit_of(std::size_t body, std::function<void(bool)> done)
   Commit commit;
   commit.delivery.id = "dlv";
   commit.delivery.request.body = std::string(body, 'x');
-  commit.done = [done = std::move(done)](const journal::NewDelivery&, const Result<journal::Appended>& appended) { done(appended.has_value()); };
+  commit.done = [done = std::move(done)](const journal::NewDelivery&,
+                                         const Result<journal::Appended>& appended) {
+    done(appended.has_value());
+  };
   return commit;
 }
 

@@ -1,5 +1,5 @@
-// The known-answer vectors of every preset through a real listener over HTTP, whose clock stands at the vector's time. No released flag sets
-// the clock: only this process can.
+// The known-answer vectors of every preset through a real listener over HTTP, whose clock stands at
+// the vector's time. No released flag sets the clock: only this process can.
 
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/client.hpp"
@@ -51,7 +51,12 @@ public:
     account.token = kToken;
     account.provider = preset.id;
     account.auth_key = *model::parse_key_reference("env:KEY");
-    auto ready = receive::make_ready(account, preset, os::Environment(std::map<std::string, std::string, std::less<>>{{"KEY", vector.key}}), model::Environment::development, "/");
+    auto ready = receive::make_ready(
+        account,
+        preset,
+        os::Environment(std::map<std::string, std::string, std::less<>>{{"KEY", vector.key}}),
+        model::Environment::development,
+        "/");
     REQUIRE(ready);
     REQUIRE_FALSE(ready->stopped);
     if (!vector.url.empty()) {
@@ -62,7 +67,8 @@ public:
     listen::Config config;
     config.bind = {"127.0.0.1", 0};
     config.journal = m_dir.path() / "journal.db";
-    auto opened = listen::Listener::open(config, std::move(table), {m_clock, m_rng, m_logger, m_observer});
+    auto opened =
+        listen::Listener::open(config, std::move(table), {m_clock, m_rng, m_logger, m_observer});
     REQUIRE(opened);
     m_listener = *std::move(opened);
     m_thread = std::jthread([this](const std::stop_token& stop) { m_listener->run(stop); });
@@ -106,12 +112,15 @@ bool is_protected(const preset::Scheme& scheme, std::string_view name)
     return hmac->signed_text.covers("header:" + std::string(name));
   }
   if (const auto* token = std::get_if<preset::TokenScheme>(&scheme.engine)) {
-    return std::any_of(token->places.begin(), token->places.end(), [&](const auto& place) { return lower(place.at.name()) == lower(name); });
+    return std::any_of(token->places.begin(), token->places.end(), [&](const auto& place) {
+      return lower(place.at.name()) == lower(name);
+    });
   }
   return lower(name) == "authorization";
 }
 
-/// The header with one bit of each signature in it flipped: while a secret is rolled there are several, and any may match.
+/// The header with one bit of each signature in it flipped: while a secret is rolled there are
+/// several, and any may match.
 std::string flip_header(const preset::Scheme& scheme, const std::string& name, std::string value)
 {
   const auto* hmac = std::get_if<preset::HmacScheme>(&scheme.engine);
@@ -166,7 +175,8 @@ TEST_CASE("listener: the vectors of every preset are accepted and one flipped bi
       for (std::size_t i = 0; i < vector.headers.size(); ++i) {
         if (is_protected(preset.scheme, vector.headers[i].first)) {
           preset::Vector changed = vector;
-          changed.headers[i].second = flip_header(preset.scheme, changed.headers[i].first, changed.headers[i].second);
+          changed.headers[i].second =
+              flip_header(preset.scheme, changed.headers[i].first, changed.headers[i].second);
           CAPTURE(changed.headers[i].first);
           CHECK(listener.post(changed) == 401);
         }

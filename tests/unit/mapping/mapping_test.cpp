@@ -1,5 +1,4 @@
 #include "hookctl/mapping/mapping.hpp"
-
 #include "tests/support/definitions.hpp"
 
 #include <doctest/doctest.h>
@@ -25,7 +24,9 @@ Mapped map_payload(const account::Account& account, const std::string& payload)
 
 const FieldTrace& field(const MappedEvent& event, std::string_view name)
 {
-  const auto found = std::find_if(event.trace.begin(), event.trace.end(), [&](const FieldTrace& trace) { return trace.field == name; });
+  const auto found = std::find_if(event.trace.begin(),
+                                  event.trace.end(),
+                                  [&](const FieldTrace& trace) { return trace.field == name; });
   REQUIRE(found != event.trace.end());
   return *found;
 }
@@ -40,16 +41,17 @@ TEST_CASE("mapping: the first sender path with exactly one text or number wins")
   };
 
   const Case cases[] = {
-    {R"({"a":"x","b":"y"})", "x"},
-    {R"({"a":"","b":"y"})", "y"},
-    {R"({"a":null,"b":"y"})", "y"},
-    {R"({"a":{},"b":"y"})", "y"},
-    {R"({"a":[],"b":"y"})", "y"},
-    {R"({"a":true,"b":"y"})", "y"},
-    {R"({"b":12345678901234567890123456789012345678901})", "12345678901234567890123456789012345678901"},
-    {R"({"b":170.00})", "170.00"},
-    {R"({"c":1})", ""},
-    {R"({"a":"x","a":"z"})", "z"},
+      {R"({"a":"x","b":"y"})", "x"},
+      {R"({"a":"","b":"y"})", "y"},
+      {R"({"a":null,"b":"y"})", "y"},
+      {R"({"a":{},"b":"y"})", "y"},
+      {R"({"a":[],"b":"y"})", "y"},
+      {R"({"a":true,"b":"y"})", "y"},
+      {R"({"b":12345678901234567890123456789012345678901})",
+       "12345678901234567890123456789012345678901"},
+      {R"({"b":170.00})", "170.00"},
+      {R"({"c":1})", ""},
+      {R"({"a":"x","a":"z"})", "z"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.payload);
@@ -67,12 +69,15 @@ TEST_CASE("mapping: several different values are ambiguous and several equal one
   CHECK_FALSE(different.events[0].sender);
   CHECK(field(different.events[0], "sender").outcome == Outcome::ambiguous);
   CHECK(different.events[0].unroutable.find("+2") != std::string::npos);
-  CHECK(map_payload(account, R"({"users":[{"phone":"+1"},{"phone":"+1"}]})").events[0].sender == "+1");
+  CHECK(map_payload(account, R"({"users":[{"phone":"+1"},{"phone":"+1"}]})").events[0].sender ==
+        "+1");
 }
 
 TEST_CASE("mapping: the trace says which fallbacks were tried and why they did not count")
 {
-  const auto mapped = map_payload(user_account({"phone", "customer.phone", "email"}), R"({"phone":null,"customer":{"phon":"+1"},"email":"a@example.com"})");
+  const auto mapped =
+      map_payload(user_account({"phone", "customer.phone", "email"}),
+                  R"({"phone":null,"customer":{"phon":"+1"},"email":"a@example.com"})");
   const auto& sender = field(mapped.events[0], "sender");
   CHECK(sender.outcome == Outcome::matched);
   CHECK(sender.path == "email");
@@ -86,12 +91,24 @@ TEST_CASE("mapping: the trace says which fallbacks were tried and why they did n
 TEST_CASE("mapping: params keep their tokens and take one or several or null")
 {
   auto account = user_account({"id"});
-  account.params = {{"amount", "amount"}, {"all", "items[*].sku"}, {"none", "nope"}, {"whole", "items[0]"}, {"plan", "\"gold\""}, {"who", "account:name"}};
-  const auto mapped = map_payload(account, R"({"id":1,"amount":170.00,"items":[{"sku":"A\u0041"},{"sku":1E400}]})");
+  account.params = {{"amount", "amount"},
+                    {"all", "items[*].sku"},
+                    {"none", "nope"},
+                    {"whole", "items[0]"},
+                    {"plan", "\"gold\""},
+                    {"who", "account:name"}};
+  const auto mapped =
+      map_payload(account, R"({"id":1,"amount":170.00,"items":[{"sku":"A\u0041"},{"sku":1E400}]})");
   const std::vector<std::pair<std::string, std::string>> expected = {
-    {"amount", "170.00"}, {"all", R"(["A\u0041",1E400])"}, {"none", "null"}, {"whole", R"({"sku":"A\u0041"})"}, {"plan", "\"gold\""}, {"who", "\"crm\""}};
+      {"amount", "170.00"},
+      {"all", R"(["A\u0041",1E400])"},
+      {"none", "null"},
+      {"whole", R"({"sku":"A\u0041"})"},
+      {"plan", "\"gold\""},
+      {"who", "\"crm\""}};
   for (const auto& param : expected) {
-    CHECK(std::find(mapped.events[0].params.begin(), mapped.events[0].params.end(), param) != mapped.events[0].params.end());
+    CHECK(std::find(mapped.events[0].params.begin(), mapped.events[0].params.end(), param) !=
+          mapped.events[0].params.end());
   }
 }
 
@@ -108,7 +125,8 @@ TEST_CASE("mapping: a bot event needs no sender")
 TEST_CASE("mapping: a batch falls into its items and each has its own sender")
 {
   auto account = user_account({"objectId"});
-  const auto document = document_of(R"([{"objectId":1,"subscriptionType":"contact.creation","eventId":7},{"objectId":2,"subscriptionType":"contact.deletion","eventId":8}])");
+  const auto document = document_of(
+      R"([{"objectId":1,"subscriptionType":"contact.creation","eventId":7},{"objectId":2,"subscriptionType":"contact.deletion","eventId":8}])");
   const model::Request request;
   const auto mapped = map_delivery(defined(account, "hubspot"), {&request, &document, 0, nullptr});
   REQUIRE(mapped);

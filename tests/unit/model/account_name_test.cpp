@@ -1,5 +1,4 @@
 #include "hookctl/model/account_name.hpp"
-
 #include "hookctl/model/environment.hpp"
 #include "hookctl/model/source_id.hpp"
 #include "tests/support/fakes.hpp"
@@ -11,7 +10,11 @@ using model::AccountName;
 
 TEST_CASE("account name: a to z and digits and underscore up to 64 characters")
 {
-  for (const std::string& good : {std::string("a"), std::string("_"), std::string("9"), std::string("shop_eu"), std::string(64, 'a')}) {
+  for (const std::string& good : {std::string("a"),
+                                  std::string("_"),
+                                  std::string("9"),
+                                  std::string("shop_eu"),
+                                  std::string(64, 'a')}) {
     CAPTURE(good);
     const auto name = AccountName::parse(good);
     REQUIRE(name);
@@ -28,11 +31,20 @@ TEST_CASE("account name: a broken rule is named with character position and sugg
   };
 
   const Case cases[] = {
-    {"", "account name is empty; use a-z, 0-9 and _ (1 to 64 characters)", "try \"account\""},
-    {"Shop-EU", "account name \"Shop-EU\" has \"S\" at position 1; use a-z, 0-9 and _ (1 to 64 characters)", "try \"shop_eu\""},
-    {"naïve", "account name \"naïve\" has \"ï\" at position 3; use a-z, 0-9 and _ (1 to 64 characters)", "try \"naive\""},
-    {"a b", "account name \"a b\" has \" \" at position 2; use a-z, 0-9 and _ (1 to 64 characters)", "try \"a_b\""},
-    {"x\x1b", "account name \"x\\x1b\" has \"\\x1b\" at position 2; use a-z, 0-9 and _ (1 to 64 characters)", "try \"x_\""},
+      {"", "account name is empty; use a-z, 0-9 and _ (1 to 64 characters)", "try \"account\""},
+      {"Shop-EU",
+       "account name \"Shop-EU\" has \"S\" at position 1; use a-z, 0-9 and _ (1 to 64 characters)",
+       "try \"shop_eu\""},
+      {"naïve",
+       "account name \"naïve\" has \"ï\" at position 3; use a-z, 0-9 and _ (1 to 64 characters)",
+       "try \"naive\""},
+      {"a b",
+       "account name \"a b\" has \" \" at position 2; use a-z, 0-9 and _ (1 to 64 characters)",
+       "try \"a_b\""},
+      {"x\x1b",
+       "account name \"x\\x1b\" has \"\\x1b\" at position 2; use a-z, 0-9 and _ (1 to 64 "
+       "characters)",
+       "try \"x_\""},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);
@@ -71,7 +83,8 @@ TEST_CASE("environment: words are exact and typos get a suggestion")
 TEST_CASE("environment: production refuses edits and says how to go on")
 {
   CHECK(model::require_editable(model::Environment::staging, "an account cannot be added"));
-  const auto refused = model::require_editable(model::Environment::production, "an account cannot be added");
+  const auto refused =
+      model::require_editable(model::Environment::production, "an account cannot be added");
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::denied);
   CHECK(refused.error().hint.find("--env staging") != std::string::npos);

@@ -1,5 +1,4 @@
 #include "hookctl/model/ids.hpp"
-
 #include "tests/support/fakes.hpp"
 
 #include <doctest/doctest.h>

@@ -10,7 +10,15 @@ TEST_CASE("key reference: three kinds and nothing else")
   CHECK(parse_key_reference("env:SHOPIFY_SECRET")->target == "SHOPIFY_SECRET");
   CHECK(parse_key_reference("file:/run/keys/shop")->kind == KeyReference::Kind::file);
   CHECK(parse_key_reference("credential:shop")->kind == KeyReference::Kind::credential);
-  for (const char* bad : {"", "shpss_1234", "env:", "env:9A", "env:A-B", "file:", "credential:../x", "credential:", "vault:x"}) {
+  for (const char* bad : {"",
+                          "shpss_1234",
+                          "env:",
+                          "env:9A",
+                          "env:A-B",
+                          "file:",
+                          "credential:../x",
+                          "credential:",
+                          "vault:x"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_key_reference(bad));
   }

@@ -1,7 +1,6 @@
-#include "hookctl/receive/decide.hpp"
-
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/crypto/hash.hpp"
+#include "hookctl/receive/decide.hpp"
 #include "tests/support/definitions.hpp"
 #include "tests/support/fakes.hpp"
 
@@ -28,11 +27,14 @@ os::Environment variables_of(std::map<std::string, std::string, std::less<>> var
   return os::Environment(std::move(variables));
 }
 
-AccountTable table_of(const account::Account& account, std::string_view provider, const os::Environment& variables = variables_of({{"KEY", kKey}}))
+AccountTable table_of(const account::Account& account,
+                      std::string_view provider,
+                      const os::Environment& variables = variables_of({{"KEY", kKey}}))
 {
   AccountTable table;
   table.public_url = "http://127.0.0.1:8080";
-  auto ready = make_ready(account, tests::built_in(provider), variables, model::Environment::development, "/");
+  auto ready = make_ready(
+      account, tests::built_in(provider), variables, model::Environment::development, "/");
   REQUIRE(ready);
   table.accounts.emplace(account.name.value(), *std::move(ready));
   return table;
@@ -75,7 +77,8 @@ Decision decide_on(const model::Request& request, const AccountTable& table)
   return *std::move(decision);
 }
 
-constexpr const char* kOrder = R"({"id":5501234567890,"customer":{"phone":"+15550001111"},"total_price":"49.00"})";
+constexpr const char* kOrder =
+    R"({"id":5501234567890,"customer":{"phone":"+15550001111"},"total_price":"49.00"})";
 
 } // namespace
 
@@ -162,7 +165,8 @@ TEST_CASE("receive: a key that cannot be loaded stops the account")
 TEST_CASE("receive: the previous key counts until its time")
 {
   auto account = shop_account();
-  account.auth_key_previous = account::PreviousKey{*model::parse_key_reference("env:OLD"), from_unix_ms(1767323045000 + 1000)};
+  account.auth_key_previous = account::PreviousKey{*model::parse_key_reference("env:OLD"),
+                                                   from_unix_ms(1767323045000 + 1000)};
   const auto table = table_of(account, "shopify", variables_of({{"KEY", kKey}, {"OLD", "old"}}));
   tests::FakeClock clock;
   tests::SeededRng rng;
@@ -178,12 +182,14 @@ TEST_CASE("receive: handshakes are answered and wrong tokens are not")
   const auto table = table_of(account, "whatsapp_cloud");
   model::Request request;
   request.method = "GET";
-  request.target = std::string("/development/crm/") + kToken + "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=" + kToken;
+  request.target = std::string("/development/crm/") + kToken +
+                   "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=" + kToken;
   const auto answered = decide_on(request, table);
   CHECK(answered.kind == Decision::Kind::handshake);
   CHECK(answered.response.status == 200);
   CHECK(answered.response.body == "42");
-  request.target = std::string("/development/crm/") + kToken + "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=wrong";
+  request.target = std::string("/development/crm/") + kToken +
+                   "?hub.mode=subscribe&hub.challenge=42&hub.verify_token=wrong";
   CHECK(decide_on(request, table).response.status == 403);
   request.target = std::string("/development/crm/") + kToken;
   CHECK(decide_on(request, table).response.status == 405);
@@ -192,7 +198,8 @@ TEST_CASE("receive: handshakes are answered and wrong tokens are not")
 TEST_CASE("receive: credentials and tokens are redacted in what is kept of a refusal")
 {
   const preset::Preset custom = tests::built_in("custom");
-  const auto headers = redact_headers({{"authorization", "Bearer x"}, {"x-auth-token", "y"}, {"Accept", "*/*"}}, &custom.scheme);
+  const auto headers = redact_headers(
+      {{"authorization", "Bearer x"}, {"x-auth-token", "y"}, {"Accept", "*/*"}}, &custom.scheme);
   CHECK(headers[0].second == model::kRedacted);
   CHECK(headers[1].second == model::kRedacted);
   CHECK(headers[2].second == "*/*");

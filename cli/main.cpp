@@ -4,6 +4,7 @@
 #include "hookctl/crypto/system_rng.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -60,6 +61,11 @@ cli::Terminal terminal_of(int descriptor, std::ostream& stream)
   cli::Terminal terminal;
   terminal.stream = &stream;
   terminal.is_terminal = isatty(descriptor) == 1;
+  terminal.can_take = [descriptor](std::chrono::milliseconds wait) {
+    pollfd watched = {descriptor, POLLOUT, 0};
+    // What cannot be waited for is written to: that tells the error, if there is one.
+    return poll(&watched, 1, static_cast<int>(wait.count())) != 0;
+  };
   winsize size = {};
   if (terminal.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     terminal.width = size.ws_col;

@@ -7,6 +7,9 @@
 #include "hookctl/os/environment.hpp"
 #include "hookctl/os/paths.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -21,7 +24,13 @@ struct Terminal {
   std::ostream* stream = nullptr;
   bool is_terminal = false;
   int width = 80; ///< columns
+  /// Waits at most so long until its reader takes kAtOnce bytes without delay. Empty: it always
+  /// does.
+  std::function<bool(std::chrono::milliseconds)> can_take{};
 };
+
+/// As much as a pipe that has room takes without blocking (POSIX's PIPE_BUF).
+inline constexpr std::size_t kAtOnce = 4096;
 
 /// The world as a command sees it: made once in main, or by a test.
 struct World {

@@ -72,13 +72,15 @@ std::string upper(std::string name)
   return name;
 }
 
-std::string header(const std::string& name, std::string_view summary)
+std::string header(const std::string& name, std::string_view summary, int section = 1)
 {
   return text(".\\\" Made by 'hookctl __man'; the hand-written part is in man/prose.\n.Dd ",
               release_date(),
               "\n.Dt ",
               upper(name),
-              " 1\n.Os hookctl\n.Sh NAME\n.Nm ",
+              " ",
+              section,
+              "\n.Os hookctl\n.Sh NAME\n.Nm ",
               name,
               "\n.Nd ",
               roff(summary),
@@ -170,6 +172,15 @@ std::string examples(const Command& command)
   return out;
 }
 
+std::string exit_codes()
+{
+  std::vector<std::pair<std::string, std::string>> codes;
+  for (const ExitCodeRow& row : exit_code_table()) {
+    codes.emplace_back(text(static_cast<int>(row.code)), row.meaning);
+  }
+  return tag_list(codes, "Li");
+}
+
 /// hookctl(1) and the other commands of the same noun, sorted.
 std::string see_also(const Command& command, const std::vector<Command>& commands)
 {
@@ -223,16 +234,23 @@ std::string man_overview(const std::vector<Command>& commands)
   out += ".Sh OPTIONS\nThese flags stand before, between or after the words of any command:\n" +
          flag_list(global_flags());
   out += ".Sh ENVIRONMENT\n" + tag_list(environment_rows(), "Ev");
-  std::vector<std::pair<std::string, std::string>> codes;
-  for (const ExitCodeRow& row : exit_code_table()) {
-    codes.emplace_back(text(static_cast<int>(row.code)), row.meaning);
-  }
-  out += ".Sh EXIT STATUS\n" + tag_list(codes, "Li");
+  out += ".Sh EXIT STATUS\n" + exit_codes();
   out += ".Sh SEE ALSO\n";
   for (const std::string& page : pages) {
-    out += text(".Xr ", page, " 1", &page == &pages.back() ? "\n" : " ,\n");
+    out += text(".Xr ", page, " 1 ,\n");
   }
+  out += ".Xr hookctl-files 5 ,\n.Xr hookctl-preset 5 ,\n"; // written by hand
+  out += ".Xr hookctl-exit-codes 7 ,\n.Xr hookctl-paths 7\n";
   return out;
+}
+
+std::string man_exit_codes()
+{
+  return text(header("hookctl-exit-codes", "what each exit code of hookctl means", 7),
+              ".Sh DESCRIPTION\nEvery command uses the same codes:\n",
+              exit_codes(),
+              kProseMark,
+              ".Sh SEE ALSO\n.Xr hookctl 1\n");
 }
 
 } // namespace hookctl::cli

@@ -1,5 +1,6 @@
 #include "cli/app/output.hpp"
 
+#include "cli/app/layout.hpp"
 #include "cli/app/paint.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
@@ -12,16 +13,19 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kGap = 2;
+/// Of a table's cell; a stranger's megabyte must not make every line that wide.
+constexpr std::size_t kLongestCell = 200;
 constexpr std::size_t kNarrowestLastColumn = 8;
+constexpr std::size_t kNarrowestValue = 20;
 
 using Cells = std::vector<std::string>;
 
-Cells escape(const Cells& row)
+Cells escape(const Cells& row, std::size_t limit = static_cast<std::size_t>(-1))
 {
   Cells out;
   out.reserve(row.size());
   for (const std::string& cell : row) {
-    out.push_back(printable(cell));
+    out.push_back(printable(cell, limit));
   }
   return out;
 }
@@ -64,11 +68,25 @@ format_row(const Cells& row, const std::vector<std::size_t>& widths, const Termi
   return line;
 }
 
+/// `key:  value` with its line feed. On a terminal a long value goes on in the lines below, since
+/// none of it may be lost.
+std::string
+format_field(const Cells& row, const std::vector<std::size_t>& widths, const Terminal& terminal)
+{
+  const std::size_t indent = widths[0] + kGap;
+  const std::size_t width = static_cast<std::size_t>(std::max(terminal.width, 0));
+  if (!terminal.is_terminal || indent + kNarrowestValue > width || trim(row[1]).empty()) {
+    return format_row(row, widths, Terminal{}) + '\n';
+  }
+  const std::string gap(indent - utf8_length(row[0]), ' ');
+  return row[0] + gap + wrap(row[1], indent, width).substr(indent);
+}
+
 void print_table(const Context& context, const Listing& listing)
 {
   std::vector<Cells> rows = {listing.columns};
   for (const Cells& row : listing.rows) {
-    rows.push_back(escape(row));
+    rows.push_back(escape(row, kLongestCell));
   }
   const auto widths = column_widths(rows);
   const Terminal& terminal = context.world().out;
@@ -87,12 +105,12 @@ void print_record(const Context& context, const Record& record)
     rows.push_back(escape({key + ":", value}));
   }
   const auto widths = column_widths(rows);
-  for (Cells& row : rows) {
-    std::string line = format_row(row, widths, context.world().out);
+  for (const Cells& row : rows) {
+    std::string lines = format_field(row, widths, context.world().out);
     if (context.colour_on_out()) {
-      line = paint(row[0], Paint::bold, true) + line.substr(row[0].size());
+      lines = paint(row[0], Paint::bold, true) + lines.substr(row[0].size());
     }
-    context.out() << line << '\n';
+    context.out() << lines;
   }
 }
 

@@ -8,12 +8,16 @@ namespace hookctl::cli {
 
 namespace {
 
-/// A message of several lines keeps them; everything else that could drive a terminal is escaped.
-std::string safe_lines(std::string_view message)
+/// As wide as "  hint: ", so that a caret stands under its character.
+constexpr std::size_t kHintIndent = 8;
+
+/// A message of several lines keeps them, `indent` wide; everything else that could drive a
+/// terminal is escaped.
+std::string safe_lines(std::string_view message, std::size_t indent)
 {
   std::string out;
   for (const std::string_view line : split(message, '\n')) {
-    out += out.empty() ? "" : "\n  ";
+    out += out.empty() ? "" : "\n" + std::string(indent, ' ');
     out += printable(line);
   }
   return out;
@@ -23,15 +27,17 @@ std::string safe_lines(std::string_view message)
 
 std::string to_words(const Error& error, bool colour)
 {
-  std::string out = text(paint("error:", Paint::red, colour), ' ', safe_lines(error.message), '\n');
-  if (error.at) {
+  std::string out =
+      text(paint("error:", Paint::red, colour), ' ', safe_lines(error.message, 2), '\n');
+  if (error.at && !to_string(*error.at).empty()) { // a mere column is what a caret shows
     out += text("  at ", printable(to_string(*error.at)), '\n');
   }
   for (const std::string& context : error.context) {
     out += text("  in ", printable(context), '\n');
   }
   if (!error.hint.empty()) {
-    out += text("  ", paint("hint:", Paint::cyan, colour), ' ', safe_lines(error.hint), '\n');
+    out += text(
+        "  ", paint("hint:", Paint::cyan, colour), ' ', safe_lines(error.hint, kHintIndent), '\n');
   }
   return out;
 }

@@ -16,6 +16,10 @@ Result<ExitCode> print_man_page(const std::string& path, Context& context)
     context.out() << man_overview(all_commands());
     return ExitCode::done;
   }
+  if (path == "exit-codes") {
+    context.out() << man_exit_codes();
+    return ExitCode::done;
+  }
   for (const Command& command : all_commands()) {
     if (command.path == path) {
       context.out() << man_page(command, all_commands());
@@ -47,7 +51,8 @@ Command man_command()
   return {
       .path = "__man",
       .summary = "print a man page made from the registry",
-      .description = "The page of a command, or hookctl(1) without one.",
+      .description = "The page of a command, `exit-codes` for hookctl-exit-codes(7), or hookctl(1) "
+                     "without one.",
       .positionals = {{.name = "PATH",
                        .help = "the words of a command",
                        .count = Positional::Count::any}},

@@ -35,13 +35,11 @@ std::string
 webhook_url(const Workspace& workspace, const Context& context, const account::Account& account)
 {
   if (!workspace.settings.public_url) {
-    const auto file =
-        workspace.paths.environment(model::to_string(context.environment())) / "environment.yaml";
     context.note(text("no public URL is set for ",
                       model::to_string(context.environment()),
-                      ": this one reaches the local listener only (set public_url in ",
-                      file.string(),
-                      ")"));
+                      ": this one reaches the local listener only; set one: hookctl env set "
+                      "--public-url https://…",
+                      env_flag(context)));
   }
   return model::make_webhook_url(
       account::base_url(workspace.settings), context.environment(), account.name, account.token);
@@ -61,6 +59,13 @@ Result<std::string> read_input(const Context& context, const std::string& file)
         .map_error(within("standard input"));
   }
   return os::read_file(file, kMaxInput);
+}
+
+std::string env_flag(const Context& context)
+{
+  return context.environment() == model::Environment::development
+             ? std::string{}
+             : text(" --env ", model::to_string(context.environment()));
 }
 
 void warn_all(const Context& context, const std::vector<std::string>& warnings)

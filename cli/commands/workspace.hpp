@@ -35,6 +35,9 @@ redacted_url(const Workspace& workspace, const Context& context, const account::
 /// FILE, or standard input for "-". invalid_data beyond 16 MiB; the context names the file.
 Result<std::string> read_input(const Context& context, const std::string& file);
 
+/// ` --env staging` for a command that a note proposes; "" in development, the default.
+std::string env_flag(const Context& context);
+
 void warn_all(const Context& context, const std::vector<std::string>& warnings);
 
 } // namespace hookctl::cli

@@ -31,7 +31,6 @@ hookctl_find(SQLite3 libsqlite3-dev 3.40)
 # Debian's cpp-httplib is compiled: its pkg-config macros change the layout of its classes.
 hookctl_find_pc(httplib cpp-httplib>=0.11 libcpp-httplib-dev)
 hookctl_find_pc(simdjson simdjson>=3.0 libsimdjson-dev)
-hookctl_find_pc(re2 re2 libre2-dev)
 if(HOOKCTL_TESTS)
   hookctl_find(doctest doctest-dev 2.4 CONFIG)
 endif()

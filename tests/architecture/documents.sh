@@ -25,9 +25,9 @@ current() {
   fi
 }
 
-# man_page NAME PROSE [WORD...]
+# man_page FILE PROSE [WORD...]
 man_page() {
-  page=$source_dir/man/$1.1
+  page=$source_dir/man/$1
   prose=$source_dir/man/prose/$2.mdoc
   shift 2
   [ -f "$prose" ] || prose=/dev/null
@@ -42,13 +42,14 @@ d
 "$hookctl" completion zsh >"$work/page" && current "$source_dir/completions/_hookctl"
 "$hookctl" completion fish >"$work/page" && current "$source_dir/completions/hookctl.fish"
 
-man_page hookctl hookctl
+man_page hookctl.1 hookctl
+man_page hookctl-exit-codes.7 exit-codes exit-codes
 "$hookctl" __dump -o name >"$work/commands"
 echo hookctl.1 >"$work/pages"
 while read -r path; do
   name=$(echo "$path" | tr ' ' -)
   # shellcheck disable=SC2086 # the words of a path are words
-  man_page "hookctl-$name" "$name" $path
+  man_page "hookctl-$name.1" "$name" $path
   echo "hookctl-$name.1" >>"$work/pages"
 done <"$work/commands"
 
@@ -62,9 +63,36 @@ done
 for prose in "$source_dir"/man/prose/*.mdoc; do
   [ -e "$prose" ] || continue
   name=$(basename "$prose" .mdoc)
-  if ! grep -qx "hookctl-$name.1" "$work/pages" && [ "$name" != hookctl ]; then
+  case $name in hookctl | exit-codes) continue ;; esac
+  if ! grep -qx "hookctl-$name.1" "$work/pages"; then
     echo "$prose: no such command"
     failed=1
   fi
 done
+
+# What a page refers to is there, and the hand-written pages are referred to.
+sed -n 's/^\.Xr \(hookctl[a-z-]*\) \([1-8]\).*/\1.\2/p' "$source_dir"/man/*.[1-8] | sort -u >"$work/referred"
+while read -r page; do
+  if [ ! -f "$source_dir/man/$page" ]; then
+    echo "man/$page is referred to, but is not there"
+    failed=1
+  fi
+done <"$work/referred"
+for page in "$source_dir"/man/*.[57]; do
+  if ! grep -qx "$(basename "$page")" "$work/referred"; then
+    echo "$page: no page refers to it"
+    failed=1
+  fi
+done
+
+# The key tables of hookctl-preset(5) and hookctl-files(5) name what the sources read, and nothing else.
+tags() { sed -n '/^\.Sh '"$2"'$/,/^\.Sh /s/^\.It Li \([a-z_.]*\).*/\1/p' "$source_dir/man/$1" | sort; }
+# shellcheck disable=SC2016 # backticks of Markdown
+sed -n '/^## Every key$/,/^\*\*/s/^| `\([a-z_.]*\)` .*/\1/p' "$source_dir/presets/README.md" | sort >"$work/preset-keys"
+tags hookctl-preset.5 'TOP-LEVEL KEYS' >"$work/told"
+diff "$work/preset-keys" "$work/told" || { echo "man/hookctl-preset.5 and presets/README.md differ"; failed=1; }
+sed -n 's/.*\(reader\.[a-z_]*\|take_key\)(\(reader, \)\{0,1\}"\([a-z_]*\)".*/\3/p; s/.*kKey = "\([a-z_]*\)".*/\1/p' \
+  "$source_dir/lib/hookctl/account/account.cpp" | sort -u >"$work/account-keys"
+tags hookctl-files.5 'ACCOUNT FILES' >"$work/told"
+diff "$work/account-keys" "$work/told" || { echo "man/hookctl-files.5 and lib/hookctl/account/account.cpp differ"; failed=1; }
 exit $failed

@@ -29,9 +29,9 @@ bad=$(cd "$source_dir" && grep -rnE '^#[[:space:]]*include "' lib/hookctl --incl
     if (!(from in known)) { print parts[1] ":" parts[2] ": no hookctl_module line for " from; next }
     if (!((from, to) in may)) print parts[1] ":" parts[2] ": " from " may not include " to
   }')
-bad_cli=$(cd "$source_dir" && grep -rnE '^#[[:space:]]*include "' cli --include='*.hpp' --include='*.cpp' |
-  grep -vE 'include "(cli|hookctl)/' || true)
-private=$(cd "$source_dir" && grep -rnE '^#[[:space:]]*include "hookctl/[a-z_]+/detail/' cli || true)
+cd "$source_dir"
+bad_cli=$(grep -rnE '^#[[:space:]]*include "' cli --include='*.hpp' --include='*.cpp' | grep -vE 'include "(cli|hookctl)/' || true)
+private=$(grep -rnE '^#[[:space:]]*include "hookctl/[a-z_]+/detail/' cli || true)
 if [ -n "$bad$bad_cli$private" ]; then
   printf '%s\n' "$bad" "$bad_cli" "$private" | grep .
   exit 1

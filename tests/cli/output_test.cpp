@@ -92,6 +92,15 @@ TEST_CASE("output: a record is rows for people and an object for programs")
   CHECK(printed(record, OutputFormat::name).out == "shop\n");
 }
 
+TEST_CASE("output: on a terminal a long value of a record goes on below and none of it is lost")
+{
+  const Record record{.rows = {{"a", "words of a sentence that is long"}, {"b", ""}}};
+  const std::string out = printed(record, OutputFormat::table, To::terminal).out;
+  CHECK(out == "\x1b[1ma:\x1b[0m  words of a sentence\n"
+               "    that is long\n"
+               "\x1b[1mb:\x1b[0m\n");
+}
+
 TEST_CASE("layout: words are wrapped and columns stand beside each other")
 {
   CHECK(wrap("one two three\n\nfour", 2, 10) == "  one two\n  three\n\n  four\n");

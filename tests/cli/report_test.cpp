@@ -32,6 +32,19 @@ TEST_CASE("report: three parts in words")
   CHECK(to_words(full_error(), true).starts_with("\x1b[1;31merror:\x1b[0m unknown"));
 }
 
+TEST_CASE("report: a caret stands under its character and a mere column is no place")
+{
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = "no";
+  error.hint = "a[b\n  ^\nquote it";
+  error.at = SourcePos{"", 0, 3};
+  CHECK(to_words(error, false) == "error: no\n"
+                                  "  hint: a[b\n"
+                                  "          ^\n"
+                                  "        quote it\n");
+}
+
 TEST_CASE("report: the same as one JSON object")
 {
   CHECK(

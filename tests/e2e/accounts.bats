@@ -106,7 +106,7 @@ refuses() {
     hookctl account show a -o $format >>shown
     hookctl account list -o $format >>shown
   done
-  ! grep -q k3y-v4lue shown
+  if grep k3y-v4lue shown; then return 1; fi
   chmod 644 "$file"
   run hookctl account show a
   [ "$status" -eq 4 ]
@@ -145,8 +145,8 @@ refuses() {
   hookctl url shop_eu >out 2>err
   [ "$(wc -l <out)" -eq 1 ]
   grep -qE '^http://127\.0\.0\.1:8080/development/shop_eu/[A-Za-z0-9_-]{22}$' out
-  grep -q 'public_url' err
-  echo 'public_url: https://hooks.example.com' >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  grep -q 'hookctl env set --public-url' err
+  hookctl env set --public-url https://hooks.example.com -q
   hookctl url shop_eu >out 2>err
   grep -q '^https://hooks.example.com/development/shop_eu/' out
   [ ! -s err ]
@@ -157,7 +157,7 @@ refuses() {
 @test "every -o json is JSON" {
   add_shop
   hookctl map paths - <<<'{"a":[1,2]}' -o json | jq -e 'length == 2'
-  for command in "account list" "account show shop_eu" "event list shop_eu" "provider list" "provider show stripe" "map show --provider shopify" "url shop_eu" "name check a" "version"; do
+  for command in "account list" "account show shop_eu" "event list shop_eu" "provider list" "provider show stripe" "map show --provider shopify" "url shop_eu" "name check a" "env list" "env show" "version"; do
     # shellcheck disable=SC2086
     hookctl $command -o json | jq -e . >/dev/null
     # shellcheck disable=SC2086

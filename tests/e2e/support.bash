@@ -23,10 +23,10 @@ add_shop() {
   hookctl event activate "${1:-shop_eu}" orders/create >/dev/null 2>&1
 }
 
-# start_listener [ARGS…]: waits until it can be reached; its output is in events and log.
+# [PRINT=MODE] start_listener [ARGS…]: waits until it can be reached; its output is in events and log.
 start_listener() {
   rm -f ready
-  "$HOOKCTL" listen --bind 127.0.0.1:0 --ready-file ready --print json "$@" >>events 2>>log 3>&- &
+  "$HOOKCTL" listen --bind 127.0.0.1:0 --ready-file ready --print "${PRINT:-json}" "$@" >>events 2>>log 3>&- &
   LISTENER=$!
   for _ in $(seq 400); do
     [ -s ready ] && { BASE=$(cat ready); return 0; }
@@ -40,6 +40,7 @@ start_listener() {
 stop_listener() {
   [ -n "$LISTENER" ] || return 0
   kill "$LISTENER" 2>/dev/null || true
+  # shellcheck disable=SC2034 # for the tests that ask how it ended
   wait "$LISTENER" 2>/dev/null || LISTENER_STATUS=$?
   LISTENER=
 }

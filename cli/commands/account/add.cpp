@@ -31,7 +31,8 @@ Result<ExitCode> run(const Options& options, Context& context)
                     model::to_string(context.environment()),
                     "; now activate its events: hookctl event activate ",
                     options.name,
-                    " --all"));
+                    " --all",
+                    env_flag(context)));
   return ExitCode::done;
 }
 

@@ -14,6 +14,15 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kMaxKey = 64U << 10U;
+/// The word for --auth-scheme that takes the account's own scheme away.
+constexpr const char* kPresetScheme = "preset";
+
+std::vector<std::string> scheme_words()
+{
+  std::vector<std::string> words = config::recipe_schemes();
+  words.emplace_back(kPresetScheme);
+  return words;
+}
 
 auto for_flag(std::string_view flag)
 {
@@ -42,15 +51,13 @@ Result<model::KeyReference> key_from_descriptor(const std::string& digits)
                 text("--auth-key-fd ", quote(digits), " is not a file descriptor"),
                 "give the number of an open one, as in --auth-key-fd 3 3<keyfile");
   }
-  return literal_key(os::read_descriptor(*descriptor, kMaxKey));
-}
-
-model::KeyReference file_reference(const std::string& file)
-{
-  // The listener runs from another folder: the reference must not depend on this one.
-  return {model::KeyReference::Kind::file,
-          std::filesystem::absolute(file).lexically_normal().string(),
-          {}};
+  auto key = os::read_descriptor(*descriptor, kMaxKey);
+  if (!key) {
+    return fail(ErrorCode::invalid_argument,
+                text("--auth-key-fd ", *descriptor, " cannot be read: ", key.error().message),
+                "open it for the command, as in --auth-key-fd 3 3<keyfile");
+  }
+  return literal_key(std::move(key));
 }
 
 Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
@@ -92,11 +99,15 @@ Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
   recipe.key_format = arguments.value("--auth-key-format");
   recipe.timestamp = arguments.value("--auth-timestamp");
   recipe.tolerance = arguments.value("--auth-tolerance");
-  const bool none = recipe.scheme.empty() && !recipe.header && !recipe.prefix && !recipe.encoding &&
-                    !recipe.signed_text && !recipe.key_format && !recipe.timestamp &&
-                    !recipe.tolerance;
-  if (none) {
+  const bool alone = !recipe.header && !recipe.prefix && !recipe.encoding && !recipe.signed_text &&
+                     !recipe.key_format && !recipe.timestamp && !recipe.tolerance;
+  if (alone && (recipe.scheme.empty() || recipe.scheme == kPresetScheme)) {
     return std::optional<yaml::Value>{};
+  }
+  if (recipe.scheme == kPresetScheme) {
+    return fail(ErrorCode::invalid_argument,
+                "--auth-scheme preset takes no other --auth-… flag but the key's",
+                "leave them out: the preset says it all");
   }
   HOOKCTL_TRY_AS(auto block, config::make_verify_block(recipe));
   return std::optional(std::move(block));
@@ -112,12 +123,10 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
                 "leave one out");
   }
   if (variable) {
-    HOOKCTL_TRY_AS(auto reference,
-                   model::parse_key_reference("env:" + *variable)
-                       .map_error(for_flag("--handshake-token-env")));
+    HOOKCTL_TRY_AS(auto reference, key_in_variable("--handshake-token-env", *variable));
     return std::optional(std::move(reference));
   }
-  return file ? std::optional(file_reference(*file)) : std::optional<model::KeyReference>{};
+  return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
 }
 
 Result<std::optional<bool>> parse_send_to_user(const Arguments& arguments)
@@ -167,6 +176,25 @@ void set_if_given(std::string& field, const std::optional<std::string>& given)
 }
 
 } // namespace
+
+Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name)
+{
+  auto reference = model::parse_key_reference("env:" + name);
+  if (!reference) {
+    return fail(ErrorCode::invalid_argument,
+                text(flag, " ", quote(name), " is not the name of an environment variable"),
+                text("write it as ", flag, " SHOP_KEY: letters, digits and _"));
+  }
+  return reference;
+}
+
+model::KeyReference key_in_file(const std::string& file)
+{
+  // The listener runs from another folder: the reference must not depend on this one.
+  return {model::KeyReference::Kind::file,
+          std::filesystem::absolute(file).lexically_normal().string(),
+          {}};
+}
 
 std::vector<Flag> key_flags()
 {
@@ -236,8 +264,9 @@ std::vector<Flag> form_flags()
        .completion = Completion::file},
       {.name = "--auth-scheme",
        .value = "SCHEME",
-       .help = "how this sender proves itself, instead of the preset's way",
-       .choices = config::recipe_schemes()},
+       .help =
+           "how this sender proves itself, instead of the preset's way; preset goes back to that",
+       .choices = scheme_words()},
       {.name = "--auth-header", .value = "NAME", .help = "the header with the token or signature"},
       {.name = "--auth-prefix",
        .value = "TEXT",
@@ -283,13 +312,11 @@ Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& argu
         "give the key in one place");
   }
   if (const auto variable = arguments.value("--auth-key-env")) {
-    HOOKCTL_TRY_AS(
-        auto reference,
-        model::parse_key_reference("env:" + *variable).map_error(for_flag("--auth-key-env")));
+    HOOKCTL_TRY_AS(auto reference, key_in_variable("--auth-key-env", *variable));
     return std::optional(std::move(reference));
   }
   if (const auto file = arguments.value("--auth-key-file")) {
-    return std::optional(file_reference(*file));
+    return std::optional(key_in_file(*file));
   }
   if (arguments.has("--auth-key-stdin")) {
     HOOKCTL_TRY_AS(auto key,
@@ -306,6 +333,12 @@ Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& argu
 Result<Form> parse_form(const Arguments& arguments, const Context& context)
 {
   Form form;
+  const auto payload = arguments.value("--payload");
+  if (payload && *payload == "-" && arguments.has("--auth-key-stdin")) {
+    return fail(ErrorCode::invalid_argument,
+                "--payload - and --auth-key-stdin both read standard input",
+                "give one of them as a file");
+  }
   form.provider = arguments.value("--provider");
   if (const auto domain = arguments.value("--domain")) {
     form.domain = "";
@@ -316,16 +349,12 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(form.send_to_user, parse_send_to_user(arguments));
   HOOKCTL_TRY(parse_paths(arguments, form));
   HOOKCTL_TRY_AS(form.verify, parse_recipe(arguments));
+  form.preset_verify = arguments.value("--auth-scheme") == kPresetScheme;
   HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context));
   HOOKCTL_TRY_AS(form.handshake_token, parse_handshake_token(arguments));
   form.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;
-  const auto payload = arguments.value("--payload");
-  if (payload && *payload == "-" && arguments.has("--auth-key-stdin")) {
-    return fail(ErrorCode::invalid_argument,
-                "--payload - and --auth-key-stdin both read standard input",
-                "give one of them as a file");
-  }
-  if (payload) {
+  form.drop_payload = payload && payload->empty();
+  if (payload && !payload->empty()) {
     HOOKCTL_TRY_AS(form.payload, read_input(context, *payload).map_error(for_flag("--payload")));
   }
   return form;
@@ -346,13 +375,16 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
   }
   account.sender_path = form.sender_path.value_or(account.sender_path);
   account.source_path = form.source_path.value_or(account.source_path);
+  if (form.drop_payload) {
+    account.payload.clear();
+  }
   for (const auto& [name, path] : form.params) {
     set_param(account, name, path);
   }
   set_if_given(account.event_path, form.event_path);
   set_if_given(account.id_path, form.id_path);
   set_if_given(account.time_path, form.time_path);
-  if (form.verify) {
+  if (form.verify || form.preset_verify) {
     account.verify = form.verify;
   }
   if (form.auth_key) {

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hookctl::cli {
@@ -31,10 +32,12 @@ struct Form {
   std::optional<std::string> id_path;
   std::optional<std::string> time_path;
   std::optional<yaml::Value> verify;
+  bool preset_verify = false; ///< back to the preset's way
   std::optional<model::KeyReference> auth_key;
   std::optional<model::KeyReference> handshake_token;
   /// The sample payload's bytes.
   std::optional<std::string> payload;
+  bool drop_payload = false; ///< take it away
   config::Strict strict = config::Strict::no;
 };
 
@@ -44,6 +47,12 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context);
 /// The key flags alone, for rotate-key; nullopt when none was given.
 Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
                                                            const Context& context);
+
+/// `env:NAME`; invalid_argument, naming the flag, for what cannot name a variable.
+Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name);
+
+/// `file:` and the absolute path of what was typed.
+model::KeyReference key_in_file(const std::string& file);
 
 /// `account` with everything that was given put on it. An empty text takes a field away.
 Result<account::Account> fill_in(const Form& form, account::Account account);

@@ -13,7 +13,6 @@ void add_row(Listing& listing, const account::Account& account)
   listing.rows.push_back({account.name.value(),
                           account.provider,
                           account.send_to_user ? "user" : "bot",
-                          account.domain.empty() ? "-" : account.domain,
                           account.auth_key ? model::to_string(*account.auth_key) : "-",
                           account.events.empty() ? "none" : join(account.events, ", ")});
   listing.json.push_back(account::account_json(account));
@@ -25,10 +24,11 @@ Result<ExitCode> run(Context& context)
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(const auto names, workspace.store.names());
   Listing listing;
-  listing.columns = {"NAME", "PROVIDER", "SENDS TO", "DOMAIN", "KEY", "ACTIVE EVENTS"};
-  listing.empty = text("no accounts in ",
-                       model::to_string(context.environment()),
-                       "; add one: hookctl account add NAME --provider ID");
+  listing.columns = {"NAME", "PROVIDER", "SENDS TO", "KEY", "ACTIVE EVENTS"};
+  listing.empty = text("no accounts in ", model::to_string(context.environment()));
+  if (context.environment() != model::Environment::production) {
+    listing.empty += text("; add one: hookctl account add NAME --provider ID", env_flag(context));
+  }
   ExitCode code = ExitCode::done;
   for (const std::string& name : names) {
     const auto loaded = workspace.store.load(name);

@@ -60,7 +60,7 @@ Record account_record(const account::Account& account, const std::string& url)
   rows.emplace_back("sender path", or_dash(join(account.sender_path, ", ")));
   rows.emplace_back("source path", or_dash(join(account.source_path, ", ")));
   for (const auto& [name, path] : account.params) {
-    rows.emplace_back("param " + name, path);
+    rows.emplace_back("param", text(name, "=", path));
   }
   for (const auto& [label, path] : {std::pair{"event path", &account.event_path},
                                     {"id path", &account.id_path},

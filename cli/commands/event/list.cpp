@@ -37,7 +37,8 @@ Result<ExitCode> run(const Options& options, Context& context)
   HOOKCTL_TRY_AS(const auto preset, workspace.presets.find(loaded.account.provider));
   Listing listing;
   listing.columns = {"CODE", "STATE", "DESCRIPTION"};
-  listing.empty = "no event codes to list";
+  listing.empty =
+      options.inactive_only ? "every known event code is active" : "no event codes to list";
   const auto& active = loaded.account.events;
   for (const auto& info : preset.event.codes) {
     const bool is_active = account::is_active(active, info.code);

@@ -55,15 +55,22 @@ void write_optional(json::Writer& out,
   value ? out.member(key, *value) : out.member_null(key);
 }
 
+/// A time as a column shows it: `2026-11-23T22:41:07Z`. The fraction is in -o json.
+std::string seconds(TimePoint time)
+{
+  return format_time(time).substr(0, std::string_view("2026-11-23T22:41:07").size()) + "Z";
+}
+
 void add_row(Listing& listing, const journal::EventRow& row)
 {
   listing.rows.push_back({row.id,
-                          format_time(row.received_at),
+                          seconds(row.received_at),
+                          std::string(journal::to_string(row.status)),
                           row.account,
                           row.code,
-                          std::string(journal::to_string(row.status)),
                           row.sender.value_or("-"),
-                          row.reason});
+                          // Status and code say it all.
+                          row.status == journal::EventStatus::inactive ? "" : row.reason});
   json::Writer out;
   out.begin_object()
       .member("id", row.id)
@@ -83,9 +90,9 @@ void add_row(Listing& listing, const journal::EventRow& row)
 void add_row(Listing& listing, const journal::Refusal& refusal)
 {
   listing.rows.push_back({refusal.id,
-                          format_time(refusal.at),
-                          refusal.account.empty() ? "-" : refusal.account,
+                          seconds(refusal.at),
                           text(refusal.status),
+                          refusal.account.empty() ? "-" : refusal.account,
                           refusal.remote_address,
                           refusal.reason});
   json::Writer out;
@@ -106,14 +113,14 @@ Result<ExitCode> run(const Options& options, Context& context)
   HOOKCTL_TRY_AS(const auto inbox, open_inbox(context));
   Listing listing;
   if (options.refused) {
-    listing.columns = {"ID", "AT", "ACCOUNT", "STATUS", "FROM", "REASON"};
+    listing.columns = {"ID", "AT", "STATUS", "ACCOUNT", "FROM", "REASON"};
     listing.empty = "nothing was refused";
     HOOKCTL_TRY_AS(const auto refusals, inbox->list_refusals(options.filter.limit));
     for (const auto& refusal : refusals) {
       add_row(listing, refusal);
     }
   } else {
-    listing.columns = {"ID", "RECEIVED", "ACCOUNT", "CODE", "STATUS", "SENDER", "REASON"};
+    listing.columns = {"ID", "RECEIVED", "STATUS", "ACCOUNT", "CODE", "SENDER", "REASON"};
     listing.empty = "no events match";
     HOOKCTL_TRY_AS(const auto events, inbox->list_events(options.filter));
     for (const auto& event : events) {

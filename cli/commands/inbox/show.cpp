@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
+#include "cli/commands/workspace.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
@@ -15,7 +16,22 @@ struct Options {
   bool body = false;
 };
 
-void add_request_rows(Record& record, const journal::DeliveryDetails& delivery)
+/// Where this delivery's sender states its token, as far as account or preset are still there.
+std::vector<std::string> credentials_of(const journal::DeliveryDetails& delivery,
+                                        const Workspace& workspace)
+{
+  const auto loaded = workspace.store.load(delivery.account);
+  if (loaded && loaded->account.verify) {
+    const auto scheme = preset::parse_scheme(*loaded->account.verify);
+    return scheme ? receive::credential_headers(*scheme) : std::vector<std::string>{};
+  }
+  const auto preset = workspace.presets.find(delivery.provider);
+  return preset ? receive::credential_headers(preset->scheme) : std::vector<std::string>{};
+}
+
+void add_request_rows(Record& record,
+                      const journal::DeliveryDetails& delivery,
+                      const std::vector<std::string>& credentials)
 {
   auto& rows = record.rows;
   rows.emplace_back("delivery", delivery.id);
@@ -35,8 +51,8 @@ void add_request_rows(Record& record, const journal::DeliveryDetails& delivery)
                                            : text(delivery.verified, ", key ", delivery.key));
     rows.emplace_back("repeats", text(delivery.repeats));
   }
-  for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, nullptr)) {
-    rows.emplace_back("header " + name, value);
+  for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, credentials)) {
+    rows.emplace_back("header", text(name, ": ", value));
   }
   rows.emplace_back("body", text(delivery.request.body.size(), " bytes (--body prints them)"));
 }
@@ -111,7 +127,8 @@ void write_event(json::Writer& out, const journal::EventDetails& details)
   out.end_array().end_object();
 }
 
-std::string delivery_json(const journal::DeliveryDetails& delivery)
+std::string delivery_json(const journal::DeliveryDetails& delivery,
+                          const std::vector<std::string>& credentials)
 {
   json::Writer out;
   out.begin_object()
@@ -130,7 +147,7 @@ std::string delivery_json(const journal::DeliveryDetails& delivery)
   out.member("target", receive::redact_target(delivery.request.target))
       .key("headers")
       .begin_array();
-  for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, nullptr)) {
+  for (const auto& [name, value] : receive::redact_headers(delivery.request.headers, credentials)) {
     out.begin_array().string(name).string(value).end_array();
   }
   out.end_array().member("body_base64", base64_encode(delivery.request.body)).end_object();
@@ -152,8 +169,10 @@ Result<ExitCode> run(const Options& options, Context& context)
     context.out() << delivery.request.body; // byte for byte: for a file or a pipe
     return ExitCode::done;
   }
-  Record record{{}, delivery_json(delivery), delivery.id};
-  add_request_rows(record, delivery);
+  HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
+  const auto credentials = credentials_of(delivery, workspace);
+  Record record{{}, delivery_json(delivery, credentials), delivery.id};
+  add_request_rows(record, delivery, credentials);
   for (const auto& event : delivery.events) {
     add_event_rows(record, event);
   }

@@ -44,35 +44,55 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   return options;
 }
 
+/// One account that cannot serve, and why.
+struct OutOfService {
+  std::string name;
+  Error error;
+};
+
+std::string to_words(const OutOfService& out)
+{
+  return text("account ", out.name, " is out of service: ", out.error.message);
+}
+
+std::vector<OutOfService> accounts_out_of_service(const receive::LoadedTable& loaded)
+{
+  std::vector<OutOfService> all;
+  for (const auto& broken : loaded.broken) {
+    all.push_back({broken.name, broken.error});
+  }
+  for (const auto& [name, account] : loaded.table.accounts) {
+    if (account.stopped) {
+      all.push_back({name, *account.stopped});
+    }
+  }
+  return all;
+}
+
 /// Says which accounts are out of service. denied when the caller named accounts and none of them
-/// can serve.
+/// can serve; not_found when there is none at all.
 Result<>
 check_accounts(const receive::LoadedTable& loaded, const Options& options, const Context& context)
 {
-  std::size_t usable = 0;
-  std::optional<Error> first;
-  const auto out = [&](const std::string& name, const Error& error) {
-    context.warn(text("account ", name, " is out of service: ", error.message), error.hint);
-    first = first ? first : error;
-  };
-  for (const auto& broken : loaded.broken) {
-    out(broken.name, broken.error);
+  const auto out = accounts_out_of_service(loaded);
+  const std::size_t all = loaded.table.accounts.size() + loaded.broken.size();
+  if (all == 0) {
+    const bool in_production = context.environment() == model::Environment::production;
+    return fail(
+        ErrorCode::not_found,
+        text(
+            "there are no accounts in ", model::to_string(context.environment()), " to listen for"),
+        in_production ? "accounts are made in development and staging: add --env staging"
+                      : text("add one: hookctl account add NAME --provider ID", env_flag(context)));
   }
-  for (const auto& [name, account] : loaded.table.accounts) {
-    account.stopped ? out(name, *account.stopped) : static_cast<void>(++usable);
+  const bool none_left = !options.accounts.empty() && out.size() == all;
+  for (const OutOfService& account : out) {
+    if (none_left && &account == &out.back()) {
+      return fail(ErrorCode::denied, to_words(account), account.error.hint);
+    }
+    context.warn(to_words(account), account.error.hint);
   }
-  if (usable > 0 || (options.accounts.empty() && first)) {
-    return {};
-  }
-  if (first) {
-    return fail(ErrorCode::denied,
-                text("none of the named accounts can serve: ", first->message),
-                first->hint);
-  }
-  return fail(
-      ErrorCode::not_found,
-      text("there are no accounts in ", model::to_string(context.environment()), " to listen for"),
-      "add one: hookctl account add NAME --provider ID --auth-key-env VARIABLE");
+  return {};
 }
 
 Result<> write_ready_file(const std::string& file, const std::string& url)
@@ -112,7 +132,8 @@ Result<ExitCode> run(Options options, Context& context)
                                         workspace.presets,
                                         context.variables(),
                                         context.environment(),
-                                        options.accounts));
+                                        options.accounts,
+                                        context.clock().now()));
   HOOKCTL_TRY(check_accounts(loaded, options, context));
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/receive/decide.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hookctl::cli {
@@ -10,6 +11,10 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kMostLines = 10'000;
+constexpr std::size_t kMostBytes = 64U << 20U;
+constexpr std::chrono::milliseconds kLook{100};
+/// How often a reader that takes nothing is looked at once we are to end.
+constexpr int kLastLooks = 10;
 
 std::string codes_of(const receive::Decision& decision)
 {
@@ -137,13 +142,31 @@ void ListenView::push(std::string line)
 {
   {
     const MutexLock lock(m_mutex);
-    if (m_lines.size() >= kMostLines) {
+    if (m_lines.size() >= kMostLines || (m_bytes > 0 && m_bytes + line.size() > kMostBytes)) {
       ++m_lost;
       return;
     }
+    m_bytes += line.size();
     m_lines.push_back(std::move(line));
   }
   m_filled.notify_one();
+}
+
+/// False when the reader takes nothing and it is time to end: a full pipe must not hold up the
+/// stop.
+bool ListenView::write(std::string_view line, const std::stop_token& stop)
+{
+  const auto& can_take = m_context.world().out.can_take;
+  for (; !line.empty(); line.remove_prefix(std::min(line.size(), kAtOnce))) {
+    int last_looks = 0;
+    while (can_take && !can_take(kLook)) {
+      if (stop.stop_requested() && ++last_looks == kLastLooks) {
+        return false;
+      }
+    }
+    m_context.out() << line.substr(0, kAtOnce) << std::flush;
+  }
+  return true;
 }
 
 void ListenView::print_all(const std::stop_token& stop)
@@ -157,12 +180,14 @@ void ListenView::print_all(const std::stop_token& stop)
         return !m_lines.empty();
       });
       lines = std::exchange(m_lines, {});
+      m_bytes = 0;
       lost = std::exchange(m_lost, 0);
     }
     for (const std::string& line : lines) {
-      m_context.out() << line;
+      if (!write(line, stop)) {
+        return;
+      }
     }
-    m_context.out().flush();
     if (lost > 0) {
       m_context.warn(text(lost, " lines were not shown: standard output is read too slowly"),
                      "the events themselves are in the journal");

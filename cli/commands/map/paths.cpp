@@ -16,7 +16,8 @@ Result<ExitCode> run(const std::string& file, Context& context)
 {
   HOOKCTL_TRY_AS(auto bytes, read_input(context, file));
   HOOKCTL_TRY_AS(const auto document,
-                 json::Document::parse(std::move(bytes)).map_error(within(file)));
+                 json::Document::parse(std::move(bytes))
+                     .map_error(within(file == "-" ? "standard input" : file)));
   Listing listing;
   listing.columns = {"PATH", "TYPE", "SAMPLE"};
   for (const path::Leaf& leaf : path::leaves(document)) {

@@ -86,7 +86,7 @@ find_subject(const Options& options, const Workspace& workspace, const Context& 
   }
   if (!options.file.empty()) {
     HOOKCTL_TRY_AS(payload, read_input(context, options.file));
-    subject.origin = options.file;
+    subject.origin = options.file == "-" ? "standard input" : options.file;
   } else if (!payload) {
     payload = preset.sample;
     subject.request.headers = preset.sample_headers;
@@ -100,48 +100,62 @@ find_subject(const Options& options, const Workspace& workspace, const Context& 
   return subject;
 }
 
+/// A row for each path that did not count, then one for the path that did.
 void add_field(Listing& listing, const mapping::FieldTrace& field)
 {
-  std::string note;
   for (const mapping::Tried& tried : field.tried) {
     if (tried.outcome != mapping::Outcome::matched) {
-      note += text(note.empty() ? "" : "; ",
-                   tried.path,
-                   " ",
-                   mapping::to_string(tried.outcome),
-                   tried.detail.empty() ? "" : text(" (", tried.detail, ")"));
+      listing.rows.push_back(
+          {field.field, std::string(mapping::to_string(tried.outcome)), tried.path, tried.detail});
     }
   }
-  listing.rows.push_back(
-      {field.field,
-       std::string(mapping::to_string(field.outcome)),
-       field.path.empty() ? "-" : field.path,
-       field.outcome == mapping::Outcome::matched ? printable(field.value, 60) : "-",
-       field.type.empty() ? "-" : field.type,
-       note});
+  const bool found = field.outcome == mapping::Outcome::matched;
+  if (found || field.tried.empty()) {
+    listing.rows.push_back({field.field,
+                            found ? field.type : std::string(mapping::to_string(field.outcome)),
+                            field.path.empty() ? "-" : field.path,
+                            found ? printable(field.value, 60) : ""});
+  }
 }
 
-void print_text(const receive::Preview& preview, const Context& context)
+std::string outcome_of(const receive::DecidedEvent& event,
+                       const mapping::MappedEvent& mapped,
+                       const Subject& subject)
+{
+  if (!mapped.unroutable.empty()) {
+    return text("cannot be routed: ", mapped.unroutable);
+  }
+  if (event.gate == receive::Gate::open) {
+    return text("goes to the ", event.recipient);
+  }
+  return subject.account ? text("is kept and not delivered: its code is not active for ",
+                                subject.account->name.value(),
+                                " (see 'hookctl event activate')")
+                         : text("goes to the ", event.recipient, " when its code is active");
+}
+
+void print_text(const receive::Preview& preview, const Subject& subject, const Context& context)
 {
   for (const std::string& note : preview.mapped.notes) {
     context.warn(note);
   }
   for (std::size_t i = 0; i < preview.events.size(); ++i) {
+    const auto& event = preview.events[i];
+    const auto& mapped = preview.mapped.events[i];
     Listing fields;
-    fields.columns = {"FIELD", "STATE", "PATH", "VALUE", "TYPE", "NOT TAKEN"};
+    fields.columns = {"FIELD", "FOUND", "PATH", "VALUE"};
     if (i == 0) {
       for (const auto& field : preview.mapped.trace) {
         add_field(fields, field);
       }
     }
-    for (const auto& field : preview.mapped.events[i].trace) {
+    for (const auto& field : mapped.trace) {
       add_field(fields, field);
     }
+    context.out() << (i == 0 ? "" : "\n");
     print(context, fields);
-    const auto& event = preview.events[i];
-    const auto state =
-        event.gate == receive::Gate::open ? text("goes to the ", event.recipient) : event.reason;
-    context.out() << "\nevent " << printable(event.code, 200) << ": " << printable(state) << "\n"
+    context.out() << "\nevent " << printable(event.code, 200) << ' '
+                  << printable(outcome_of(event, mapped, subject)) << "\n"
                   << json::pretty(event.envelope) << "\n";
   }
 }
@@ -198,7 +212,7 @@ Result<ExitCode> run(const Options& options, Context& context)
                                   context.clock().now()));
   if (context.output() == OutputFormat::table) {
     context.note(text("payload: ", subject.origin));
-    print_text(preview, context);
+    print_text(preview, subject, context);
   } else {
     print(context, Record{{}, preview_json(preview), subject.definition.facts.name});
   }
@@ -206,7 +220,8 @@ Result<ExitCode> run(const Options& options, Context& context)
     HOOKCTL_TRY(
         mapping::check_against_sample(subject.definition,
                                       *subject.account,
-                                      {&subject.request, &document, 0, &subject.definition.facts}));
+                                      {&subject.request, &document, 0, &subject.definition.facts})
+            .map_error(within(subject.origin)));
   }
   for (const auto& event : preview.mapped.events) {
     if (!event.unroutable.empty()) {

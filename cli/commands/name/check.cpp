@@ -100,7 +100,7 @@ Command name_check_command()
                        .help = "a name to check",
                        .count = Positional::Count::at_least_one}},
       .examples = {{"hookctl name check shop_eu", "check one name"},
-                   {"hookctl name check -o json Shop-EU",
+                   {"hookctl name check -o json shop_eu shop_us",
                     "for a program: name, valid, reason, suggestion"}},
       .exit_codes = {ExitCode::no},
       .run = [](const Arguments& arguments,

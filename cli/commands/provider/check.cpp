@@ -49,10 +49,11 @@ std::string state_of(const Finding& finding)
 void add_row(Listing& listing, const Finding& finding)
 {
   const auto& report = finding.report;
-  listing.rows.push_back(
-      {finding.file,
-       state_of(finding),
-       report.run == 0 ? "no vector" : text(report.passed, " of ", report.run, " vectors hold")});
+  std::string vectors = "-";
+  if (!finding.broken) {
+    vectors = report.run == 0 ? "none" : text(report.passed, " of ", report.run, " hold");
+  }
+  listing.rows.push_back({finding.file, state_of(finding), vectors});
   json::Writer out;
   out.begin_object().member("file", finding.file).member("state", state_of(finding));
   out.member("vectors", static_cast<std::int64_t>(report.run))

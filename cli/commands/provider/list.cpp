@@ -1,8 +1,12 @@
+#include "cli/app/choices.hpp"
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace hookctl::cli {
 
@@ -42,11 +46,10 @@ void add_row(Listing& listing, const preset::Preset& preset)
 {
   const auto proofs = outside_vectors(preset);
   listing.rows.push_back({preset.id,
-                          preset.name,
                           preset.category,
                           preset.scheme.label,
                           std::string(preset::to_string(preset.confidence)),
-                          proofs > 0 ? text(proofs, " from outside") : "none from outside"});
+                          proofs > 0 ? text(proofs) : "-"});
   json::Writer out;
   out.begin_object()
       .member("id", preset.id)
@@ -61,19 +64,39 @@ void add_row(Listing& listing, const preset::Preset& preset)
   listing.names.push_back(preset.id);
 }
 
+/// A value that no preset has is a typo, not an empty answer.
+Result<> require_known(std::string_view flag,
+                       const std::optional<std::string>& value,
+                       const std::set<std::string>& known)
+{
+  if (!value || known.contains(*value)) {
+    return {};
+  }
+  const std::vector<std::string> words(known.begin(), known.end());
+  return fail(ErrorCode::invalid_argument,
+              text(flag, " has the unknown value ", quote(*value), "; use ", list_choices(words)),
+              did_you_mean(*value, words));
+}
+
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(const auto ids, workspace.presets.ids());
   Listing listing;
-  listing.columns = {"ID", "NAME", "CATEGORY", "SCHEME", "CONFIDENCE", "VECTORS"};
+  listing.columns = {"ID", "CATEGORY", "SCHEME", "CONFIDENCE", "VECTORS"};
   listing.empty = "no provider matches";
+  std::set<std::string> categories;
+  std::set<std::string> schemes;
   for (const std::string& id : ids) {
     HOOKCTL_TRY_AS(const auto preset, workspace.presets.find(id));
+    categories.insert(preset.category);
+    schemes.insert(preset.scheme.label);
     if (is_wanted(preset, options)) {
       add_row(listing, preset);
     }
   }
+  HOOKCTL_TRY(require_known("--category", options.category, categories));
+  HOOKCTL_TRY(require_known("--scheme", options.scheme, schemes));
   print(context, listing);
   return ExitCode::done;
 }

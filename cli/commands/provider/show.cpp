@@ -2,6 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/preset/scheme.hpp"
 
@@ -36,10 +37,10 @@ void add_rows(Record& record, const preset::Preset& preset)
   rows.emplace_back("sender", texts_of(preset.sender));
   rows.emplace_back("source", texts_of(preset.source));
   for (const auto& [name, selector] : preset.params) {
-    rows.emplace_back("param " + name, selector.text());
+    rows.emplace_back("param", text(name, "=", selector.text()));
   }
   for (const auto& info : preset.event.codes) {
-    rows.emplace_back("event " + info.code, info.help);
+    rows.emplace_back("event", text(info.code, ": ", info.help));
   }
   rows.emplace_back("vectors", text(preset.vectors.size()));
   if (!preset.notes.empty()) {
@@ -57,6 +58,13 @@ void write_selectors(json::Writer& out,
     out.string(selector.text());
   }
   out.end_array();
+}
+
+/// A sample as it was written goes over several lines; -o ndjson is one.
+std::string one_line(const std::string& json)
+{
+  const auto document = json::Document::parse(json);
+  return document ? document->compact(json::Document::root()) : "null";
 }
 
 std::string preset_json(const preset::Preset& preset)
@@ -93,7 +101,7 @@ std::string preset_json(const preset::Preset& preset)
   out.end_array().member("vectors", static_cast<std::int64_t>(preset.vectors.size()));
   out.member("notes", preset.notes)
       .member("origin", preset.origin)
-      .member_raw("sample", preset.sample)
+      .member_raw("sample", one_line(preset.sample))
       .end_object();
   return out.text();
 }

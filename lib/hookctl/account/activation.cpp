@@ -63,6 +63,9 @@ Error not_active(std::string_view code, const std::vector<std::string>& events)
   error.code = ErrorCode::not_found;
   error.message = text("event code ", quote(code), " is not active");
   error.hint = did_you_mean(code, events);
+  if (error.hint.empty()) {
+    error.hint = events.empty() ? "no code is" : text("active are ", join(events, ", "));
+  }
   return error;
 }
 

@@ -36,7 +36,7 @@ Result<Secret> from_file(const std::filesystem::path& path, Private rule)
   if (!bytes) {
     Error error = std::move(bytes).error();
     error.code = ErrorCode::denied;
-    error.message = text("key file ", quote(path.string()), " cannot be read: ", error.message);
+    error.message = text("key file: ", error.message);
     return fail(std::move(error));
   }
   std::string_view key = *bytes;

@@ -1,9 +1,13 @@
 #include "hookctl/account/settings.hpp"
 
+#include "hookctl/account/store.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/yaml/reader.hpp"
+#include "hookctl/yaml/value.hpp"
+
+#include <algorithm>
 
 namespace hookctl::account {
 
@@ -23,19 +27,22 @@ Result<> read_listen(yaml::MapReader& reader, EnvironmentSettings& settings)
   return block.finish();
 }
 
-} // namespace
+/// The file as it is; null when there is none.
+Result<yaml::Value> read_root(const std::filesystem::path& file)
+{
+  const auto bytes = os::read_file(file, kMaxFile);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) {
+    return yaml::Value{};
+  }
+  HOOKCTL_TRY(bytes);
+  return yaml::parse(*bytes, file.string());
+}
 
-Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment)
+Result<EnvironmentSettings>
+read_settings(const yaml::Value& root, const os::Paths& paths, model::Environment environment)
 {
   EnvironmentSettings settings;
   settings.journal = paths.journal(model::to_string(environment));
-  const auto file = paths.environment(model::to_string(environment)) / "environment.yaml";
-  auto bytes = os::read_file(file, kMaxFile);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) {
-    return settings;
-  }
-  HOOKCTL_TRY(bytes);
-  HOOKCTL_TRY_AS(const auto root, yaml::parse(*bytes, file.string()));
   if (root.kind == yaml::Value::Kind::null) {
     return settings;
   }
@@ -51,17 +58,99 @@ Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environ
   HOOKCTL_TRY(read_listen(reader, settings));
   HOOKCTL_TRY_AS(const auto journal, reader.optional_text("journal"));
   if (journal) {
-    settings.journal = file.parent_path() / *journal;
+    settings.journal = paths.environment(model::to_string(environment)) / *journal;
   }
   HOOKCTL_TRY(reader.finish());
   return settings;
 }
 
+/// Sets a key of a map, or takes it away when there is nothing in the value. What is no map stays
+/// as it is, for the reader to refuse.
+void put(yaml::Value& map, std::string_view key, yaml::Value value)
+{
+  using Kind = yaml::Value::Kind;
+  if (map.kind != Kind::map && map.kind != Kind::null) {
+    return;
+  }
+  const bool is_empty =
+      value.kind == Kind::null || (value.kind == Kind::map && value.members.empty());
+  const auto found = std::ranges::find_if(
+      map.members, [&](const auto& member) { return member.first.text == key; });
+  if (found != map.members.end() && is_empty) {
+    map.members.erase(found);
+  } else if (found != map.members.end()) {
+    found->second = std::move(value);
+  } else if (!is_empty) {
+    map.kind = Kind::map;
+    map.add(std::string(key), std::move(value));
+  }
+}
+
+void put_text(yaml::Value& map, std::string_view key, const std::optional<std::string>& value)
+{
+  if (value) {
+    put(map, key, value->empty() ? yaml::Value{} : yaml::Value::string(*value));
+  }
+}
+
+void put_bind(yaml::Value& root, const std::optional<std::string>& bind)
+{
+  if (bind) {
+    const yaml::Value* before = root.find("listen");
+    yaml::Value listen = before == nullptr ? yaml::Value{} : *before;
+    put_text(listen, "bind", bind);
+    put(root, "listen", std::move(listen));
+  }
+}
+
+} // namespace
+
+std::filesystem::path settings_file(const os::Paths& paths, model::Environment environment)
+{
+  return paths.environment(model::to_string(environment)) / "environment.yaml";
+}
+
+Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment)
+{
+  HOOKCTL_TRY_AS(const auto root, read_root(settings_file(paths, environment)));
+  return read_settings(root, paths, environment);
+}
+
+Result<EnvironmentSettings> change_settings(const os::Paths& paths,
+                                            model::Environment environment,
+                                            const SettingsChange& change)
+{
+  std::optional<std::string> public_url = change.public_url;
+  if (public_url && !public_url->empty()) {
+    HOOKCTL_TRY_AS(public_url, model::parse_public_url(*public_url));
+  }
+  const auto file = settings_file(paths, environment);
+  HOOKCTL_TRY_AS(const auto held, lock_environment(file.parent_path()));
+  HOOKCTL_TRY_AS(const auto before, read_root(file));
+  yaml::Value after = before;
+  put_text(after, "public_url", public_url);
+  put_bind(after, change.bind);
+  put_text(after, "journal", change.journal);
+  HOOKCTL_TRY_AS(auto settings, read_settings(after, paths, environment));
+  if (!yaml::same(before, after)) {
+    HOOKCTL_TRY(os::write_file_atomic(file, yaml::write(after)));
+  }
+  return settings;
+}
+
 std::string base_url(const EnvironmentSettings& settings)
 {
-  return settings.public_url
-             ? *settings.public_url
-             : text("http://", settings.bind.starts_with(':') ? "127.0.0.1" : "", settings.bind);
+  if (settings.public_url) {
+    return *settings.public_url;
+  }
+  // A listener on every address is reached at this machine's own.
+  const std::string_view bind = settings.bind;
+  for (const std::string_view every : {"0.0.0.0:", "[::]:", ":"}) {
+    if (bind.starts_with(every)) {
+      return text("http://127.0.0.1:", bind.substr(every.size()));
+    }
+  }
+  return text("http://", bind);
 }
 
 } // namespace hookctl::account

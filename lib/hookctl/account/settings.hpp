@@ -24,6 +24,26 @@ struct EnvironmentSettings {
 /// wrong.
 Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment);
 
+/// What to change in environment.yaml: nullopt leaves a setting as it is, "" takes it away.
+struct SettingsChange {
+  std::optional<std::string> public_url = {};
+  /// As `listen --bind` takes it; the caller checks it.
+  std::optional<std::string> bind = {};
+  /// A path, relative to the environment's folder.
+  std::optional<std::string> journal = {};
+};
+
+/// Changes environment.yaml in one step under the environment's lock, and gives the settings as
+/// they are then; the file is made when missing and left alone, comments and all, when nothing
+/// changes. invalid_argument for a public URL that is none; invalid_data, with nothing written, for
+/// what is wrong in the file and stays.
+Result<EnvironmentSettings> change_settings(const os::Paths& paths,
+                                            model::Environment environment,
+                                            const SettingsChange& change);
+
+/// The file that both are about.
+std::filesystem::path settings_file(const os::Paths& paths, model::Environment environment);
+
 /// What webhook URLs begin with: the public URL, else `http://` + the listener's address.
 std::string base_url(const EnvironmentSettings& settings);
 

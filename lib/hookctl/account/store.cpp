@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hookctl::account {
 
@@ -25,16 +26,32 @@ bool holds_literal_key(const Account& account)
          (account.handshake_token && literal(*account.handshake_token));
 }
 
-std::string payload_file_name(const AccountName& name)
+/// The two names that an account's sample payload goes by in turn: a new one never overwrites the
+/// one that the account file still names.
+std::array<std::string, 2> payload_files(const AccountName& name)
 {
-  return name.value() + ".payload.json";
+  return {name.value() + ".payload.json", name.value() + ".payload.2.json"};
+}
+
+bool is_ours(const AccountName& name, const std::string& payload)
+{
+  const auto files = payload_files(name);
+  return payload == files[0] || payload == files[1];
 }
 
 } // namespace
 
+Result<os::FileLock> lock_environment(const std::filesystem::path& folder)
+{
+  HOOKCTL_TRY(os::make_folders(folder));
+  return os::FileLock::acquire(folder / ".lock", kLockWait).map_error([](Error error) {
+    error.code = error.code == ErrorCode::busy ? ErrorCode::io : error.code;
+    return error;
+  });
+}
+
 Store::Store(const os::Paths& paths, model::Environment environment)
     : m_folder(paths.accounts(model::to_string(environment)))
-    , m_lock_file(paths.environment(model::to_string(environment)) / ".lock")
     , m_environment(environment)
 {
 }
@@ -47,7 +64,7 @@ std::filesystem::path Store::file(const AccountName& name) const
 Result<os::FileLock> Store::lock() const
 {
   HOOKCTL_TRY(os::make_folders(m_folder));
-  return os::FileLock::acquire(m_lock_file, kLockWait);
+  return lock_environment(m_folder.parent_path());
 }
 
 Result<Loaded> Store::load(const AccountName& name) const
@@ -58,11 +75,14 @@ Result<Loaded> Store::load(const AccountName& name) const
     const auto known = names().value_or(std::vector<std::string>{});
     std::string hint = did_you_mean(name.value(), known);
     if (hint.empty()) {
-      hint = known.empty()
-                 ? text("there are none yet: hookctl account add ", name.value(), " --provider …")
-                 : text("run 'hookctl account list --env ",
-                        model::to_string(m_environment),
-                        "' to see them all");
+      const auto environment = model::to_string(m_environment);
+      hint = !known.empty() ? text("run 'hookctl account list --env ", environment, "' to see all")
+             : m_environment == model::Environment::production
+                 ? "there are none yet"
+                 : text("there are none yet: hookctl account add ",
+                        name.value(),
+                        " --provider ID --env ",
+                        environment);
     }
     return fail(ErrorCode::not_found,
                 text("no account ", quote(name.value()), " in ", model::to_string(m_environment)),
@@ -107,13 +127,30 @@ Result<std::vector<std::string>> Store::names() const
   return out;
 }
 
-Result<> Store::save(Account& account, const std::optional<std::string>& payload)
+/// Puts a new sample payload beside the one there is, and names it.
+Result<> Store::place_payload(Account& account, const std::string& payload) const
 {
-  if (payload) {
-    account.payload = payload_file_name(account.name);
-    HOOKCTL_TRY(os::write_file_atomic(m_folder / account.payload, *payload));
+  const auto kept = read_payload(account);
+  if (kept && *kept == payload) {
+    return {};
   }
-  return os::write_file_atomic(file(account.name), write_account(account, Redact::no));
+  const auto files = payload_files(account.name);
+  account.payload = account.payload == files[0] ? files[1] : files[0];
+  return os::write_file_atomic(m_folder / account.payload, payload);
+}
+
+/// The account file last: it decides which payload counts. Then the other payload goes.
+Result<> Store::save(const Account& account, const std::string& payload_before)
+{
+  auto saved = os::write_file_atomic(file(account.name), write_account(account, Redact::no));
+  const auto there = load(account.name); // also what a failed flush of the folder left
+  const std::string& named = there ? there->account.payload : payload_before;
+  for (const std::string& other : {payload_before, account.payload}) {
+    if (other != named && is_ours(account.name, other)) {
+      std::ignore = os::remove_file(m_folder / other); // a file too many harms nobody
+    }
+  }
+  return saved;
 }
 
 Result<> Store::create(Account account, const std::optional<std::string>& payload)
@@ -129,12 +166,10 @@ Result<> Store::create(Account account, const std::optional<std::string>& payloa
                      account.name.value(),
                      "', or choose another name"));
   }
-  auto saved = save(account, payload);
-  if (!saved && payload) {
-    std::ignore = os::remove_file(
-        m_folder / payload_file_name(account.name)); // the first error is the one to tell
+  if (payload) {
+    HOOKCTL_TRY(place_payload(account, *payload));
   }
-  return saved;
+  return save(account, "");
 }
 
 Result<Account> Store::update(const AccountName& name,
@@ -144,9 +179,11 @@ Result<Account> Store::update(const AccountName& name,
   HOOKCTL_TRY_AS(const auto held, lock());
   HOOKCTL_TRY_AS(const auto loaded, load(name));
   HOOKCTL_TRY_AS(auto changed, change(loaded.account));
-  const bool same = write_account(changed, Redact::no) == write_account(loaded.account, Redact::no);
-  if (!same || payload) {
-    HOOKCTL_TRY(save(changed, payload));
+  if (payload) {
+    HOOKCTL_TRY(place_payload(changed, *payload));
+  }
+  if (write_account(changed, Redact::no) != write_account(loaded.account, Redact::no)) {
+    HOOKCTL_TRY(save(changed, loaded.account.payload));
   }
   return changed;
 }
@@ -158,9 +195,11 @@ Result<> Store::remove(const AccountName& name)
     HOOKCTL_TRY(load(name)); // words the error, with its suggestion
   }
   HOOKCTL_TRY(os::remove_file(file(name)));
-  const auto payload = os::remove_file(m_folder / payload_file_name(name));
-  if (!payload && payload.error().code != ErrorCode::not_found) {
-    return fail(payload.error());
+  for (const std::string& payload : payload_files(name)) {
+    const auto removed = os::remove_file(m_folder / payload);
+    if (!removed && removed.error().code != ErrorCode::not_found) {
+      return removed;
+    }
   }
   return {};
 }

@@ -21,6 +21,11 @@ struct Loaded {
   std::vector<std::string> warnings;
 };
 
+/// What everybody holds who changes a file of one environment, accounts and settings alike.
+/// `folder` is the environment's, made when missing. io after 30 seconds, naming the holder;
+/// denied or io.
+Result<os::FileLock> lock_environment(const std::filesystem::path& folder);
+
 /// The account files of one environment: one file an account, written atomically (old or new, never
 /// between) and changed under a lock that every hookctl process takes, so that concurrent changes
 /// lose nothing. Nothing here knows of production's rule or of presets.
@@ -45,7 +50,8 @@ public:
   /// What a change does to the account: the new version, or the error that leaves it as it was.
   using Change = std::function<Result<Account>(Account)>;
 
-  /// Load, change, save under the lock. Nothing is written when nothing changed. The saved account.
+  /// Load, change, save under the lock. Nothing is written when nothing changed; account and
+  /// payload stay as they were when the change cannot be saved. The saved account.
   Result<Account> update(const model::AccountName& name,
                          const Change& change,
                          const std::optional<std::string>& payload = {});
@@ -63,10 +69,10 @@ public:
 
 private:
   [[nodiscard]] Result<os::FileLock> lock() const;
-  Result<> save(Account& account, const std::optional<std::string>& payload);
+  Result<> place_payload(Account& account, const std::string& payload) const;
+  Result<> save(const Account& account, const std::string& payload_before);
 
   std::filesystem::path m_folder;
-  std::filesystem::path m_lock_file;
   model::Environment m_environment;
 };
 

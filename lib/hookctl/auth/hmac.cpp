@@ -144,8 +144,7 @@ Result<std::string> matching_key(crypto::HashAlgorithm algorithm,
   }
   if (label.empty()) {
     return unverified("the signature does not match",
-                      "another key, or a body that was changed on the way; 'hookctl verify "
-                      "--explain' names the cause");
+                      "it is another key, or the body was changed on the way");
   }
   return label;
 }

@@ -1,10 +1,7 @@
 #include "hookctl/config/edit_account.hpp"
 
-#include "hookctl/account/keys.hpp"
-#include "hookctl/auth/verify.hpp"
-#include "hookctl/base/text.hpp"
+#include "hookctl/config/check_account.hpp"
 #include "hookctl/json/document.hpp"
-#include "hookctl/mapping/mapping.hpp"
 #include "hookctl/model/webhook_url.hpp"
 
 namespace hookctl::config {
@@ -13,75 +10,15 @@ namespace {
 
 using account::Account;
 
-/// What has to be known about one key: nothing when it can be loaded here and fits the scheme.
-Result<> try_key(const Workshop& workshop,
-                 const preset::Scheme& scheme,
-                 const model::KeyReference& reference)
-{
-  HOOKCTL_TRY_AS(const auto key,
-                 account::resolve_key(reference, workshop.variables, workshop.store.folder()));
-  return auth::check_key(scheme, key);
-}
-
-Result<> check_keys(const Workshop& workshop,
-                    const Account& account,
-                    const preset::Scheme& scheme,
-                    Strict strict,
-                    Saved& saved)
-{
-  if (!scheme.needs_key) {
-    return {};
-  }
-  if (!account.auth_key) {
-    const std::string message =
-        text("account ",
-             quote(account.name.value()),
-             " has no authenticate key: its deliveries are refused until it has one");
-    if (strict == Strict::yes) {
-      return fail(ErrorCode::denied, message, "add --auth-key-env NAME or --auth-key-file PATH");
-    }
-    saved.warnings.push_back(message);
-    return {};
-  }
-  auto tried = try_key(workshop, scheme, *account.auth_key);
-  if (!tried && (strict == Strict::yes || tried.error().code == ErrorCode::invalid_argument)) {
-    return tried;
-  }
-  if (!tried) {
-    saved.warnings.push_back(text("the key does not resolve here: ", tried.error().message));
-  }
-  return {};
-}
-
-Result<> check_payload(const Workshop& workshop,
-                       const Account& account,
-                       const account::Definition& definition,
-                       const std::optional<std::string>& payload)
-{
-  std::optional<std::string> bytes = payload;
-  if (!bytes) {
-    HOOKCTL_TRY_AS(bytes, workshop.store.read_payload(account));
-  }
-  if (!bytes) {
-    return {};
-  }
-  HOOKCTL_TRY_AS(const auto document, parse_sample(*bytes));
-  const model::Request no_request;
-  return mapping::check_against_sample(
-      definition, account, {&no_request, &document, 0, &definition.facts});
-}
-
 Result<> check(const Workshop& workshop,
                const Account& account,
                const std::optional<std::string>& payload,
                Strict strict,
                Saved& saved)
 {
-  HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
-  HOOKCTL_TRY_AS(const auto definition,
-                 account::define(account, preset, model::to_string(workshop.environment)));
-  HOOKCTL_TRY(check_payload(workshop, account, definition, payload));
-  return check_keys(workshop, account, definition.scheme, strict, saved);
+  HOOKCTL_TRY_AS(const auto definition, check_fields(workshop, account, payload));
+  HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition.scheme, strict));
+  return {};
 }
 
 /// update() with the checks; `saved.account` is what was written.
@@ -143,15 +80,22 @@ Result<Saved> rotate_key(const Workshop& workshop,
                          std::optional<TimePoint> old_until,
                          Strict strict)
 {
+  Saved saved{Account{.name = name}, {}};
   const auto change = [&](Account account) -> Result<Account> {
     account.auth_key_previous.reset();
     if (account.auth_key && old_until) {
       account.auth_key_previous = account::PreviousKey{*account.auth_key, old_until};
     }
     account.auth_key = reference;
+    // Only the key: a sample that does not fit any more must not keep a leaked key in use.
+    HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
+    HOOKCTL_TRY_AS(const auto definition,
+                   account::define(account, preset, model::to_string(workshop.environment)));
+    HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition.scheme, strict));
     return account;
   };
-  return save_change(workshop, name, change, {}, strict);
+  HOOKCTL_TRY_AS(saved.account, workshop.store.update(name, change));
+  return saved;
 }
 
 Result<Saved> rotate_url(const Workshop& workshop, const model::AccountName& name)
@@ -176,7 +120,10 @@ change_events(const Workshop& workshop, const model::AccountName& name, const Ev
     HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
     HOOKCTL_TRY_AS(const auto definition,
                    account::define(account, preset, model::to_string(workshop.environment)));
-    HOOKCTL_TRY_AS(account.events, change(std::move(account.events), definition.event.codes));
+    // What the account's own event path finds may be any code.
+    const auto known =
+        account.event_path.empty() ? definition.event.codes : std::vector<preset::EventCodeInfo>{};
+    HOOKCTL_TRY_AS(account.events, change(std::move(account.events), known));
     return account;
   };
   HOOKCTL_TRY_AS(saved.account, workshop.store.update(name, apply));

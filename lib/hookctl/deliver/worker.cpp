@@ -3,6 +3,8 @@
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace hookctl::deliver {
 
@@ -73,16 +75,33 @@ void Worker::run(const std::stop_token& stop)
 
 Result<std::chrono::milliseconds> Worker::work_once(const std::stop_token& stop)
 {
-  HOOKCTL_TRY_AS(const auto batch, m_journal->claim(m_destination.name(), m_clock.now(), kBatch));
-  for (const journal::Claimed& claimed : batch) {
-    if (stop.stop_requested()) {
-      return std::chrono::milliseconds{
-          0}; // the rest stays held, and is free again when the journal is opened next
-    }
-    const journal::Settlement settlement = attempt(claimed);
-    HOOKCTL_TRY(m_journal->settle({&settlement, 1}));
+  if (m_unsettled) {
+    HOOKCTL_TRY(settle(*std::exchange(m_unsettled, std::nullopt)));
   }
-  return batch.size() == kBatch ? std::chrono::milliseconds{0} : idle_time();
+  if (m_held.empty()) {
+    HOOKCTL_TRY_AS(auto batch, m_journal->claim(m_destination.name(), m_clock.now(), kBatch));
+    m_held.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+  }
+  const bool more = m_held.size() == kBatch;
+  while (!m_held.empty()) {
+    if (stop.stop_requested()) {
+      // The rest stays held, and is free again when the journal is opened next.
+      return std::chrono::milliseconds{0};
+    }
+    const journal::Claimed claimed = std::move(m_held.front());
+    m_held.pop_front();
+    HOOKCTL_TRY(settle(attempt(claimed)));
+  }
+  return more ? std::chrono::milliseconds{0} : idle_time();
+}
+
+Result<> Worker::settle(journal::Settlement settlement)
+{
+  auto settled = m_journal->settle({&settlement, 1});
+  if (!settled && settled.error().code != ErrorCode::not_found) {
+    m_unsettled = std::move(settlement); // the next round tries again
+  }
+  return settled;
 }
 
 journal::Settlement Worker::attempt(const journal::Claimed& claimed)

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -51,6 +52,7 @@ public:
   Result<std::chrono::milliseconds> work_once(const std::stop_token& stop);
 
 private:
+  Result<> settle(journal::Settlement settlement);
   journal::Settlement attempt(const journal::Claimed& claimed);
   [[nodiscard]] Result<std::chrono::milliseconds> idle_time();
 
@@ -61,6 +63,10 @@ private:
   Rng& m_rng;
   log::Logger& m_logger;
   std::function<void(const AttemptReport&)> m_report;
+  /// What is held and was not tried yet, and the end of an attempt that the journal did not take:
+  /// nobody else would ever come back to them.
+  std::deque<journal::Claimed> m_held;
+  std::optional<journal::Settlement> m_unsettled;
   Mutex m_mutex;
   std::condition_variable_any m_changed;
   bool m_woken GUARDED_BY(m_mutex) = false;

@@ -180,7 +180,7 @@ public:
   virtual ~Journal() = default;
 
   /// One durable transaction for the whole batch, outcomes in the same order; repeats inside a
-  /// batch count too. io.
+  /// batch count too. io, also when the file was deleted or replaced under us.
   virtual Result<std::vector<Appended>> append(std::span<const NewDelivery> batch) = 0;
 
   /// Adds to the ring of refusals and trims it; durable like any other write.

@@ -34,8 +34,13 @@ Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const Sqlite
 
 class SqliteJournal final : public Journal {
 public:
-  SqliteJournal(std::optional<os::FileLock> lock, Parts parts, db::OpenMode mode)
-      : m_lock(std::move(lock))
+  SqliteJournal(const std::filesystem::path& file,
+                std::optional<os::FileLock> lock,
+                Parts parts,
+                db::OpenMode mode)
+      : m_file(file)
+      , m_id(os::file_id(file))
+      , m_lock(std::move(lock))
       , m_parts(std::move(parts))
       , m_mode(mode)
   {
@@ -44,7 +49,9 @@ public:
   Result<std::vector<Appended>> append(std::span<const NewDelivery> batch) override
   {
     HOOKCTL_TRY(require_writer());
-    return m_parts.appender.append(batch);
+    HOOKCTL_TRY_AS(auto outcomes, m_parts.appender.append(batch));
+    HOOKCTL_TRY(require_file());
+    return outcomes;
   }
 
   Result<> append_refusals(std::span<const Refusal> batch) override
@@ -95,6 +102,22 @@ private:
     return {};
   }
 
+  // SQLite goes on writing to a file that was deleted or replaced under it; what it holds is gone
+  // with the last descriptor, so it is not stable storage.
+  [[nodiscard]] Result<> require_file() const
+  {
+    std::filesystem::path log = m_file;
+    log += "-wal";
+    if (os::file_id(m_file) == m_id && os::exists(log)) {
+      return {};
+    }
+    return fail(ErrorCode::io,
+                text("journal ", quote(m_file.string()), " was deleted or replaced while in use"),
+                "start the listener again: it makes a new one");
+  }
+
+  std::filesystem::path m_file;
+  std::optional<os::FileId> m_id;
   std::optional<os::FileLock> m_lock; ///< first, so that it is let go after the last write
   Parts m_parts;
   db::OpenMode m_mode;
@@ -171,7 +194,7 @@ Result<std::unique_ptr<Journal>> open_without_lock(const std::filesystem::path& 
   HOOKCTL_TRY_AS(auto database, open_database(file, mode, options.vfs));
   HOOKCTL_TRY(require_current(*database, file));
   HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
-  return std::make_unique<SqliteJournal>(std::nullopt, std::move(parts), mode);
+  return std::make_unique<SqliteJournal>(file, std::nullopt, std::move(parts), mode);
 }
 
 } // namespace
@@ -189,7 +212,7 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
   HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
   HOOKCTL_TRY(parts.queue.release_claims());
   return std::make_unique<SqliteJournal>(
-      std::move(lock), std::move(parts), db::OpenMode::read_write);
+      file, std::move(lock), std::move(parts), db::OpenMode::read_write);
 }
 
 Result<std::unique_ptr<Journal>> open_sqlite_companion(const std::filesystem::path& file,

@@ -86,6 +86,10 @@ public:
       , m_queue(*m_journal, world.logger, config.queue)
       , m_world(world)
   {
+    for (const auto& [name, account] : m_accounts.accounts) {
+      const auto headers = receive::credential_headers(account.definition.scheme);
+      m_credentials.insert(m_credentials.end(), headers.begin(), headers.end());
+    }
   }
 
   Result<> bind(const Config& config)
@@ -212,9 +216,6 @@ private:
     if (!id) {
       return;
     }
-    const auto account = m_accounts.accounts.find(decision.account);
-    const preset::Scheme* scheme =
-        account != m_accounts.accounts.end() ? &account->second.definition.scheme : nullptr;
     journal::Refusal refusal;
     refusal.id = *std::move(id);
     refusal.account = decision.account;
@@ -224,8 +225,9 @@ private:
     refusal.remote_address = request.remote_address;
     refusal.method = request.method;
     refusal.target = receive::redact_target(request.target);
-    refusal.headers = receive::redact_headers(request.headers, scheme);
-    refusal.body = request.body;
+    refusal.headers = receive::redact_headers(request.headers, m_credentials);
+    // What the journal would cut is not queued: strangers must not fill the memory either.
+    refusal.body = request.body.substr(0, journal::SqliteOptions{}.refusal_body);
     m_queue.push(std::move(refusal));
   }
 
@@ -236,6 +238,9 @@ private:
   }
 
   receive::AccountTable m_accounts;
+  /// Headers that hold a token for any of the accounts: the sender of an outdated URL still has its
+  /// right one.
+  std::vector<std::string> m_credentials;
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   World m_world;

@@ -34,13 +34,13 @@ Outcome judge(const Value& value)
   return Outcome::not_scalar;
 }
 
-std::string suggest_path(const Selector& selector, const Input& input)
+/// The same text or number; a number and the text of its digits name the same user.
+bool are_equal(const Value& a, const Value& b)
 {
-  if (!selector.reads_payload() || input.document == nullptr) {
-    return {};
-  }
-  const std::string near = path::nearest_path(*input.document, selector.text());
-  return near.empty() || near == selector.text() ? std::string{} : text("did you mean ", near, "?");
+  const auto is_name = [](const Value& value) {
+    return value.kind == json::Kind::string || value.kind == json::Kind::number;
+  };
+  return a.text == b.text && (a.kind == b.kind || (is_name(a) && is_name(b)));
 }
 
 std::string list_values(const std::vector<Value>& values)
@@ -54,18 +54,14 @@ std::string list_values(const std::vector<Value>& values)
 }
 
 /// Judges what one selector found; on a match `winner` is the value.
-Tried try_selector(const Selector& selector,
-                   const Input& input,
-                   const std::vector<Value>& values,
-                   const Value*& winner)
+Tried try_selector(const Selector& selector, const std::vector<Value>& values, const Value*& winner)
 {
   Tried tried{selector.text(), Outcome::missing, {}};
   if (values.empty()) {
-    tried.detail = suggest_path(selector, input);
     return tried;
   }
   const bool same = std::all_of(values.begin(), values.end(), [&](const Value& value) {
-    return value.kind == values.front().kind && value.text == values.front().text;
+    return are_equal(value, values.front());
   });
   if (!same) {
     tried.outcome = Outcome::ambiguous;
@@ -187,7 +183,7 @@ trace_scalar(std::string field, const std::vector<Selector>& selectors, const In
   for (const Selector& selector : selectors) {
     HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
     const Value* winner = nullptr;
-    trace.tried.push_back(try_selector(selector, input, values, winner));
+    trace.tried.push_back(try_selector(selector, values, winner));
     if (winner != nullptr) {
       trace.outcome = Outcome::matched;
       trace.path = winner->path;
@@ -241,7 +237,7 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
   trace.path = selector.text();
   if (values.empty()) {
     json = "null";
-    trace.tried.push_back({selector.text(), Outcome::missing, suggest_path(selector, input)});
+    trace.tried.push_back({selector.text(), Outcome::missing, {}});
     return trace;
   }
   trace.outcome = Outcome::matched;
@@ -261,6 +257,24 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
   trace.value = json;
   trace.type = "array";
   return trace;
+}
+
+void suggest_paths(FieldTrace& trace, const json::Document& payload, const json::Document& item)
+{
+  constexpr std::string_view kPrefix = "json:";
+  for (Tried& tried : trace.tried) {
+    const auto selector = Selector::parse(tried.path);
+    if (tried.outcome != Outcome::missing || !selector || !selector->reads_payload()) {
+      continue;
+    }
+    const bool from_root = selector->kind() == Selector::Kind::root_json;
+    const bool prefixed = from_root || tried.path.starts_with(kPrefix);
+    const std::string written = tried.path.substr(prefixed ? kPrefix.size() : 0);
+    const std::string near = path::nearest_path(from_root ? payload : item, written);
+    if (!near.empty() && near != written) {
+      tried.detail = text("did you mean ", from_root ? "root:" : "", near, "?");
+    }
+  }
 }
 
 } // namespace hookctl::mapping

@@ -24,4 +24,8 @@ Result<FieldTrace> trace_param(std::string field,
                                const select::Input& input,
                                std::string& json);
 
+/// Adds `did you mean customer.phone?` to the paths that found nothing; `item` is what they start
+/// from, as a document of its own. Each costs a look at the whole payload.
+void suggest_paths(FieldTrace& trace, const json::Document& payload, const json::Document& item);
+
 } // namespace hookctl::mapping

@@ -36,6 +36,24 @@ std::string why_not(const FieldTrace& trace)
   return out;
 }
 
+const FieldTrace* find_trace(const MappedEvent& event, std::string_view field)
+{
+  const auto found = std::find_if(event.trace.begin(), event.trace.end(), [&](const auto& trace) {
+    return trace.field == field;
+  });
+  return found != event.trace.end() ? &*found : nullptr;
+}
+
+/// "" when it can be routed, or is for the bot.
+std::string why_unroutable(const MappedEvent& event)
+{
+  if (event.recipient == Recipient::bot || (event.sender && event.source)) {
+    return {};
+  }
+  const FieldTrace* missing = find_trace(event, event.sender ? "source" : "sender");
+  return missing != nullptr ? why_not(*missing) : std::string{};
+}
+
 Result<FieldTrace> trace_source(const Definition& definition, const Input& input)
 {
   if (!definition.default_source) {
@@ -70,13 +88,9 @@ Result<> map_route(const Definition& definition, const Input& input, MappedEvent
         lower(*event.source); // channel ids are compared without case, and kept in lower case
   }
   event.recipient = definition.send_to_user ? Recipient::user : Recipient::bot;
-  if (definition.send_to_user && !event.sender) {
-    event.unroutable = why_not(sender);
-  } else if (definition.send_to_user && !event.source) {
-    event.unroutable = why_not(source);
-  }
   event.trace.push_back(std::move(sender));
   event.trace.push_back(std::move(source));
+  event.unroutable = why_unroutable(event);
   return {};
 }
 
@@ -119,6 +133,68 @@ Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, c
   return items;
 }
 
+std::size_t size_of(const MappedEvent& event, const Input& input)
+{
+  std::size_t bytes = input.document != nullptr ? input.document->raw(event.data).size() : 0;
+  for (const auto& [name, json] : event.params) {
+    bytes += json.size();
+  }
+  return bytes;
+}
+
+Result<> map_events(const Definition& definition,
+                    Input input,
+                    const std::vector<json::NodeIndex>& items,
+                    Mapped& mapped)
+{
+  std::size_t bytes = 0;
+  for (const json::NodeIndex item : items) {
+    input.item = item;
+    HOOKCTL_TRY_AS(auto event, map_event(definition, input));
+    bytes += size_of(event, input);
+    if (bytes > kMaxMappedBytes) {
+      return fail(ErrorCode::invalid_data,
+                  text("the events of one delivery come to more than ", kMaxMappedBytes, " bytes"),
+                  "a param that repeats much of the payload in every event of its batch does that");
+    }
+    mapped.events.push_back(std::move(event));
+  }
+  return {};
+}
+
+void suggest_for(std::vector<FieldTrace>& traces,
+                 const json::Document& payload,
+                 const json::Document& item,
+                 Suggest suggest)
+{
+  for (FieldTrace& trace : traces) {
+    if (suggest == Suggest::everywhere || trace.field == "sender" || trace.field == "source") {
+      suggest_paths(trace, payload, item);
+    }
+  }
+}
+
+void add_suggestions(const Input& input, Suggest suggest, Mapped& mapped)
+{
+  if (input.document == nullptr) {
+    return;
+  }
+  const json::Document& payload = *input.document;
+  if (suggest == Suggest::everywhere) {
+    suggest_for(mapped.trace, payload, payload, suggest);
+  }
+  if (mapped.events.empty()) {
+    return;
+  }
+  MappedEvent& first = mapped.events.front();
+  if (suggest == Suggest::route && first.unroutable.empty()) {
+    return;
+  }
+  const auto item = json::Document::parse(payload.compact(first.data));
+  suggest_for(first.trace, payload, item ? *item : payload, suggest);
+  first.unroutable = why_unroutable(first);
+}
+
 void note_duplicates(const Input& input, Mapped& mapped)
 {
   if (input.document == nullptr) {
@@ -156,7 +232,7 @@ std::string_view to_string(Recipient recipient)
   return recipient == Recipient::user ? "user" : "bot";
 }
 
-Result<Mapped> map_delivery(const Definition& definition, const Input& given)
+Result<Mapped> map_delivery(const Definition& definition, const Input& given, Suggest suggest)
 {
   Input input = given;
   input.item = json::Document::root();
@@ -172,15 +248,12 @@ Result<Mapped> map_delivery(const Definition& definition, const Input& given)
   mapped.trace.push_back(std::move(id));
   mapped.trace.push_back(std::move(time));
   HOOKCTL_TRY_AS(const auto items, split_items(definition, input));
-  for (const json::NodeIndex item : items) {
-    input.item = item;
-    HOOKCTL_TRY_AS(auto event, map_event(definition, input));
-    mapped.events.push_back(std::move(event));
-  }
+  HOOKCTL_TRY(map_events(definition, input, items, mapped));
   if (items.empty()) {
     mapped.notes.push_back(
         text("the batch at ", definition.split->path.text(), " is empty: no events"));
   }
+  add_suggestions(input, suggest, mapped);
   return mapped;
 }
 
@@ -205,8 +278,7 @@ Result<> require_field(const Mapped& mapped, std::string_view field)
         break;
       }
     }
-    return fail(
-        ErrorCode::no_match, text("in the sample payload, ", why_not(*trace)), std::move(hint));
+    return fail(ErrorCode::no_match, why_not(*trace), std::move(hint));
   }
   return {};
 }
@@ -217,7 +289,7 @@ Result<> check_against_sample(const Definition& definition,
                               const account::Account& account,
                               const Input& sample)
 {
-  HOOKCTL_TRY_AS(const auto mapped, map_delivery(definition, sample));
+  HOOKCTL_TRY_AS(const auto mapped, map_delivery(definition, sample, Suggest::everywhere));
   if (!account.sender_path.empty()) {
     HOOKCTL_TRY(require_field(mapped, "sender"));
   }

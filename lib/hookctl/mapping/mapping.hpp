@@ -80,10 +80,22 @@ struct Mapped {
 /// Most events that one delivery may fall into.
 inline constexpr std::size_t kMaxEvents = 10'000;
 
+/// Most bytes that the payloads and params of its events may take together.
+inline constexpr std::size_t kMaxMappedBytes = 64U << 20U;
+
+/// For which paths that find nothing the nearest one of the payload is named. To look for it is
+/// dear, so only the first event of a delivery gets it.
+enum class Suggest {
+  route,      ///< for sender and source of an event that cannot be routed
+  everywhere, ///< for every field: for explaining, not for receiving
+};
+
 /// Applies a definition to one payload. `input.item` is ignored. A field that is not found is not
 /// an error: the trace says why. invalid_data when a limit is reached (a path's results,
-/// kMaxEvents).
-Result<Mapped> map_delivery(const account::Definition& definition, const select::Input& input);
+/// kMaxEvents, kMaxMappedBytes).
+Result<Mapped> map_delivery(const account::Definition& definition,
+                            const select::Input& input,
+                            Suggest suggest = Suggest::route);
 
 /// For saving an account: every path of sender, source and code must find something in the sample,
 /// for sender and source at least one of the fallbacks; every param must exist. no_match naming

@@ -39,7 +39,7 @@ Result<> require_editable(Environment environment, std::string_view action)
   return fail(
       ErrorCode::denied,
       text(action, " in production: accounts are made and changed in development and staging"),
-      "make the change with --env staging, then promote staging to production");
+      "make the change with --env staging, then: hookctl env promote staging production");
 }
 
 } // namespace hookctl::model

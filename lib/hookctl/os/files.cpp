@@ -103,6 +103,26 @@ Result<std::string> read_descriptor(int descriptor, std::size_t limit)
   return bytes;
 }
 
+Result<std::string> read_line(int descriptor, std::size_t limit)
+{
+  std::string line;
+  while (line.size() <= limit) {
+    char byte = 0; // one at a time: what follows the line is somebody else's
+    const ssize_t count = retry([&] { return ::read(descriptor, &byte, 1); });
+    if (count == 0 || (count > 0 && byte == '\n')) {
+      return line;
+    }
+    if (count < 0 && errno == EAGAIN) {
+      wait_readable(descriptor);
+    } else if (count < 0) {
+      return fail(system_error("read", "the input", errno));
+    } else {
+      line += byte;
+    }
+  }
+  return too_large("the line", limit);
+}
+
 Result<> make_folders(const std::filesystem::path& path)
 {
   std::filesystem::path folder;
@@ -160,6 +180,16 @@ std::optional<unsigned> file_mode(const std::filesystem::path& path)
     return std::nullopt;
   }
   return found.st_mode & 07777U;
+}
+
+std::optional<FileId> file_id(const std::filesystem::path& path)
+{
+  struct stat found {};
+
+  if (::stat(path.c_str(), &found) != 0) {
+    return std::nullopt;
+  }
+  return FileId{found.st_dev, found.st_ino};
 }
 
 bool exists(const std::filesystem::path& path)

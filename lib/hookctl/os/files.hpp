@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,6 +20,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 
 /// All of a pipe or terminal up to `limit` bytes; invalid_data beyond, io when reading fails.
 Result<std::string> read_descriptor(int descriptor, std::size_t limit);
+
+/// One line of a terminal or pipe, without its line feed; what follows it stays unread. "" at the
+/// end; invalid_data beyond `limit` bytes, io when reading fails.
+Result<std::string> read_line(int descriptor, std::size_t limit);
 
 /// Makes the file 0600 (or `mode`) in one step: temporary file beside it, write, fsync, rename,
 /// fsync of the folder. A reader sees the old bytes or the new, also after a power cut. A symbolic
@@ -42,6 +47,17 @@ Result<std::vector<std::string>> list_files(const std::filesystem::path& folder,
 
 /// The permission bits (0600), or nullopt when the file cannot be looked at.
 std::optional<unsigned> file_mode(const std::filesystem::path& path);
+
+/// Which file a path leads to, whatever it is called.
+struct FileId {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+
+  bool operator==(const FileId&) const = default;
+};
+
+/// nullopt when there is none.
+std::optional<FileId> file_id(const std::filesystem::path& path);
 
 [[nodiscard]] bool exists(const std::filesystem::path& path);
 

@@ -184,7 +184,7 @@ Result<const yaml::Value*> require(yaml::MapReader& map, std::string_view key, s
   const yaml::Value* value = map.take(key);
   if (value == nullptr) {
     return tl::unexpected<Error>(
-        map.error_at(key, text("the preset has no ", key), std::move(hint)));
+        map.missing_key(key, text("the preset has no ", key), std::move(hint)));
   }
   return value;
 }

@@ -3,6 +3,8 @@
 #include "hookctl/account/keys.hpp"
 #include "hookctl/base/text.hpp"
 
+#include <algorithm>
+
 namespace hookctl::receive {
 
 namespace {
@@ -10,7 +12,8 @@ namespace {
 Result<auth::Keys> load_keys(const account::Account& account,
                              const preset::Scheme& scheme,
                              const os::Environment& variables,
-                             const std::filesystem::path& folder)
+                             const std::filesystem::path& folder,
+                             TimePoint now)
 {
   auth::Keys keys;
   if (!scheme.needs_key) {
@@ -24,11 +27,11 @@ Result<auth::Keys> load_keys(const account::Account& account,
   }
   HOOKCTL_TRY_AS(keys.current, account::resolve_key(*account.auth_key, variables, folder));
   HOOKCTL_TRY(auth::check_key(scheme, keys.current));
-  if (account.auth_key_previous) {
-    HOOKCTL_TRY_AS(keys.previous,
-                   account::resolve_key(account.auth_key_previous->reference, variables, folder));
+  const auto& previous = account.auth_key_previous;
+  if (previous && (!previous->until || now < *previous->until)) {
+    HOOKCTL_TRY_AS(keys.previous, account::resolve_key(previous->reference, variables, folder));
     HOOKCTL_TRY(auth::check_key(scheme, *keys.previous));
-    keys.previous_until = account.auth_key_previous->until;
+    keys.previous_until = previous->until;
   }
   return keys;
 }
@@ -45,11 +48,17 @@ Result<ReadyAccount> load_one(const account::Store& store,
                               const preset::Library& presets,
                               const os::Environment& variables,
                               model::Environment environment,
-                              std::string_view name)
+                              const account::Loaded& loaded,
+                              TimePoint now)
 {
-  HOOKCTL_TRY_AS(const auto loaded, store.load(name));
   HOOKCTL_TRY_AS(const auto preset, presets.find(loaded.account.provider));
-  return make_ready(loaded.account, preset, variables, environment, store.folder());
+  return make_ready(loaded.account, preset, variables, environment, store.folder(), now);
+}
+
+/// That a caller named an account which is not there; all else is a broken account.
+bool is_unknown(const Error& error)
+{
+  return error.code == ErrorCode::not_found || error.code == ErrorCode::invalid_argument;
 }
 
 } // namespace
@@ -58,12 +67,13 @@ Result<ReadyAccount> make_ready(const account::Account& account,
                                 const preset::Preset& preset,
                                 const os::Environment& variables,
                                 model::Environment environment,
-                                const std::filesystem::path& folder)
+                                const std::filesystem::path& folder,
+                                TimePoint now)
 {
   ReadyAccount ready;
   HOOKCTL_TRY_AS(ready.definition, account::define(account, preset, model::to_string(environment)));
   ready.token = account.token;
-  auto keys = load_keys(account, ready.definition.scheme, variables, folder);
+  auto keys = load_keys(account, ready.definition.scheme, variables, folder, now);
   auto handshake_token = load_handshake_token(account, variables, folder);
   if (!keys) {
     ready.stopped = std::move(keys).error();
@@ -80,7 +90,8 @@ Result<LoadedTable> load_accounts(const account::Store& store,
                                   const preset::Library& presets,
                                   const os::Environment& variables,
                                   model::Environment environment,
-                                  const std::vector<std::string>& names)
+                                  const std::vector<std::string>& names,
+                                  TimePoint now)
 {
   LoadedTable loaded;
   loaded.table.environment = environment;
@@ -88,13 +99,17 @@ Result<LoadedTable> load_accounts(const account::Store& store,
   if (wanted.empty()) {
     HOOKCTL_TRY_AS(wanted, store.names());
   }
+  std::ranges::sort(wanted);
+  wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
   for (const std::string& name : wanted) {
-    auto ready = load_one(store, presets, variables, environment, name);
+    const auto file = store.load(name);
+    if (!file && !names.empty() && is_unknown(file.error())) {
+      return fail(file.error());
+    }
+    auto ready = file ? load_one(store, presets, variables, environment, *file, now)
+                      : Result<ReadyAccount>(fail(file.error()));
     if (ready) {
       loaded.table.accounts.emplace(name, *std::move(ready));
-    } else if (!names.empty() && (ready.error().code == ErrorCode::not_found ||
-                                  ready.error().code == ErrorCode::invalid_argument)) {
-      return fail(std::move(ready).error());
     } else {
       loaded.broken.push_back({name, std::move(ready).error()});
     }

@@ -3,6 +3,7 @@
 #include "hookctl/account/definition.hpp"
 #include "hookctl/account/store.hpp"
 #include "hookctl/auth/verify.hpp"
+#include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/environment.hpp"
 #include "hookctl/os/environment.hpp"
@@ -51,13 +52,14 @@ struct LoadedTable {
 };
 
 /// Reads the named accounts (all when `names` is empty) and makes them ready. A key that cannot be
-/// loaded stops that account only. not_found for a name that does not exist; io when the folder
-/// cannot be read.
+/// loaded stops that account only; a previous key whose time was over at `now` is not looked for.
+/// not_found for a name that does not exist; denied or io when the folder cannot be read.
 Result<LoadedTable> load_accounts(const account::Store& store,
                                   const preset::Library& presets,
                                   const os::Environment& variables,
                                   model::Environment environment,
-                                  const std::vector<std::string>& names);
+                                  const std::vector<std::string>& names,
+                                  TimePoint now);
 
 /// One account. The error is a broken account; a key that cannot be loaded is `stopped` in the
 /// value.
@@ -65,6 +67,7 @@ Result<ReadyAccount> make_ready(const account::Account& account,
                                 const preset::Preset& preset,
                                 const os::Environment& variables,
                                 model::Environment environment,
-                                const std::filesystem::path& folder);
+                                const std::filesystem::path& folder,
+                                TimePoint now);
 
 } // namespace hookctl::receive

@@ -65,6 +65,10 @@ bool is_from_domain(const model::Request& request, const account::Definition& de
   if (!definition.domain) {
     return true;
   }
+  const bool is_header = definition.domain->kind() == select::Selector::Kind::header;
+  if (is_header && model::count_header(request.headers, definition.domain->name()) != 1) {
+    return false;
+  }
   const auto values = definition.domain->evaluate({&request, nullptr, 0, &definition.facts});
   if (!values || values->size() != 1) {
     return false;

@@ -69,11 +69,17 @@ model::Response success_response(const preset::Answer& answer, std::string_view 
 /// `{"status":"error","error":"…"}`.
 model::Response error_response(int status, std::string_view error);
 
-/// The headers with the values of credentials (Authorization, Cookie, and where the scheme looks
-/// for its token) as dots.
-model::Headers redact_headers(const model::Headers& headers, const preset::Scheme* scheme);
+/// The headers in which senders of this scheme state their token.
+std::vector<std::string> credential_headers(const preset::Scheme& scheme);
 
-/// `/development/shop_eu/…`: the target without the token of its URL.
+/// The headers with the values of credentials as dots: those named, and every one that looks like
+/// it (Authorization, Cookie, X-…-Token, X-Api-Key, …), since a request may belong to nobody we
+/// know.
+model::Headers redact_headers(const model::Headers& headers,
+                              const std::vector<std::string>& credentials);
+
+/// `/development/shop_eu/…`: the target without the token of its URL, or what looks like one, and
+/// without its query, where some senders put theirs.
 std::string redact_target(std::string_view target);
 
 } // namespace hookctl::receive

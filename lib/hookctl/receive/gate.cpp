@@ -42,7 +42,9 @@ Result<Preview> preview(const account::Definition& definition,
 {
   Preview out;
   HOOKCTL_TRY_AS(out.mapped,
-                 mapping::map_delivery(definition, {&request, &document, 0, &definition.facts}));
+                 mapping::map_delivery(definition,
+                                       {&request, &document, 0, &definition.facts},
+                                       mapping::Suggest::everywhere));
   event::EnvelopeParts parts;
   parts.id = "evt_preview";
   parts.time = now;

@@ -9,19 +9,18 @@ namespace hookctl::receive {
 
 namespace {
 
-bool is_credential(std::string_view header, const preset::Scheme* scheme)
+/// Parts of a header's name that say: what follows is nobody else's business.
+constexpr std::string_view kTelling[] = {
+    "auth", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "credential"};
+
+bool is_credential(std::string_view header, const std::vector<std::string>& credentials)
 {
-  for (const std::string_view always : {"Authorization", "Proxy-Authorization", "Cookie"}) {
-    if (equals_ignore_case(header, always)) {
-      return true;
-    }
-  }
-  const auto* token =
-      scheme != nullptr ? std::get_if<preset::TokenScheme>(&scheme->engine) : nullptr;
-  return token != nullptr &&
-         std::any_of(token->places.begin(), token->places.end(), [&](const auto& place) {
-           return place.at.kind() == select::Selector::Kind::header &&
-                  equals_ignore_case(header, place.at.name());
+  const std::string name = lower(header);
+  return std::any_of(std::begin(kTelling),
+                     std::end(kTelling),
+                     [&](std::string_view part) { return name.find(part) != std::string::npos; }) ||
+         std::any_of(credentials.begin(), credentials.end(), [&](const std::string& credential) {
+           return equals_ignore_case(credential, name);
          });
 }
 
@@ -50,11 +49,25 @@ model::Response error_response(int status, std::string_view error)
   return {status, {{"Content-Type", "application/json"}}, out.text()};
 }
 
-model::Headers redact_headers(const model::Headers& headers, const preset::Scheme* scheme)
+std::vector<std::string> credential_headers(const preset::Scheme& scheme)
+{
+  std::vector<std::string> names;
+  if (const auto* token = std::get_if<preset::TokenScheme>(&scheme.engine)) {
+    for (const auto& place : token->places) {
+      if (place.at.kind() == select::Selector::Kind::header) {
+        names.push_back(place.at.name());
+      }
+    }
+  }
+  return names;
+}
+
+model::Headers redact_headers(const model::Headers& headers,
+                              const std::vector<std::string>& credentials)
 {
   model::Headers out = headers;
   for (auto& [name, value] : out) {
-    if (is_credential(name, scheme)) {
+    if (is_credential(name, credentials)) {
       value = model::kRedacted;
     }
   }
@@ -63,9 +76,14 @@ model::Headers redact_headers(const model::Headers& headers, const preset::Schem
 
 std::string redact_target(std::string_view target)
 {
-  const std::string_view path = target.substr(0, target.find('?'));
-  const auto parts = split(path, '/', 4);
-  return parts.size() < 4 ? std::string(target) : text("/", parts[1], "/", parts[2], "/…");
+  constexpr std::size_t kParts = 4; // "", environment, account and the rest
+  const auto parts = split(target.substr(0, target.find('?')), '/', kParts);
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool secret = i + 1 == kParts || model::is_token(parts[i]);
+    out += text(i == 0 ? "" : "/", secret ? std::string_view("…") : parts[i]);
+  }
+  return out;
 }
 
 } // namespace hookctl::receive

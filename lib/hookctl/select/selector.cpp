@@ -244,7 +244,7 @@ Result<std::vector<Value>> Selector::evaluate(const Input& input) const
     values.push_back(Value{document.kind(node),
                            document.to_text(node),
                            document.compact(node),
-                           path::shorthand_path(document, node)});
+                           values.empty() ? path::shorthand_path(document, node) : std::string{}});
   }
   return values;
 }

@@ -37,7 +37,8 @@ struct Value {
   std::string text;
   /// The value as compact JSON, tokens as sent: `170.00`, `"a"`.
   std::string json;
-  /// Where it is: `customer.phone`, `header:X-Shopify-Topic`.
+  /// Where it is: `customer.phone`, `header:X-Shopify-Topic`. Of several values only the first says
+  /// so: to find a place costs a walk, which a stranger's long list must not multiply.
   std::string path;
 };
 

@@ -98,7 +98,7 @@ Result<std::string> MapReader::required_text(std::string_view key)
   HOOKCTL_TRY_AS(auto content, optional_text(key));
   if (!content) {
     return fail(
-        error_at(key, text(m_what, " has no ", quote(key)), text("add a line '", key, ": …'")));
+        missing_key(key, text(m_what, " has no ", quote(key)), text("add a line '", key, ": …'")));
   }
   return *std::move(content);
 }
@@ -213,6 +213,22 @@ Error MapReader::error_at(std::string_view key, std::string message, std::string
       std::ranges::find_if(members, [&](const auto& m) { return m.first.text == key; });
   const SourcePos& at = member == members.end() ? m_value->at : member->first.at;
   return fail_at(at, ErrorCode::invalid_data, std::move(message), std::move(hint)).value();
+}
+
+Error MapReader::missing_key(std::string_view key, std::string message, std::string hint) const
+{
+  std::vector<std::string> others;
+  for (const auto& [name, member] : m_value->members) {
+    if (std::ranges::find(m_known, name.text) == m_known.end()) {
+      others.push_back(name.text);
+    }
+  }
+  if (const auto misspelt = nearest(key, others)) {
+    return error_at(*misspelt,
+                    text(m_what, " has an unknown key ", quote(*misspelt)),
+                    text("did you mean ", quote(key), "?"));
+  }
+  return error_at(key, std::move(message), std::move(hint));
 }
 
 std::string MapReader::path_of(std::string_view key) const

@@ -48,6 +48,11 @@ public:
 
   [[nodiscard]] const std::string& what() const { return m_what; }
 
+  /// The error for a needed key that is not there: the key that looks like it misspelt, else
+  /// `message` at the map.
+  [[nodiscard]] Error
+  missing_key(std::string_view key, std::string message, std::string hint) const;
+
 private:
   MapReader(const Value& value, std::string what);
 

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <csignal>
 
 using namespace hookctl;
 using namespace hookctl::account;
@@ -96,6 +99,56 @@ TEST_CASE("store: an update that fails or changes nothing writes nothing")
     return account;
   }));
   CHECK(store.load("a")->account.provider == "stripe");
+}
+
+TEST_CASE("store: a new payload replaces the old one and an empty name takes it away")
+{
+  const tests::TempDir dir;
+  Store store(paths_in(dir), model::Environment::development);
+  const auto name = *model::AccountName::parse("a");
+  const auto same = [](Account account) -> Result<Account> { return account; };
+  REQUIRE(store.create(make_account("a"), "{\"id\":1}"));
+  for (const char* payload : {"{\"id\":2}", "{\"id\":2}", "{\"id\":3}"}) {
+    CAPTURE(payload);
+    REQUIRE(store.update(name, same, payload));
+    CHECK(*store.read_payload(store.load(name)->account) == payload);
+    CHECK(os::list_files(store.folder(), ".json")->size() == 1);
+  }
+  REQUIRE(store.update(name, [](Account account) -> Result<Account> {
+    account.payload.clear();
+    return account;
+  }));
+  CHECK(os::list_files(store.folder(), ".json")->empty());
+}
+
+TEST_CASE("store: a payload whose account cannot be saved leaves both as they were")
+{
+  const tests::TempDir dir;
+  Store store(paths_in(dir), model::Environment::development);
+  const auto name = *model::AccountName::parse("a");
+  REQUIRE(store.create(make_account("a"), "{\"id\":1}"));
+  const std::string before = tests::read_whole_file(store.file(name));
+  const pid_t child = fork();
+  if (child == 0) {
+    // The new payload fits on this disk, the account file does not.
+    const rlimit little = {64, 64};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
+    const auto updated = store.update(
+        name,
+        [](Account account) -> Result<Account> {
+          account.sender_path = {std::string(100, 'x')};
+          return account;
+        },
+        "{\"id\":2}");
+    _exit(!updated && updated.error().code == ErrorCode::io ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+  CHECK(tests::read_whole_file(store.file(name)) == before);
+  CHECK(*store.read_payload(store.load(name)->account) == "{\"id\":1}");
+  CHECK(os::list_files(store.folder(), ".json")->size() == 1);
 }
 
 TEST_CASE(

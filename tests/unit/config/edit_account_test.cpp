@@ -107,3 +107,20 @@ TEST_CASE("config: an update is checked as a whole and keeps the rest")
   CHECK(bench.store.load(name)->account.sender_path[0] == "id");
   CHECK(bench.store.load(name)->account.default_source->value() == "whatsapp");
 }
+
+TEST_CASE("config: a key is rotated whatever has become of the sample")
+{
+  Bench bench;
+  const auto added = add_account(
+      bench.workshop(), tests::user_account({"phone"}), "{\"phone\":\"+1\"}", Strict::no);
+  REQUIRE(added);
+  const auto& name = added->account.name;
+  REQUIRE(os::remove_file(bench.store.folder() / bench.store.load(name)->account.payload));
+  CHECK(
+      rotate_key(bench.workshop(), name, *model::parse_key_reference("env:NEW"), {}, Strict::yes));
+  CHECK(
+      rotate_key(bench.workshop(), name, *model::parse_key_reference("env:UNSET"), {}, Strict::yes)
+          .error()
+          .code == ErrorCode::denied);
+  CHECK(bench.store.load(name)->account.auth_key->target == "NEW");
+}

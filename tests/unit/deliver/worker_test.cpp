@@ -96,6 +96,65 @@ struct Bench {
   }
 };
 
+/// A journal whose disk is full for the next few settlements.
+class FlakyJournal final : public journal::Journal {
+public:
+  FlakyJournal(std::unique_ptr<journal::Journal> inner, int failures)
+      : m_inner(std::move(inner))
+      , m_failures(failures)
+  {
+  }
+
+  Result<std::vector<journal::Appended>>
+  append(std::span<const journal::NewDelivery> batch) override
+  {
+    return m_inner->append(batch);
+  }
+
+  Result<> append_refusals(std::span<const journal::Refusal> batch) override
+  {
+    return m_inner->append_refusals(batch);
+  }
+
+  Result<std::vector<journal::Claimed>>
+  claim(std::string_view destination, TimePoint now, std::size_t limit) override
+  {
+    return m_inner->claim(destination, now, limit);
+  }
+
+  Result<> settle(std::span<const journal::Settlement> batch) override
+  {
+    if (m_failures-- > 0) {
+      return fail(ErrorCode::io, "the disk is full");
+    }
+    return m_inner->settle(batch);
+  }
+
+  Result<std::optional<TimePoint>> next_due(std::string_view destination) override
+  {
+    return m_inner->next_due(destination);
+  }
+
+  Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter& filter) override
+  {
+    return m_inner->list_events(filter);
+  }
+
+  Result<std::vector<journal::Refusal>> list_refusals(std::size_t limit) override
+  {
+    return m_inner->list_refusals(limit);
+  }
+
+  Result<journal::DeliveryDetails> find_delivery(std::string_view id) override
+  {
+    return m_inner->find_delivery(id);
+  }
+
+private:
+  std::unique_ptr<journal::Journal> m_inner;
+  int m_failures;
+};
+
 } // namespace
 
 TEST_CASE("worker: events are sent oldest first and settled")
@@ -188,4 +247,28 @@ TEST_CASE("worker: run wakes up for new events and ends when asked")
   thread.request_stop();
   thread.join();
   CHECK(target.sent.size() == 1);
+}
+
+TEST_CASE("worker: what it holds is not forgotten while the journal cannot be written")
+{
+  Bench bench;
+  ScriptedDestination target("t", {attempt_of(kDelivered, 200)});
+  Worker worker(std::make_unique<FlakyJournal>(bench.companion(), 2),
+                target,
+                {},
+                bench.clock,
+                bench.rng,
+                bench.logger);
+  for (int n = 0; n < 3; ++n) {
+    bench.add_event(n, {"t"});
+  }
+  const std::stop_token never;
+  CHECK_FALSE(worker.work_once(never));
+  CHECK_FALSE(worker.work_once(never));
+  CHECK(target.sent.size() == 1);
+  CHECK(worker.work_once(never));
+  CHECK(target.sent.size() == 3);
+  for (int n = 0; n < 3; ++n) {
+    CHECK(bench.status(n) == journal::EventStatus::delivered);
+  }
 }

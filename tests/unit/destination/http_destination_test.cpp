@@ -76,6 +76,19 @@ TEST_CASE("http destination: the envelope is posted with its ids")
                                          {"X-Hookctl-Attempt", "3"}});
 }
 
+TEST_CASE("http destination: a code that a sender made long does not make the headers long")
+{
+  Posted posted;
+  Outgoing outgoing;
+  outgoing.code = std::string(1'000'000, '\x1b');
+  attempt_with(model::Response{}, outgoing, &posted);
+  std::string expected;
+  for (int i = 0; i < 512; ++i) {
+    expected += "%1B";
+  }
+  CHECK(model::find_header(posted.headers, "X-Hookctl-Event-Code") == expected);
+}
+
 TEST_CASE("http destination: the status decides")
 {
   using Outcome = Attempt::Outcome;

@@ -205,3 +205,21 @@ TEST_CASE("sqlite_journal: a folder that cannot be made is an error that names i
   REQUIRE_FALSE(opened);
   CHECK(opened.error().message.find("file") != std::string::npos);
 }
+
+TEST_CASE("sqlite_journal: nothing is promised once the file was deleted or replaced under it")
+{
+  for (const char* victim : {"journal.db", "journal.db-wal"}) {
+    CAPTURE(victim);
+    const tests::TempDir dir;
+    const auto file = dir.path() / "journal.db";
+    const auto opened = open_sqlite_writer(file);
+    REQUIRE(opened);
+    const auto first = make_delivery("dlv_1");
+    REQUIRE((*opened)->append({&first, 1}));
+    std::filesystem::remove(dir.path() / victim);
+    const auto second = make_delivery("dlv_2");
+    const auto appended = (*opened)->append({&second, 1});
+    REQUIRE_FALSE(appended);
+    CHECK(appended.error().code == ErrorCode::io);
+  }
+}

@@ -56,7 +56,8 @@ public:
         preset,
         os::Environment(std::map<std::string, std::string, std::less<>>{{"KEY", vector.key}}),
         model::Environment::development,
-        "/");
+        "/",
+        m_clock.now());
     REQUIRE(ready);
     REQUIRE_FALSE(ready->stopped);
     if (!vector.url.empty()) {

@@ -71,6 +71,11 @@ TEST_CASE("mapping: several different values are ambiguous and several equal one
   CHECK(different.events[0].unroutable.find("+2") != std::string::npos);
   CHECK(map_payload(account, R"({"users":[{"phone":"+1"},{"phone":"+1"}]})").events[0].sender ==
         "+1");
+  // One user, whom the sender's system writes once as a number.
+  CHECK(map_payload(account, R"({"users":[{"phone":1555},{"phone":"1555"}]})").events[0].sender ==
+        "1555");
+  CHECK_FALSE(
+      map_payload(account, R"({"users":[{"phone":true},{"phone":"true"}]})").events[0].sender);
 }
 
 TEST_CASE("mapping: the trace says which fallbacks were tried and why they did not count")
@@ -84,8 +89,52 @@ TEST_CASE("mapping: the trace says which fallbacks were tried and why they did n
   REQUIRE(sender.tried.size() == 3);
   CHECK(sender.tried[0].outcome == Outcome::null_value);
   CHECK(sender.tried[1].outcome == Outcome::missing);
-  CHECK(sender.tried[1].detail == "did you mean customer.phon?");
+  CHECK(sender.tried[1].detail.empty());
   CHECK(sender.tried[2].outcome == Outcome::matched);
+}
+
+TEST_CASE("mapping: the nearest path is offered for a route that fails and on request for the rest")
+{
+  auto account = user_account({"customer.phone"});
+  account.params = {{"order", "ordr"}};
+  const auto definition = defined(account);
+  const auto document = document_of(R"({"customer":{"phon":"+1"},"order":7})");
+  const model::Request request;
+  const select::Input input{&request, &document, 0, nullptr};
+  const auto received = map_delivery(definition, input);
+  REQUIRE(received);
+  CHECK(field(received->events[0], "sender").tried[0].detail == "did you mean customer.phon?");
+  CHECK(received->events[0].unroutable.find("customer.phon?") != std::string::npos);
+  CHECK(field(received->events[0], "param order").tried[0].detail.empty());
+  const auto explained = map_delivery(definition, input, Suggest::everywhere);
+  REQUIRE(explained);
+  CHECK(field(explained->events[0], "param order").tried[0].detail == "did you mean order?");
+}
+
+TEST_CASE("mapping: in a batch the nearest path is one of the item and only the first event looks")
+{
+  const auto account = user_account({"objctId"});
+  const auto document = document_of(R"([{"objectId":1},{"objectId":2}])");
+  const model::Request request;
+  const auto mapped = map_delivery(defined(account, "hubspot"), {&request, &document, 0, nullptr});
+  REQUIRE(mapped);
+  CHECK(field(mapped->events[0], "sender").tried[0].detail == "did you mean objectId?");
+  CHECK(field(mapped->events[1], "sender").tried[0].detail.empty());
+}
+
+TEST_CASE("mapping: a payload cannot be blown up by repeating it in every event of its batch")
+{
+  auto account = user_account({"objectId"});
+  account.params = {{"all", "root:[*]"}};
+  std::string batch = "[\"" + std::string(1U << 20U, 'x') + "\"";
+  for (int i = 0; i < 200; ++i) {
+    batch += R"(,{"objectId":1})";
+  }
+  const auto document = document_of(batch + "]");
+  const model::Request request;
+  const auto mapped = map_delivery(defined(account, "hubspot"), {&request, &document, 0, nullptr});
+  REQUIRE_FALSE(mapped);
+  CHECK(mapped.error().code == ErrorCode::invalid_data);
 }
 
 TEST_CASE("mapping: params keep their tokens and take one or several or null")

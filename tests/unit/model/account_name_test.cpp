@@ -87,7 +87,8 @@ TEST_CASE("environment: production refuses edits and says how to go on")
       model::require_editable(model::Environment::production, "an account cannot be added");
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::denied);
-  CHECK(refused.error().hint.find("--env staging") != std::string::npos);
+  CHECK(refused.error().hint ==
+        "make the change with --env staging, then: hookctl env promote staging production");
 }
 
 TEST_CASE("source id: folded to lower case and checked")

@@ -192,6 +192,21 @@ TEST_CASE("files: a pipe is read to its end or to the limit")
   CHECK(os::read_descriptor(-1, 9).error().code == ErrorCode::io);
 }
 
+TEST_CASE("files: a line is read up to its line feed and no further")
+{
+  int ends[2] = {-1, -1};
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], "yes\n\n0123456789", 15) == 15);
+  ::close(ends[1]);
+  CHECK(os::read_line(ends[0], 10).value() == "yes");
+  CHECK(os::read_line(ends[0], 10).value().empty());
+  CHECK(os::read_line(ends[0], 5).error().code == ErrorCode::invalid_data);
+  CHECK(os::read_line(ends[0], 10).value() == "6789");
+  CHECK(os::read_line(ends[0], 10).value().empty());
+  ::close(ends[0]);
+  CHECK(os::read_line(-1, 9).error().code == ErrorCode::io);
+}
+
 TEST_CASE("files: a non-blocking input is waited for")
 {
   int ends[2] = {-1, -1};

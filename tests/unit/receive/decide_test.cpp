@@ -33,8 +33,12 @@ AccountTable table_of(const account::Account& account,
 {
   AccountTable table;
   table.public_url = "http://127.0.0.1:8080";
-  auto ready = make_ready(
-      account, tests::built_in(provider), variables, model::Environment::development, "/");
+  auto ready = make_ready(account,
+                          tests::built_in(provider),
+                          variables,
+                          model::Environment::development,
+                          "/",
+                          tests::FakeClock().now());
   REQUIRE(ready);
   table.accounts.emplace(account.name.value(), *std::move(ready));
   return table;
@@ -197,12 +201,62 @@ TEST_CASE("receive: handshakes are answered and wrong tokens are not")
 
 TEST_CASE("receive: credentials and tokens are redacted in what is kept of a refusal")
 {
-  const preset::Preset custom = tests::built_in("custom");
-  const auto headers = redact_headers(
-      {{"authorization", "Bearer x"}, {"x-auth-token", "y"}, {"Accept", "*/*"}}, &custom.scheme);
-  CHECK(headers[0].second == model::kRedacted);
-  CHECK(headers[1].second == model::kRedacted);
-  CHECK(headers[2].second == "*/*");
-  CHECK(redact_target("/development/crm/9vXwQ2m1c0fUe8rT5kLh3A?x=1") == "/development/crm/…");
-  CHECK(redact_target("/") == "/");
+  auto scheme = tests::built_in("custom").scheme;
+  CHECK(credential_headers(scheme) == std::vector<std::string>{"X-Auth-Token", "Authorization"});
+  CHECK(credential_headers(tests::built_in("shopify").scheme).empty());
+  const auto headers = redact_headers({{"authorization", "Bearer x"},
+                                       {"x-shop-pass", "y"},
+                                       {"X-Gitlab-Token", "z"},
+                                       {"X-API-Key", "k"},
+                                       {"Accept", "*/*"},
+                                       {"X-Shopify-Hmac-Sha256", "s"}},
+                                      {"X-Shop-Pass"});
+  for (std::size_t i = 0; i < 4; ++i) {
+    CAPTURE(i);
+    CHECK(headers[i].second == model::kRedacted);
+  }
+  CHECK(headers[4].second == "*/*");
+  CHECK(headers[5].second == "s");
+}
+
+TEST_CASE("receive: no part of a target that could be secret is shown")
+{
+  struct Case {
+    const char* target;
+    const char* shown;
+  };
+
+  const Case cases[] = {
+      {"/development/crm/9vXwQ2m1c0fUe8rT5kLh3A?x=1", "/development/crm/…"},
+      {"/", "/"},
+      {"", ""},
+      {"/hooks?token=secret", "/hooks"},
+      {"/crm/9vXwQ2m1c0fUe8rT5kLh3A", "/crm/…"},
+      {"/9vXwQ2m1c0fUe8rT5kLh3A", "/…"},
+      {"/9vXwQ2m1c0fUe8rT5kLh3A/a/b", "/…/a/…"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.target);
+    CHECK(redact_target(c.target) == c.shown);
+  }
+}
+
+TEST_CASE("receive: a previous key whose time is over need not be there")
+{
+  auto account = shop_account();
+  account.auth_key_previous =
+      account::PreviousKey{*model::parse_key_reference("env:GONE"), tests::FakeClock().now()};
+  const auto table = table_of(account, "shopify");
+  CHECK_FALSE(table.accounts.at("crm").stopped);
+  account.auth_key_previous->until = tests::FakeClock().now() + std::chrono::seconds(1);
+  CHECK(table_of(account, "shopify").accounts.at("crm").stopped);
+}
+
+TEST_CASE("receive: a domain that is stated twice is nobody's")
+{
+  const auto table = table_of(shop_account(), "shopify");
+  auto request = order(R"({"customer":{"phone":"+1"}})");
+  CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
+  request.headers.emplace_back("x-shopify-shop-domain", "evil.example");
+  CHECK(decide_on(request, table).response.status == 403);
 }

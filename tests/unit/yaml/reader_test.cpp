@@ -117,6 +117,14 @@ TEST_CASE("yaml reader: wrong kinds are told with place and path")
         file + ":1:1: account has no \"absent\" (add a line 'absent: …')");
 }
 
+TEST_CASE("yaml reader: a needed key that is misspelt is told where it stands")
+{
+  const Value value = parsed("nmae: x\nother: y\n");
+  MapReader reader = reader_of(value);
+  CHECK(failure(reader.required_text("name")) ==
+        std::string(kFile) + ":1:1: account has an unknown key \"nmae\" (did you mean \"name\"?)");
+}
+
 TEST_CASE("yaml reader: only a map can be opened")
 {
   CHECK(failure(MapReader::open(parsed("- a\n"), "account")) ==

@@ -1,0 +1,85 @@
+#include "cli/commands/commands.hpp"
+#include "cli/commands/env/show_settings.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/http/server.hpp"
+
+#include <filesystem>
+
+namespace hookctl::cli {
+
+namespace {
+
+struct Options {
+  model::Environment environment = model::Environment::development;
+  account::SettingsChange change;
+};
+
+/// The listener runs from another folder: the journal's place must not depend on this one.
+std::optional<std::string> absolute(const std::optional<std::string>& file)
+{
+  return file && !file->empty() ? std::filesystem::absolute(*file).lexically_normal().string()
+                                : file;
+}
+
+Result<Options> parse(const Arguments& arguments, const Context& context)
+{
+  Options options;
+  HOOKCTL_TRY_AS(options.environment, environment_of(arguments, context));
+  account::SettingsChange& change = options.change;
+  change.public_url = arguments.value("--public-url");
+  change.bind = arguments.value("--bind");
+  change.journal = absolute(arguments.value("--journal"));
+  if (!change.public_url && !change.bind && !change.journal) {
+    return fail(ErrorCode::invalid_argument,
+                "nothing to set is given",
+                "add --public-url URL, --bind HOST:PORT or --journal FILE");
+  }
+  if (change.bind && !change.bind->empty()) {
+    HOOKCTL_TRY(http::parse_bind_address(*change.bind).map_error(within("flag --bind")));
+  }
+  return options;
+}
+
+Result<ExitCode> run(const Options& options, Context& context)
+{
+  HOOKCTL_TRY_AS(const auto paths, context.paths());
+  HOOKCTL_TRY_AS(const auto settings,
+                 account::change_settings(paths, options.environment, options.change));
+  print(context, settings_record(paths, options.environment, settings));
+  return ExitCode::done;
+}
+
+} // namespace
+
+Command env_set_command()
+{
+  return {
+      .path = "env set",
+      .summary = "change the settings of an environment",
+      .description = "Changes what is given in environment.yaml, leaves the rest, and shows the "
+                     "settings as they are then. An empty value takes a setting away, so that its "
+                     "default counts again. Allowed in production. A running listener reads its "
+                     "settings when it is started.",
+      .positionals = {environment_positional()},
+      .flags = {{.name = "--public-url",
+                 .value = "URL",
+                 .help = "what webhook URLs begin with, as senders reach it"},
+                {.name = "--bind",
+                 .value = "HOST:PORT",
+                 .help = "the address that 'hookctl listen' binds"},
+                {.name = "--journal",
+                 .value = "FILE",
+                 .help = "where deliveries are kept",
+                 .completion = Completion::file}},
+      .examples = {{"hookctl env set production --public-url https://hooks.example.com",
+                    "webhook URLs of production begin with it"},
+                   {"hookctl env set --bind ''", "bind the default address again"}},
+      .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+      .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
+        HOOKCTL_TRY_AS(const auto options, parse(arguments, context));
+        return run(options, context);
+      },
+  };
+}
+
+} // namespace hookctl::cli

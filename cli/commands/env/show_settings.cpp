@@ -1,0 +1,46 @@
+#include "cli/commands/env/show_settings.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+
+namespace hookctl::cli {
+
+Positional environment_positional()
+{
+  return {.name = "ENV",
+          .help = "development, staging or production; --env's environment when left out",
+          .count = Positional::Count::optional,
+          .completion = Completion::environment};
+}
+
+Result<model::Environment> environment_of(const Arguments& arguments, const Context& context)
+{
+  const std::string typed = arguments.positional(0);
+  return arguments.positionals.empty() ? context.environment() : model::parse_environment(typed);
+}
+
+Record settings_record(const os::Paths& paths,
+                       model::Environment environment,
+                       const account::EnvironmentSettings& settings)
+{
+  const std::string file = account::settings_file(paths, environment).string();
+  Record record;
+  record.name = model::to_string(environment);
+  record.rows = {{"environment", record.name},
+                 {"public url",
+                  settings.public_url.value_or(
+                      text("- (the local listener: ", account::base_url(settings), ")"))},
+                 {"listen bind", settings.bind},
+                 {"journal", settings.journal.string()},
+                 {"file", file}};
+  json::Writer out;
+  out.begin_object().member("environment", record.name);
+  settings.public_url ? out.member("public_url", *settings.public_url)
+                      : out.member_null("public_url");
+  out.key("listen").begin_object().member("bind", settings.bind).end_object();
+  out.member("journal", settings.journal.string()).member("file", file).end_object();
+  record.json = out.text();
+  return record;
+}
+
+} // namespace hookctl::cli

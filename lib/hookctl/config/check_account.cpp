@@ -1,0 +1,86 @@
+#include "hookctl/config/check_account.hpp"
+
+#include "hookctl/account/keys.hpp"
+#include "hookctl/auth/verify.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/document.hpp"
+#include "hookctl/mapping/mapping.hpp"
+
+namespace hookctl::config {
+
+namespace {
+
+using account::Account;
+
+/// What has to be known about one key: nothing when it can be loaded here and fits the scheme.
+Result<> try_key(const Workshop& workshop,
+                 const preset::Scheme& scheme,
+                 const model::KeyReference& reference)
+{
+  HOOKCTL_TRY_AS(const auto key,
+                 account::resolve_key(reference, workshop.variables, workshop.store.folder()));
+  return auth::check_key(scheme, key);
+}
+
+Result<> check_payload(const Workshop& workshop,
+                       const Account& account,
+                       const account::Definition& definition,
+                       const std::optional<std::string>& payload)
+{
+  std::optional<std::string> bytes = payload;
+  if (!bytes) {
+    HOOKCTL_TRY_AS(bytes, workshop.store.read_payload(account));
+  }
+  if (!bytes) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(const auto document, parse_sample(*bytes));
+  const model::Request no_request;
+  return mapping::check_against_sample(
+             definition, account, {&no_request, &document, 0, &definition.facts})
+      .map_error(within("sample payload"));
+}
+
+} // namespace
+
+Result<account::Definition> check_fields(const Workshop& workshop,
+                                         const Account& account,
+                                         const std::optional<std::string>& payload)
+{
+  HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
+  HOOKCTL_TRY_AS(auto definition,
+                 account::define(account, preset, model::to_string(workshop.environment)));
+  HOOKCTL_TRY(check_payload(workshop, account, definition, payload));
+  return definition;
+}
+
+Result<std::vector<std::string>> check_keys(const Workshop& workshop,
+                                            const Account& account,
+                                            const preset::Scheme& scheme,
+                                            Strict strict)
+{
+  using Warnings = std::vector<std::string>;
+  if (!scheme.needs_key) {
+    return Warnings{};
+  }
+  if (!account.auth_key) {
+    const std::string message =
+        text("account ",
+             quote(account.name.value()),
+             " has no authenticate key: its deliveries are refused until it has one");
+    if (strict == Strict::yes) {
+      return fail(ErrorCode::denied, message, "add --auth-key-env NAME or --auth-key-file PATH");
+    }
+    return Warnings{message};
+  }
+  auto tried = try_key(workshop, scheme, *account.auth_key);
+  if (!tried && (strict == Strict::yes || tried.error().code == ErrorCode::invalid_argument)) {
+    return fail(std::move(tried).error());
+  }
+  if (!tried) {
+    return Warnings{text("the key does not resolve here: ", tried.error().message)};
+  }
+  return Warnings{};
+}
+
+} // namespace hookctl::config

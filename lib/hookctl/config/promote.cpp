@@ -1,0 +1,312 @@
+#include "hookctl/config/promote.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/config/check_account.hpp"
+#include "hookctl/model/webhook_url.hpp"
+#include "hookctl/os/files.hpp"
+#include "hookctl/yaml/value.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace hookctl::config {
+
+namespace {
+
+using account::Account;
+using model::AccountName;
+
+/// The target's own version of an account, before.
+struct Own {
+  Account account;
+  std::optional<std::string> payload;
+};
+
+/// One line for people: `a, b` for a list, `name=value` for the members of a map.
+std::string one_line(const yaml::Value& value)
+{
+  std::vector<std::string> parts;
+  for (const yaml::Value& item : value.items) {
+    parts.push_back(one_line(item));
+  }
+  for (const auto& [key, member] : value.members) {
+    const bool is_scalar = member.kind == yaml::Value::Kind::scalar;
+    parts.push_back(is_scalar ? text(key.text, "=", member.text)
+                              : text(key.text, "={", one_line(member), "}"));
+  }
+  return value.kind == yaml::Value::Kind::scalar ? value.text : join(parts, ", ");
+}
+
+/// The account's keys as its file has them, but for those that no promotion compares: the payload
+/// is compared by its bytes.
+Result<yaml::Value> comparable(const Account& account)
+{
+  HOOKCTL_TRY_AS(auto fields,
+                 yaml::parse(write_account(account, account::Redact::yes), account.name.value()));
+  std::erase_if(fields.members, [](const auto& member) {
+    const std::string& key = member.first.text;
+    return key == "name" || key == "payload" || key == "token";
+  });
+  return fields;
+}
+
+Result<std::vector<FieldChange>> compare(const std::optional<Own>& own, const Account& after)
+{
+  yaml::Value old_fields = yaml::Value::map();
+  if (own) {
+    HOOKCTL_TRY_AS(old_fields, comparable(own->account));
+  }
+  HOOKCTL_TRY_AS(const auto new_fields, comparable(after));
+  std::vector<FieldChange> changes;
+  for (const auto& [key, value] : new_fields.members) {
+    const yaml::Value* old_value = old_fields.find(key.text);
+    if (old_value == nullptr || !yaml::same(*old_value, value)) {
+      changes.push_back(
+          {key.text, old_value == nullptr ? "" : one_line(*old_value), one_line(value)});
+    }
+  }
+  for (const auto& [key, value] : old_fields.members) {
+    if (new_fields.find(key.text) == nullptr) {
+      changes.push_back({key.text, one_line(value), ""});
+    }
+  }
+  return changes;
+}
+
+std::string describe(const std::optional<std::string>& payload, std::string_view what)
+{
+  return payload ? text(what, payload->size(), " bytes") : "";
+}
+
+/// The definition and activations of `source` with the identity of the target's own account.
+Account
+carry_over(Account source, const Account& own, const std::optional<model::KeyReference>& key)
+{
+  source.token = own.token;
+  source.auth_key = key ? key : own.auth_key;
+  source.auth_key_previous = own.auth_key_previous;
+  source.handshake_token = own.handshake_token;
+  return source;
+}
+
+Result<std::optional<Own>> find_own(const Workshop& to, const AccountName& name)
+{
+  if (!os::exists(to.store.file(name))) {
+    return std::optional<Own>{};
+  }
+  HOOKCTL_TRY_AS(auto loaded, to.store.load(name));
+  // A sample that cannot be read there is replaced.
+  auto payload = to.store.read_payload(loaded.account).value_or(std::nullopt);
+  return std::optional(Own{std::move(loaded.account), std::move(payload)});
+}
+
+Result<Account> identity(const Workshop& to, const AccountName& name, const std::optional<Own>& own)
+{
+  if (own) {
+    return own->account;
+  }
+  Account account{.name = name};
+  HOOKCTL_TRY_AS(account.token, model::make_token(to.rng));
+  return account;
+}
+
+/// Fills in a Promotion, account by account.
+class Planner {
+public:
+  Planner(const account::Store& from, const Workshop& to, Promotion& promotion)
+      : m_from(from)
+      , m_to(to)
+      , m_promotion(promotion)
+  {
+  }
+
+  Result<> plan(const AccountName& name, const std::optional<model::KeyReference>& key)
+  {
+    HOOKCTL_TRY_AS(const auto loaded, m_from.load(name));
+    HOOKCTL_TRY_AS(const auto sample, m_from.read_payload(loaded.account));
+    HOOKCTL_TRY_AS(const auto own, find_own(m_to, name));
+    HOOKCTL_TRY_AS(const auto before, identity(m_to, name, own));
+    PromotedAccount promoted{.account = carry_over(loaded.account, before, key), .key = key};
+    HOOKCTL_TRY_AS(promoted.changes, compare(own, promoted.account));
+    const bool new_sample = sample != (own ? own->payload : std::nullopt);
+    promoted.account.payload = sample ? before.payload : "";
+    if (new_sample) {
+      promoted.payload = sample; // the store finds a name for it
+      promoted.changes.push_back({"payload",
+                                  own ? describe(own->payload, "") : "",
+                                  describe(sample, own && own->payload ? "other " : "")});
+    }
+    promoted.step = !own ? Step::added : promoted.changes.empty() ? Step::same : Step::changed;
+    warn_of_source(loaded, promoted);
+    HOOKCTL_TRY(check(promoted, sample).map_error(within(text("account ", name.value()))));
+    m_promotion.accounts.push_back(std::move(promoted));
+    return {};
+  }
+
+private:
+  Result<> check(PromotedAccount& promoted, const std::optional<std::string>& sample)
+  {
+    const Account& account = promoted.account;
+    HOOKCTL_TRY_AS(const auto definition, check_fields(m_to, account, sample));
+    promoted.is_stopped = definition.scheme.needs_key && !account.auth_key;
+    if (promoted.is_stopped) {
+      const auto environment = model::to_string(m_to.environment);
+      m_promotion.warnings.push_back(text("account ",
+                                          quote(account.name.value()),
+                                          " has no authenticate key in ",
+                                          environment,
+                                          " and is stopped until it has one: hookctl account "
+                                          "rotate-key ",
+                                          account.name.value(),
+                                          " --auth-key-env NAME --env ",
+                                          environment));
+    } else if (promoted.step != Step::same) {
+      HOOKCTL_TRY_AS(const auto warnings, check_keys(m_to, account, definition.scheme, Strict::no));
+      for (const std::string& warning : warnings) {
+        m_promotion.warnings.push_back(
+            text("account ", quote(account.name.value()), ": ", warning));
+      }
+    }
+    return {};
+  }
+
+  void warn_of_source(const account::Loaded& source, const PromotedAccount& promoted)
+  {
+    auto& warnings = m_promotion.warnings;
+    warnings.insert(warnings.end(), source.warnings.begin(), source.warnings.end());
+    const bool loses_token = source.account.handshake_token && !promoted.account.handshake_token;
+    if (loses_token && promoted.step != Step::same) {
+      warnings.push_back(text("account ",
+                              quote(promoted.account.name.value()),
+                              ": its handshake_token is not carried over; in ",
+                              model::to_string(m_to.environment),
+                              " the URL's own token counts"));
+    }
+  }
+
+  const account::Store& m_from;
+  const Workshop& m_to;
+  Promotion& m_promotion;
+};
+
+Result<std::set<AccountName>> find_names(const account::Store& from,
+                                         const std::vector<std::string>& typed)
+{
+  std::vector<std::string> wanted = typed;
+  if (typed.empty()) {
+    HOOKCTL_TRY_AS(wanted, from.names());
+  }
+  std::set<AccountName> names;
+  for (const std::string& one : wanted) {
+    HOOKCTL_TRY_AS(auto name, AccountName::parse(one));
+    names.insert(std::move(name));
+  }
+  return names;
+}
+
+Result<> require_promoted(const KeyReferences& keys, const std::set<AccountName>& names)
+{
+  std::vector<std::string> known;
+  for (const AccountName& name : names) {
+    known.push_back(name.value());
+  }
+  for (const auto& [name, reference] : keys) {
+    if (std::ranges::find(known, name) == known.end()) {
+      const std::string mean = did_you_mean(name, known);
+      return fail(ErrorCode::invalid_argument,
+                  text("a key is given for ", quote(name), ", which is not promoted"),
+                  mean.empty() ? text("promoted are ", join(known, ", ")) : mean);
+    }
+  }
+  return {};
+}
+
+Result<> write(const PromotedAccount& promoted, const Workshop& to)
+{
+  if (promoted.step == Step::added) {
+    return to.store.create(promoted.account, promoted.payload);
+  }
+  const auto change = [&](const Account& current) -> Result<Account> {
+    Account after = carry_over(promoted.account, current, promoted.key);
+    after.payload = promoted.payload ? current.payload : after.payload;
+    return after;
+  };
+  HOOKCTL_TRY(to.store.update(promoted.account.name, change, promoted.payload));
+  return {};
+}
+
+} // namespace
+
+std::string_view to_string(Step step)
+{
+  switch (step) {
+  case Step::added:
+    return "new";
+  case Step::changed:
+    return "changed";
+  case Step::same:
+    return "same";
+  }
+  return "same";
+}
+
+std::size_t Promotion::count(Step step) const
+{
+  const auto found = std::ranges::count(accounts, step, &PromotedAccount::step);
+  return static_cast<std::size_t>(found);
+}
+
+Result<> check_promotion(model::Environment from, model::Environment to)
+{
+  using model::Environment;
+  const bool is_step = (from == Environment::development && to == Environment::staging) ||
+                       (from == Environment::staging && to == Environment::production);
+  if (is_step) {
+    return {};
+  }
+  return fail(ErrorCode::invalid_argument,
+              text("accounts are promoted from development to staging and from staging to "
+                   "production; not from ",
+                   model::to_string(from),
+                   " to ",
+                   model::to_string(to)),
+              "one step at a time: first development to staging, then staging to production");
+}
+
+Result<Promotion> plan_promotion(const account::Store& from,
+                                 const Workshop& to,
+                                 const std::vector<std::string>& names,
+                                 const KeyReferences& keys)
+{
+  HOOKCTL_TRY_AS(const auto wanted, find_names(from, names));
+  HOOKCTL_TRY(require_promoted(keys, wanted));
+  Promotion promotion;
+  Planner planner(from, to, promotion);
+  for (const AccountName& name : wanted) {
+    const auto key = keys.find(name.value());
+    HOOKCTL_TRY(planner.plan(name, key == keys.end() ? std::nullopt : std::optional(key->second)));
+  }
+  return promotion;
+}
+
+Result<> carry_out(const Promotion& promotion, const Workshop& to)
+{
+  const std::size_t total = promotion.accounts.size() - promotion.count(Step::same);
+  std::size_t written = 0;
+  for (const PromotedAccount& promoted : promotion.accounts) {
+    if (promoted.step != Step::same) {
+      HOOKCTL_TRY(write(promoted, to)
+                      .map_error(within(text("account ",
+                                             promoted.account.name.value(),
+                                             ", after ",
+                                             written,
+                                             " of ",
+                                             total,
+                                             " were written"))));
+      ++written;
+    }
+  }
+  return {};
+}
+
+} // namespace hookctl::config

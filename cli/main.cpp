@@ -92,6 +92,7 @@ int main(int argc, char** argv)
   protect_secrets();
   fill_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // a file at its limit is an error like a full disk, not the end
 
   cli::DescriptorBuffer out_buffer(STDOUT_FILENO);
   cli::DescriptorBuffer err_buffer(STDERR_FILENO);

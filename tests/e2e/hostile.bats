@@ -148,3 +148,25 @@ to_crm() {
   run hookctl account update shop_eu --auth-key-fd 99
   [ "$status" = 2 ]
 }
+
+@test "a disk that is full is a 503, and what was acknowledged before is kept" {
+  add_crm
+  local pad acknowledged=0 answered
+  pad=$(head -c 100000 /dev/zero | tr '\0' x)
+  ulimit -S -f 2000 # kilobytes, of any one file
+  start_listener --forward-to http://127.0.0.1:1/?token=forward-secret
+  for i in $(seq 60); do
+    answered=$(to_crm "{\"id\":$i,\"type\":\"t\",\"user\":\"u\",\"pad\":\"$pad\"}")
+    [ "$answered" = 200 ] || break
+    acknowledged=$((acknowledged + 1))
+  done
+  [ "$answered" = 503 ]
+  [ "$acknowledged" -gt 3 ]
+  kill -0 "$LISTENER"
+  stop_listener
+  ulimit -S -f unlimited
+  [ "$(journal 'select count(*) from deliveries')" = "$acknowledged" ]
+  run hookctl inbox show "$(hookctl inbox list -o name | tail -1)"
+  [[ $output == *'forward-to http://127.0.0.1:1/?…'* ]]
+  [[ $output != *forward-secret* ]]
+}

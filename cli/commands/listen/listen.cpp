@@ -2,7 +2,9 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/crypto/hash.hpp"
 #include "hookctl/listen/listener.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/files.hpp"
@@ -29,6 +31,20 @@ PrintMode print_mode(const std::optional<std::string>& word, const Context& cont
   return context.world().out.is_terminal ? PrintMode::line : PrintMode::json;
 }
 
+/// The same for the same URL. A query often holds a token, and names are shown: its hash stands for
+/// it.
+Result<std::string> forward_name(std::string_view url)
+{
+  constexpr std::size_t kShown = 8;
+  const std::size_t query = url.find('?');
+  if (query == std::string_view::npos) {
+    return text("forward-to ", url);
+  }
+  HOOKCTL_TRY_AS(const auto digest,
+                 crypto::digest(crypto::HashAlgorithm::sha256, url.substr(query)));
+  return text("forward-to ", url.substr(0, query), "?…", hex_encode(digest).substr(0, kShown));
+}
+
 Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
@@ -39,7 +55,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
                    http::parse_url(*url).map_error(within("flag --forward-to")));
-    options.config.forward_name = "forward-to " + *url;
+    HOOKCTL_TRY_AS(options.config.forward_name, forward_name(*url));
   }
   return options;
 }

@@ -153,7 +153,7 @@ to_crm() {
   add_crm
   local pad acknowledged=0 answered
   pad=$(head -c 100000 /dev/zero | tr '\0' x)
-  ulimit -S -f 2000 # kilobytes, of any one file
+  ulimit -S -f 6000 # kilobytes, of any one file
   start_listener --forward-to http://127.0.0.1:1/?token=forward-secret
   for i in $(seq 60); do
     answered=$(to_crm "{\"id\":$i,\"type\":\"t\",\"user\":\"u\",\"pad\":\"$pad\"}")

@@ -39,15 +39,15 @@ Result<> override_rule(preset::ValueRule& rule, const std::string& path, std::st
 
 Result<> override_params(Definition& definition, const Account& account)
 {
-  for (const auto& [name, path] : account.params) {
-    HOOKCTL_TRY_AS(auto selector, parse_selector(path, text("param ", name)));
+  for (const auto& own : account.params) {
+    HOOKCTL_TRY_AS(auto selector, parse_selector(own.second, text("param ", own.first)));
     const auto same = std::find_if(definition.params.begin(),
                                    definition.params.end(),
-                                   [&](const auto& param) { return param.first == name; });
+                                   [&](const auto& param) { return param.first == own.first; });
     if (same != definition.params.end()) {
       same->second = std::move(selector);
     } else {
-      definition.params.emplace_back(name, std::move(selector));
+      definition.params.emplace_back(own.first, std::move(selector));
     }
   }
   return {};

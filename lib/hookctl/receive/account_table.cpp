@@ -100,7 +100,7 @@ Result<LoadedTable> load_accounts(const account::Store& store,
     HOOKCTL_TRY_AS(wanted, store.names());
   }
   std::ranges::sort(wanted);
-  wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   for (const std::string& name : wanted) {
     const auto file = store.load(name);
     if (!file && !names.empty() && is_unknown(file.error())) {

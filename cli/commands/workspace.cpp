@@ -68,6 +68,14 @@ std::string env_flag(const Context& context)
              : text(" --env ", model::to_string(context.environment()));
 }
 
+void warn_strays(const Context& context, const account::Store& store)
+{
+  for (const std::string& file : store.strays().value_or(std::vector<std::string>{})) {
+    context.warn(text("file ", quote(file), " in ", store.folder().string(), " is left out"),
+                 "an account's file is called NAME.yaml, with NAME of a-z, 0-9 and _");
+  }
+}
+
 void warn_all(const Context& context, const std::vector<std::string>& warnings)
 {
   for (const std::string& warning : warnings) {

@@ -38,6 +38,9 @@ Result<std::string> read_input(const Context& context, const std::string& file);
 /// ` --env staging` for a command that a note proposes; "" in development, the default.
 std::string env_flag(const Context& context);
 
+/// Says which files in the accounts' folder are no accounts only because of their name.
+void warn_strays(const Context& context, const account::Store& store);
+
 void warn_all(const Context& context, const std::vector<std::string>& warnings);
 
 } // namespace hookctl::cli

@@ -40,6 +40,7 @@ Result<ExitCode> run(Context& context)
     warn_all(context, loaded->warnings);
     add_row(listing, loaded->account);
   }
+  warn_strays(context, workspace.store);
   print(context, listing);
   return code;
 }

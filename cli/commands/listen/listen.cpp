@@ -150,6 +150,7 @@ Result<ExitCode> run(Options options, Context& context)
                                         context.environment(),
                                         options.accounts,
                                         context.clock().now()));
+  warn_strays(context, workspace.store);
   HOOKCTL_TRY(check_accounts(loaded, options, context));
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());

@@ -127,6 +127,23 @@ Result<std::vector<std::string>> Store::names() const
   return out;
 }
 
+Result<std::vector<std::string>> Store::strays() const
+{
+  std::vector<std::string> out;
+  for (const std::string_view suffix : {".yaml", ".yml"}) {
+    HOOKCTL_TRY_AS(const auto files, os::list_files(m_folder, suffix));
+    for (const std::string& name : files) {
+      const bool is_account =
+          suffix == ".yaml" && AccountName::parse(name.substr(0, name.size() - suffix.size()));
+      if (!is_account) {
+        out.push_back(name);
+      }
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 /// Puts a new sample payload beside the one there is, and names it.
 Result<> Store::place_payload(Account& account, const std::string& payload) const
 {

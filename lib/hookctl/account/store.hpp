@@ -43,6 +43,10 @@ public:
   /// The names of all account files, sorted. Files with other names are left out.
   [[nodiscard]] Result<std::vector<std::string>> names() const;
 
+  /// The files that look like accounts and are left out, because their name cannot be one's
+  /// (`Shop.yaml`). Like names(), sorted.
+  [[nodiscard]] Result<std::vector<std::string>> strays() const;
+
   /// Writes a new account, and its sample payload when given (account.payload then names it).
   /// already_exists.
   Result<> create(Account account, const std::optional<std::string>& payload = {});

@@ -63,6 +63,18 @@ TEST_CASE("store: a second account of the same name leaves the first untouched")
   CHECK_FALSE(os::exists(store.folder() / "a.payload.json"));
 }
 
+TEST_CASE("store: a file whose name cannot be an account's is a stray")
+{
+  const tests::TempDir dir;
+  Store store(paths_in(dir), model::Environment::development);
+  REQUIRE(store.create(make_account("a")));
+  for (const char* stray : {"Shop.yaml", "b.yml", "notes.txt"}) {
+    dir.write(text("config/environments/development/accounts/", stray), "");
+  }
+  CHECK(*store.names() == std::vector<std::string>{"a"});
+  CHECK(*store.strays() == std::vector<std::string>{"Shop.yaml", "b.yml"});
+}
+
 TEST_CASE("store: environments are apart")
 {
   const tests::TempDir dir;

@@ -290,21 +290,27 @@ TEST_CASE("file lock: a waiter gets it as soon as the holder ends")
   const tests::TempDir dir;
   const auto path = dir.path() / "lock";
   int ready[2] = {-1, -1};
+  int go[2] = {-1, -1};
   REQUIRE(::pipe(ready) == 0);
+  REQUIRE(::pipe(go) == 0);
   const pid_t child = ::fork();
   if (child == 0) {
     const auto held = os::FileLock::acquire(path, 0ms);
+    char byte = 0;
     std::ignore = ::write(ready[1], "r", 1);
+    std::ignore = ::read(go[0], &byte, 1);
     ::usleep(50'000);
     ::_exit(held ? 0 : 1); // killed or ended: the kernel lets go
   }
   char byte = 0;
   REQUIRE(::read(ready[0], &byte, 1) == 1);
   CHECK(os::FileLock::acquire(path, 0ms).error().code == ErrorCode::busy);
+  REQUIRE(::write(go[1], "g", 1) == 1);
   CHECK(os::FileLock::acquire(path, 10s));
   ::waitpid(child, nullptr, 0);
-  ::close(ready[0]);
-  ::close(ready[1]);
+  for (const int descriptor : {ready[0], ready[1], go[0], go[1]}) {
+    ::close(descriptor);
+  }
 }
 
 TEST_CASE("file lock: assignment lets go of the lock that was held before")

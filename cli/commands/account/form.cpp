@@ -31,10 +31,8 @@ auto for_flag(std::string_view flag)
 
 Result<model::KeyReference> literal_key(Result<std::string> bytes)
 {
-  HOOKCTL_TRY_AS(std::string key, std::move(bytes));
-  if (key.ends_with('\n')) {
-    key.resize(key.size() - (key.ends_with("\r\n") ? 2 : 1));
-  }
+  HOOKCTL_TRY_AS(const std::string typed, std::move(bytes));
+  std::string key(without_line_end(typed));
   if (key.empty()) {
     return fail(ErrorCode::invalid_argument,
                 "the key is empty",

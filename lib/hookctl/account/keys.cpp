@@ -39,10 +39,7 @@ Result<Secret> from_file(const std::filesystem::path& path, Private rule)
     error.message = text("key file: ", error.message);
     return fail(std::move(error));
   }
-  std::string_view key = *bytes;
-  if (key.ends_with('\n')) {
-    key.remove_suffix(key.ends_with("\r\n") ? 2 : 1);
-  }
+  const std::string_view key = without_line_end(*bytes);
   if (key.empty()) {
     return fail(ErrorCode::denied,
                 text("key file ", quote(path.string()), " is empty"),

@@ -120,6 +120,14 @@ std::string_view trim(std::string_view value)
   return value;
 }
 
+std::string_view without_line_end(std::string_view value)
+{
+  if (value.ends_with('\n')) {
+    value.remove_suffix(value.ends_with("\r\n") ? 2 : 1);
+  }
+  return value;
+}
+
 std::vector<std::string_view> split(std::string_view value, char separator, std::size_t limit)
 {
   std::vector<std::string_view> parts;

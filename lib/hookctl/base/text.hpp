@@ -43,6 +43,10 @@ template<typename... Parts> std::string text(const Parts&... parts)
 
 std::string_view trim(std::string_view value);
 
+/// Without one trailing line feed (and the carriage return before it): a key file's last line end
+/// is not part of the key.
+std::string_view without_line_end(std::string_view value);
+
 /// Splits at every separator; "" gives one empty part. At most `limit` parts: the last holds the
 /// rest.
 std::vector<std::string_view>

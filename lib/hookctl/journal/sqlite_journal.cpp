@@ -138,8 +138,7 @@ Error name_holder(Error error, const std::filesystem::path& file, const std::fil
   const auto holder = os::lock_holder(lock);
   const std::string who = holder ? text("process ", *holder) : "another process";
   error.message = text("journal ", quote(file.string()), " is in use by ", who);
-  error.hint =
-      "one 'hookctl listen' or 'hookctl deliver' can write to a journal: stop that one first";
+  error.hint = "one listener can write to a journal: stop that one first";
   return error;
 }
 

@@ -18,6 +18,16 @@ TEST_CASE("text: split keeps empty parts and the rest in the last one")
   CHECK(split("", ',').size() == 1);
 }
 
+TEST_CASE("text: one line end is cut and no more")
+{
+  CHECK(without_line_end("a\n") == "a");
+  CHECK(without_line_end("a\r\n") == "a");
+  CHECK(without_line_end("a\n\n") == "a\n");
+  CHECK(without_line_end("a\r") == "a\r");
+  CHECK(without_line_end("\n").empty());
+  CHECK(without_line_end("").empty());
+}
+
 TEST_CASE("text: utf8 is checked to the letter")
 {
   struct Case {

@@ -7,7 +7,7 @@
 
 namespace hookctl::cli {
 
-/// DESIGN section 4. Scripts depend on every one.
+/// The codes of hookctl-exit-codes(7). Scripts depend on every one.
 enum class ExitCode : int {
   done = 0,
   no = 1, ///< a definite no: invalid signature, name check or path without a match, already exists

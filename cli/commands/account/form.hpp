@@ -13,7 +13,7 @@
 
 namespace hookctl::cli {
 
-/// The flags of the account form (DESIGN section 3), shared by `account add` and `account update`.
+/// The flags of the account form, shared by `account add` and `account update`.
 std::vector<Flag> form_flags();
 
 /// The flags that say where a key is: --auth-key-env, -file, -stdin, -fd, and --strict.

@@ -19,6 +19,8 @@ enum class PrintMode { line, json, none };
 class ListenView final : public listen::Observer {
 public:
   ListenView(const Context& context, PrintMode mode);
+  ListenView(const ListenView&) = delete;
+  ListenView& operator=(const ListenView&) = delete;
   ~ListenView() override;
 
   void on_delivery(const listen::DeliveryReport& report) override;

@@ -21,7 +21,7 @@ struct PreviousKey {
   std::optional<TimePoint> until;
 };
 
-/// One account file: the form of DESIGN section 3, a field a key. Paths are kept as written.
+/// One account file: the account form, a field a key (hookctl-files(5)). Paths are kept as written.
 struct Account {
   model::AccountName name;
   std::string provider = "custom";

@@ -213,7 +213,7 @@ Result<> Store::remove(const AccountName& name)
   }
   HOOKCTL_TRY(os::remove_file(file(name)));
   for (const std::string& payload : payload_files(name)) {
-    const auto removed = os::remove_file(m_folder / payload);
+    auto removed = os::remove_file(m_folder / payload);
     if (!removed && removed.error().code != ErrorCode::not_found) {
       return removed;
     }

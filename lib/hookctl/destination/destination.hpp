@@ -12,7 +12,7 @@ struct Outgoing {
   std::string delivery_id;
   std::string account;
   std::string code;
-  std::string envelope; ///< the event as JSON (DESIGN section 8)
+  std::string envelope; ///< the event as JSON (event/envelope.hpp)
   int attempt = 1;
 };
 

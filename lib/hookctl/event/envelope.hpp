@@ -31,7 +31,7 @@ struct EnvelopeParts {
   TimePoint received_at;
 };
 
-/// The event of DESIGN section 8 as one line of JSON, without a line feed. The payload's tokens
+/// The event as destinations get it: one line of JSON, without a line feed. The payload's tokens
 /// (number text, escapes, order, duplicates) are the sender's own; `data` is null when there is no
 /// document.
 std::string

@@ -37,7 +37,7 @@ struct NewEvent {
   /// inactive, unroutable, no_destination, or pending when `destinations` is not empty.
   EventStatus status = EventStatus::no_destination;
   std::string reason;   ///< why it is not pending; "" when it is
-  std::string envelope; ///< the event as one line of JSON (DESIGN section 8)
+  std::string envelope; ///< the event as one line of JSON (event/envelope.hpp)
   std::vector<std::string> destinations;
 };
 

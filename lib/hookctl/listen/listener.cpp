@@ -100,8 +100,8 @@ public:
                           config.limits,
                           m_world.clock,
                           m_world.logger,
-                          [this](model::Request request, const http::Responder& responder) {
-                            receive(std::move(request), responder);
+                          [this](const model::Request& request, const http::Responder& responder) {
+                            receive(request, responder);
                           }));
     if (m_accounts.public_url.empty()) {
       m_accounts.public_url = m_server->base_url();
@@ -148,7 +148,7 @@ public:
   }
 
 private:
-  void receive(model::Request request, const http::Responder& responder)
+  void receive(const model::Request& request, const http::Responder& responder)
   {
     const auto began = m_world.clock.steady_now();
     auto decided = receive::decide(request, m_accounts, m_world.clock, m_world.rng);
@@ -158,7 +158,7 @@ private:
       return;
     }
     if (decided->kind == Decision::Kind::accepted) {
-      commit(std::move(request), *std::move(decided), responder, began);
+      commit(request, *std::move(decided), responder, began);
       return;
     }
     if (decided->kind == Decision::Kind::refused) {
@@ -169,7 +169,7 @@ private:
         {request, *decided, decided->response.status, false, {}, since(began)});
   }
 
-  void commit(model::Request request,
+  void commit(const model::Request& request,
               Decision decision,
               const http::Responder& responder,
               SteadyTime began)

@@ -12,7 +12,7 @@ namespace {
 using account::Definition;
 using select::Input;
 
-/// Where custom events go that name no type (DESIGN section 2).
+/// Where custom events go that name no type.
 constexpr std::string_view kCodeWithoutType = "custom_webhook";
 
 std::optional<std::string> matched_value(const FieldTrace& trace)

@@ -90,11 +90,11 @@ enum class Suggest {
   everywhere, ///< for every field: for explaining, not for receiving
 };
 
-/// Applies a definition to one payload. `input.item` is ignored. A field that is not found is not
+/// Applies a definition to one payload. `given.item` is ignored. A field that is not found is not
 /// an error: the trace says why. invalid_data when a limit is reached (a path's results,
 /// kMaxEvents, kMaxMappedBytes).
 Result<Mapped> map_delivery(const account::Definition& definition,
-                            const select::Input& input,
+                            const select::Input& given,
                             Suggest suggest = Suggest::route);
 
 /// For saving an account: every path of sender, source and code must find something in the sample,

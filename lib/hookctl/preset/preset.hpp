@@ -112,7 +112,7 @@ struct Vector {
 
 std::string_view to_string(Vector::Origin origin);
 
-/// Everything hookctl knows of one provider: DESIGN section 10, presets/README.md.
+/// Everything hookctl knows of one provider: the shape of presets/README.md.
 struct Preset {
   std::string id;
   std::string name;

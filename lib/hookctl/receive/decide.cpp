@@ -212,8 +212,8 @@ private:
     return decision;
   }
 
-  /// DESIGN section 1: the delivery id; without one a hash of body and signed timestamp; without
-  /// that none.
+  /// What makes two requests one delivery: the delivery id; without one a hash of body and signed
+  /// timestamp; without that none.
   Result<std::optional<std::string>> dedupe_key(const auth::Verified& verified,
                                                 const mapping::Mapped& mapped) const
   {

@@ -56,11 +56,11 @@ struct Decision {
 };
 
 /// One delivery, decided: limits have passed; account and token, handshake, authentication, domain,
-/// body, split, mapping, gate follow (DESIGN section 1), with the statuses of section 7. A pure
+/// body, split, mapping, gate follow, each refusal with its own status. A pure
 /// function of its arguments; never blocks. The error is `internal` only (no random bytes): answer
 /// 503.
 Result<Decision>
-decide(const model::Request& request, const AccountTable& accounts, const Clock& clock, Rng& rng);
+decide(const model::Request& request, const AccountTable& table, const Clock& clock, Rng& rng);
 
 /// The answer to an accepted delivery that is kept as `delivery_id` (of the first one, for a
 /// repeat).

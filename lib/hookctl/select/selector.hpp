@@ -42,7 +42,7 @@ struct Value {
   std::string path;
 };
 
-/// DESIGN section 6: `header:NAME`, `query:NAME`, `form:NAME`,
+/// What a path may be (hookctl-paths(7)): `header:NAME`, `query:NAME`, `form:NAME`,
 /// `account:name|environment|provider|domain`, `root:PATH` (a JSON path from the top of the payload
 /// also inside a batch), `json:PATH` (the same as PATH alone), a constant `"text"` (a JSON string),
 /// or a JSON path. Immutable, shareable between threads.

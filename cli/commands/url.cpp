@@ -32,9 +32,7 @@ Command url_command()
       .description = "The URL and a line feed, nothing else: what you paste into the sending "
                      "system. It begins with the environment's public URL, or, "
                      "while none is set, with the local listener's address.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .examples = {{"hookctl url shop_eu", "the URL of shop_eu"}},
       .exit_codes = {ExitCode::not_found,
                      ExitCode::denied,

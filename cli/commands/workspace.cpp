@@ -12,6 +12,11 @@ constexpr std::size_t kMaxInput = 16U << 20U;
 
 } // namespace
 
+Positional account_positional()
+{
+  return {.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account};
+}
+
 Result<Workspace> open_workspace(const Context& context)
 {
   HOOKCTL_TRY_AS(auto paths, context.paths());

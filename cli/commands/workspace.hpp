@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/app/command.hpp"
 #include "cli/app/context.hpp"
 #include "hookctl/account/settings.hpp"
 #include "hookctl/account/store.hpp"
@@ -19,6 +20,9 @@ struct Workspace {
   preset::Library presets;
   account::EnvironmentSettings settings;
 };
+
+/// ACCOUNT, as every command that is about one account takes it.
+Positional account_positional();
 
 Result<Workspace> open_workspace(const Context& context);
 

@@ -28,9 +28,7 @@ Command account_remove_command()
       .summary = "remove an account and its webhook URL",
       .description = "The account's file and sample payload go. Deliveries that were already taken "
                      "stay in the journal.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .examples = {{"hookctl account remove shop_eu", "remove shop_eu from development"}},
       .exit_codes = {ExitCode::not_found, ExitCode::denied, ExitCode::storage},
       .run = [](const Arguments& arguments,

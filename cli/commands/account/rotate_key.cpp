@@ -75,9 +75,7 @@ Command account_rotate_key_command()
                      "for a while, since a sender's retries may still "
                      "carry it. Allowed in production. A running listener reads the account when "
                      "it is started.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .flags = std::move(flags),
       .examples =
           {{"hookctl account rotate-key shop_eu --auth-key-env SHOPIFY_SECRET_2026 --keep-old 1h",

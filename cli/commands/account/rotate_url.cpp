@@ -26,9 +26,7 @@ Command account_rotate_url_command()
       .description = "Makes a new secret part for the account's URL, for when the old one became "
                      "known. The old URL answers 404 from then on. "
                      "Allowed in production.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .examples = {{"hookctl account rotate-url shop_eu", "a new URL for shop_eu"}},
       .exit_codes = {ExitCode::not_found,
                      ExitCode::denied,

@@ -25,9 +25,7 @@ Command account_show_command()
       .description = "Shows the form as it is filled in. Keys appear as references or dots; the "
                      "webhook URL without its secret part "
                      "(hookctl url prints it whole).",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .examples = {{"hookctl account show shop_eu", "every field of shop_eu"},
                    {"hookctl account show shop_eu -o json", "the same for a program"}},
       .exit_codes = {ExitCode::not_found,

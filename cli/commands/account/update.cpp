@@ -42,9 +42,7 @@ Command account_update_command()
                      "away: --domain '', --sender-path '', --param plan=. "
                      "Everything is checked as when the account was added; nothing is written when "
                      "anything is wrong.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .flags = form_flags(),
       .examples = {{"hookctl account update shop_eu --param order_id=id", "add a parameter"},
                    {"hookctl account update shop_eu --no-send-to-user",

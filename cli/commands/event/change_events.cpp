@@ -9,7 +9,7 @@ namespace hookctl::cli {
 
 std::vector<Positional> event_positionals()
 {
-  return {{.name = "ACCOUNT", .help = "the account's name", .completion = Completion::account},
+  return {account_positional(),
           {.name = "CODE",
            .help = "an event code, or a glob such as 'orders/*'",
            .count = Positional::Count::any,

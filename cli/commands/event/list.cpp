@@ -71,9 +71,7 @@ Command event_list_command()
       .description = "The codes that the account's provider is known to send, and every code or "
                      "glob that was activated. Events of a code that is not "
                      "active are kept, but not delivered.",
-      .positionals = {{.name = "ACCOUNT",
-                       .help = "the account's name",
-                       .completion = Completion::account}},
+      .positionals = {account_positional()},
       .flags = {{.name = "--inactive", .help = "only codes that are not active"}},
       .examples = {{"hookctl event list shop_eu", "what shop_eu can send"},
                    {"hookctl event list shop_eu --inactive -o name",

@@ -48,4 +48,4 @@ for _ in $(seq 100); do
 done
 printf '\n\033[1mthe event that the bot gets:\033[0m\n'
 cat "$home/events"
-[ -s "$home/events" ] || { echo "no event came out" >&2; exit 1; }
+grep -q '"sender":"+15550001111"' "$home/events" || { echo "the mapped event did not come out" >&2; exit 1; }

@@ -49,15 +49,18 @@ tl::unexpected<Error> refused(std::string_view what, HashAlgorithm algorithm)
               "a FIPS configuration of OpenSSL may have switched the algorithm off");
 }
 
-unsigned char* writable(std::string& bytes)
+/// The remainder of each byte value, for the reversed polynomial.
+constexpr std::array<std::uint32_t, 256> make_crc_table()
 {
-  return reinterpret_cast<unsigned char*>(bytes.data());
-}
-
-// Never null: OpenSSL takes a null key for "the key of before".
-const unsigned char* readable(std::string_view bytes)
-{
-  return reinterpret_cast<const unsigned char*>(bytes.empty() ? "" : bytes.data());
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+    std::uint32_t rest = byte;
+    for (int bit = 0; bit < 8; ++bit) {
+      rest = (rest & 1U) != 0 ? rest >> 1U ^ 0xEDB88320U : rest >> 1U;
+    }
+    table[byte] = rest;
+  }
+  return table;
 }
 
 bool compute_mac(EVP_MAC_CTX* context,
@@ -122,6 +125,16 @@ Result<std::string> digest(HashAlgorithm algorithm, std::string_view message)
     return refused("digest", algorithm);
   }
   return out;
+}
+
+std::uint32_t crc32(std::string_view message)
+{
+  static constexpr auto kTable = make_crc_table();
+  std::uint32_t rest = 0xFFFFFFFFU;
+  for (const char c : message) {
+    rest = kTable[(rest ^ static_cast<unsigned char>(c)) & 0xFFU] ^ rest >> 8U;
+  }
+  return ~rest;
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b)

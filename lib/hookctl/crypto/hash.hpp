@@ -3,6 +3,7 @@
 #include "hookctl/base/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,10 @@ std::size_t digest_size(HashAlgorithm algorithm);
 Result<std::string> hmac(HashAlgorithm algorithm, std::string_view key, std::string_view message);
 
 Result<std::string> digest(HashAlgorithm algorithm, std::string_view message);
+
+/// CRC-32 as in zip and PNG (ISO 3309). It finds accidents, not attacks: only a number to be
+/// signed.
+std::uint32_t crc32(std::string_view message);
 
 /// Takes time that depends on the lengths only. Different lengths are unequal.
 bool equal_constant_time(std::string_view a, std::string_view b);

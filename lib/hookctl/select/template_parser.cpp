@@ -3,18 +3,66 @@
 #include "hookctl/select/template.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hookctl::select {
 
 namespace {
 
-const std::vector<std::string> kWords = {"body", "method", "path", "timestamp", "url"};
+const std::vector<std::string> kWords = {"body",
+                                         "method",
+                                         "path",
+                                         "query",
+                                         "host",
+                                         "url",
+                                         "url_base",
+                                         "timestamp",
+                                         "secret",
+                                         "salt",
+                                         "token",
+                                         "proof"};
 
-constexpr std::string_view kAdvice = "use {body}, {method}, {url}, {path}, {timestamp}, "
-                                     "{header:NAME}, {query:NAME}, {form:NAME} or {json:PATH}";
+/// Variables that have a name of their own: `{value:webhook_id}`.
+constexpr std::array<std::string_view, 3> kNamed = {"value", "fields", "list"};
+
+constexpr std::string_view kAdvice =
+    "use {body}, {method}, {url}, {path}, {query}, {timestamp}, {header:NAME}, {query:NAME}, "
+    "{form:NAME}, {json:PATH}, {value:NAME} or another of hookctl-preset(5)";
 
 /// The characters that stand for themselves after a backslash; `\n` is a line feed.
 constexpr std::string_view kEscapable = "{}[]\\";
+
+} // namespace
+
+namespace {
+
+/// Walks through a part: which characters stand outside quotes, and in how many brackets.
+struct Scan {
+  int depth = 0;
+
+  bool is_plain(char c)
+  {
+    if (m_escaped) {
+      m_escaped = false;
+      return false;
+    }
+    if (m_quote != '\0') {
+      m_escaped = c == '\\';
+      m_quote = c == m_quote ? '\0' : m_quote;
+      return false;
+    }
+    if (c == '"' || c == '\'') {
+      m_quote = c;
+      return false;
+    }
+    depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+    return true;
+  }
+
+private:
+  char m_quote = '\0';
+  bool m_escaped = false;
+};
 
 } // namespace
 
@@ -129,18 +177,9 @@ private:
   /// The `}` that ends the part opened at m_at; one inside a quoted key does not count.
   [[nodiscard]] std::size_t find_end() const
   {
-    char quote_mark = '\0';
+    Scan scan;
     for (std::size_t i = m_at + 1; i < m_written.size(); ++i) {
-      const char c = m_written[i];
-      if (quote_mark != '\0') {
-        if (c == '\\') {
-          ++i;
-        } else if (c == quote_mark) {
-          quote_mark = '\0';
-        }
-      } else if (c == '"' || c == '\'') {
-        quote_mark = c;
-      } else if (c == '}') {
+      if (scan.is_plain(m_written[i]) && m_written[i] == '}') {
         return i;
       }
     }
@@ -154,14 +193,56 @@ private:
       return detail::fail_in(
           m_written, m_at, "this { is never closed", "write \\{ for the character");
     }
-    const std::string_view name = m_written.substr(m_at + 1, end - m_at - 1);
-    if (name.find(':') == std::string_view::npos) {
+    const std::size_t bar = find_bar(m_at + 1, end);
+    const std::string_view name = m_written.substr(m_at + 1, bar - m_at - 1);
+    const std::size_t colon = name.find(':');
+    if (colon == std::string_view::npos) {
       HOOKCTL_TRY(word(name));
+    } else if (std::find(kNamed.begin(), kNamed.end(), name.substr(0, colon)) != kNamed.end()) {
+      HOOKCTL_TRY(named_variable(name, colon));
     } else {
       HOOKCTL_TRY(selector(name));
     }
+    HOOKCTL_TRY(filters(bar, end));
     m_at = end + 1;
     return {};
+  }
+
+  /// The next `|` outside quotes and brackets, or `end`.
+  [[nodiscard]] std::size_t find_bar(std::size_t from, std::size_t end) const
+  {
+    Scan scan;
+    for (std::size_t i = from; i < end; ++i) {
+      if (scan.is_plain(m_written[i]) && scan.depth == 0 && m_written[i] == '|') {
+        return i;
+      }
+    }
+    return end;
+  }
+
+  /// `bar` is the `|` before the first filter, or the part's end.
+  Result<> filters(std::size_t bar, std::size_t end)
+  {
+    while (bar < end) {
+      const std::size_t next = find_bar(bar + 1, end);
+      auto filter = detail::parse_filter(m_written.substr(bar + 1, next - bar - 1));
+      if (!filter) {
+        return tl::unexpected<Error>(moved(std::move(filter).error(), bar + 1));
+      }
+      group().parts.back().filters.push_back(std::move(*filter));
+      bar = next;
+    }
+    return {};
+  }
+
+  /// A filter's error in the whole template; what it advises is kept.
+  [[nodiscard]] Error moved(Error error, std::size_t offset) const
+  {
+    const std::size_t line = error.hint.rfind('\n');
+    const std::string advice = line == std::string::npos ? "" : error.hint.substr(line);
+    error = detail::shifted(std::move(error), m_written, offset);
+    error.hint += advice;
+    return error;
   }
 
   Result<> word(std::string_view name)
@@ -177,7 +258,22 @@ private:
     made.kind = name == "body"     ? Part::Kind::body
                 : name == "method" ? Part::Kind::method
                 : name == "path"   ? Part::Kind::path
+                : name == "query"  ? Part::Kind::query
+                : name == "host"   ? Part::Kind::host
                                    : Part::Kind::variable;
+    made.text = std::string(name);
+    group().parts.push_back(std::move(made));
+    return {};
+  }
+
+  Result<> named_variable(std::string_view name, std::size_t colon)
+  {
+    if (colon + 1 == name.size()) {
+      return detail::fail_in(
+          m_written, m_at + 1 + colon, text("a name is missing after ", quote(name)));
+    }
+    Part made;
+    made.kind = Part::Kind::variable;
     made.text = std::string(name);
     group().parts.push_back(std::move(made));
     return {};

@@ -1,4 +1,5 @@
 #include "hookctl/base/text.hpp"
+#include "hookctl/preset/detail/engines.hpp"
 #include "hookctl/preset/detail/fields.hpp"
 #include "hookctl/preset/detail/parts.hpp"
 
@@ -9,11 +10,13 @@ namespace hookctl::preset::detail {
 namespace {
 
 constexpr std::size_t kLongestCode = 128;
+constexpr std::size_t kMostEntries = 32;
 
 enum class Field { code, id, time };
 
-/// Reads `event.code` and its like: one entry, or a list tried in order. The order of ValueRule is
-/// fixed, so entries must be written in it: what a file says is what happens.
+using Use = decltype(ValueRule::Alternative::use);
+
+/// Reads `event.code` and its like: one entry, or a list tried in order.
 class RuleReader {
 public:
   RuleReader(Field field, std::string what)
@@ -28,100 +31,151 @@ public:
       return std::move(m_rule);
     }
     if (value->kind != yaml::Value::Kind::sequence) {
-      HOOKCTL_TRY(entry(*value));
+      HOOKCTL_TRY(add(*value));
       return std::move(m_rule);
     }
+    if (value->items.size() > kMostEntries) {
+      return bad(*value,
+                 text(m_what, " has ", value->items.size(), " entries; at most ", kMostEntries));
+    }
     for (const yaml::Value& item : value->items) {
-      HOOKCTL_TRY(entry(item));
+      HOOKCTL_TRY(add(item));
     }
     return std::move(m_rule);
   }
 
 private:
-  enum Rank { kSelector, kKeyOf, kJoin, kConstant, kHash };
-
-  Result<> enter(Rank rank, const yaml::Value& value)
+  Result<> add(const yaml::Value& value)
   {
-    if (rank < m_last || (rank == m_last && rank != kSelector)) {
-      return bad(value,
-                 m_what + ": the entries are not in the order in which they are tried",
-                 "write paths first, then one key_of, one join, one constant, one hash; {join: "
-                 "\"{json:PATH}\"} is a path in join's place");
+    HOOKCTL_TRY_AS(auto alternative, entry(value));
+    // Nothing behind it would ever be tried.
+    if (m_always) {
+      return bad(value, m_what + ": the entry before this one always finds something");
     }
-    m_last = rank;
+    m_always =
+        alternative.when.empty() && (std::holds_alternative<ValueRule::Constant>(alternative.use) ||
+                                     std::holds_alternative<ValueRule::BodyHash>(alternative.use));
+    m_rule.alternatives.push_back(std::move(alternative));
     return {};
   }
 
-  Result<> entry(const yaml::Value& value)
+  Result<ValueRule::Alternative> entry(const yaml::Value& value)
   {
-    if (value.kind != yaml::Value::Kind::map) {
-      HOOKCTL_TRY(enter(kSelector, value));
-      HOOKCTL_TRY_AS(auto selector, read_selector(value, m_what));
-      m_rule.selectors.push_back(std::move(selector));
-      return {};
+    if (value.kind == yaml::Value::Kind::map && value.find("when") != nullptr) {
+      return conditional(value);
     }
-    HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, m_what));
-    HOOKCTL_TRY(special(map, value));
-    return map.finish();
+    HOOKCTL_TRY_AS(auto use, read_use(value));
+    return ValueRule::Alternative{{}, std::move(use)};
   }
 
-  Result<> special(yaml::MapReader& map, const yaml::Value& value)
+  Result<ValueRule::Alternative> conditional(const yaml::Value& value)
+  {
+    HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, m_what));
+    HOOKCTL_TRY_AS(auto when, read_condition_map(map.take("when"), m_what + ".when"));
+    const yaml::Value* use = map.take("use");
+    HOOKCTL_TRY(map.finish());
+    if (use == nullptr || when.empty()) {
+      return bad(value,
+                 m_what + " needs both when and use",
+                 "such as {when: {\"header:X-Kind\": order}, use: order.id}");
+    }
+    HOOKCTL_TRY_AS(auto read, read_use(*use));
+    return ValueRule::Alternative{std::move(when), std::move(read)};
+  }
+
+  Result<Use> read_use(const yaml::Value& value)
+  {
+    if (value.kind != yaml::Value::Kind::map) {
+      HOOKCTL_TRY_AS(auto selector, read_selector(value, m_what));
+      return Use(std::move(selector));
+    }
+    HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, m_what));
+    HOOKCTL_TRY_AS(auto use, special(map, value));
+    HOOKCTL_TRY(map.finish());
+    if (!use) {
+      return bad(value, m_what + " is empty");
+    }
+    return *std::move(use);
+  }
+
+  /// nullopt when no word is known: finish() then names the unknown one, with a suggestion.
+  Result<std::optional<Use>> special(yaml::MapReader& map, const yaml::Value& value)
   {
     if (const yaml::Value* join = map.take("join")) {
-      HOOKCTL_TRY(enter(kJoin, value));
-      HOOKCTL_TRY_AS(m_rule.joined, read_template(*join, m_what + ".join"));
-      return {};
+      HOOKCTL_TRY_AS(auto joined, read_template(*join, m_what + ".join"));
+      return std::optional<Use>(std::move(joined));
     }
     if (const yaml::Value* path = map.take("key_of")) {
       return key_of(map, *path, value);
     }
+    if (const yaml::Value* path = map.take("only_key")) {
+      return only_key(map, *path);
+    }
     if (const yaml::Value* constant = map.take("constant")) {
-      HOOKCTL_TRY(enter(kConstant, value));
-      HOOKCTL_TRY_AS(m_rule.constant, yaml::as_text(*constant, m_what + ".constant"));
-      return m_field == Field::code
-                 ? Result<>{}
-                 : Result<>(bad(value, m_what + ": only event.code can be a constant"));
+      return read_constant(*constant, value);
     }
     if (const yaml::Value* hash = map.take("hash")) {
       return hash_of(*hash, value);
     }
-    // An unknown key is named by finish(), with a suggestion.
-    return value.members.empty() ? Result<>(bad(value, m_what + " is empty")) : Result<>{};
+    return std::optional<Use>{};
   }
 
-  Result<> key_of(yaml::MapReader& map, const yaml::Value& path, const yaml::Value& value)
+  Result<std::optional<Use>> read_constant(const yaml::Value& constant, const yaml::Value& value)
   {
-    HOOKCTL_TRY(enter(kKeyOf, value));
-    HOOKCTL_TRY_AS(auto selector, read_selector(path, m_what + ".key_of"));
-    HOOKCTL_TRY_AS(auto among, map.optional_texts("among"));
-    if (!selector.reads_payload()) {
-      return bad(path, m_what + ".key_of must be a path in the payload");
+    HOOKCTL_TRY_AS(std::string written, yaml::as_text(constant, m_what + ".constant"));
+    if (m_field != Field::code) {
+      return bad(value, m_what + ": only event.code can be a constant");
     }
+    if (written.empty()) {
+      return bad(constant, m_what + ".constant is empty");
+    }
+    return std::optional<Use>(ValueRule::Constant{std::move(written)});
+  }
+
+  Result<select::Selector> read_path(const yaml::Value& path, std::string_view word)
+  {
+    const std::string what = text(m_what, '.', word);
+    HOOKCTL_TRY_AS(auto selector, read_selector(path, what));
+    if (!selector.reads_payload()) {
+      return bad(path, what + " must be a path in the payload");
+    }
+    return selector;
+  }
+
+  Result<std::optional<Use>>
+  key_of(yaml::MapReader& map, const yaml::Value& path, const yaml::Value& value)
+  {
+    HOOKCTL_TRY_AS(auto selector, read_path(path, "key_of"));
+    HOOKCTL_TRY_AS(auto among, map.optional_texts("among"));
     if (among.empty()) {
       return bad(value,
                  m_what + ".key_of needs among",
                  "list the keys to look for: among: [messages, statuses]");
     }
-    m_rule.key_of = ValueRule::KeyOf{std::move(selector), std::move(among)};
-    return {};
+    return std::optional<Use>(ValueRule::KeyOf{std::move(selector), std::move(among), {}});
   }
 
-  Result<> hash_of(const yaml::Value& hash, const yaml::Value& value)
+  Result<std::optional<Use>> only_key(yaml::MapReader& map, const yaml::Value& path)
   {
-    HOOKCTL_TRY(enter(kHash, value));
+    HOOKCTL_TRY_AS(auto selector, read_path(path, "only_key"));
+    HOOKCTL_TRY_AS(auto except, map.optional_texts("except"));
+    return std::optional<Use>(ValueRule::KeyOf{std::move(selector), {}, std::move(except)});
+  }
+
+  Result<std::optional<Use>> hash_of(const yaml::Value& hash, const yaml::Value& value)
+  {
     if (m_field != Field::id) {
       return bad(value, m_what + ": only event.id can be a hash");
     }
     if (hash.text != "body") {
       return bad(hash, m_what + ".hash can only be body");
     }
-    m_rule.hash_body = true;
-    return {};
+    return std::optional<Use>(ValueRule::BodyHash{});
   }
 
   Field m_field;
   std::string m_what;
-  Rank m_last = kSelector;
+  bool m_always = false;
   ValueRule m_rule;
 };
 

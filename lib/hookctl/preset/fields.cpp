@@ -1,6 +1,7 @@
 #include "hookctl/preset/detail/fields.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/preset/detail/engines.hpp"
 
 namespace hookctl::preset::detail {
 
@@ -98,6 +99,23 @@ Result<std::vector<const yaml::Value*>> read_list(const yaml::Value* value, std:
     items.push_back(&item);
   }
   return items;
+}
+
+Result<std::vector<Condition>> read_condition_map(const yaml::Value* value, std::string_view what)
+{
+  std::vector<Condition> conditions;
+  if (value == nullptr) {
+    return conditions;
+  }
+  if (value->kind != yaml::Value::Kind::map) {
+    return bad(*value, text(what, " must be a map"), "such as {\"header:X-Event\": ping}");
+  }
+  for (const auto& [at, glob] : value->members) {
+    HOOKCTL_TRY_AS(auto selector, read_selector(at, what));
+    HOOKCTL_TRY_AS(std::string pattern, yaml::as_text(glob, text(what, '.', at.text)));
+    conditions.push_back(Condition{std::move(selector), std::move(pattern)});
+  }
+  return conditions;
 }
 
 Result<std::optional<select::Selector>> read_place(yaml::MapReader& map, BodyPlace body)

@@ -12,41 +12,64 @@ namespace {
 
 constexpr std::size_t kLargestPreset = 1U << 20U;
 constexpr std::string_view kSuffix = ".yaml";
+constexpr const char* kBuiltIn = "built-in";
 
-std::optional<EmbeddedFile> find_embedded(std::string_view id)
+const EmbeddedPreset* find_embedded(std::string_view id)
 {
-  const std::string name = text(id, kSuffix);
-  for (const EmbeddedFile& file : embedded_presets()) {
-    if (file.name == name) {
-      return file;
-    }
-  }
-  return std::nullopt;
+  const auto all = embedded_presets();
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), id, [](const EmbeddedPreset& preset, std::string_view wanted) {
+        return preset.id < wanted;
+      });
+  return found != all.end() && found->id == id ? &*found : nullptr;
+}
+
+Summary to_summary(const EmbeddedPreset& preset)
+{
+  Summary summary;
+  summary.id = preset.id;
+  summary.name = preset.name;
+  summary.category = preset.category;
+  summary.scheme = preset.scheme;
+  summary.confidence = preset.confidence;
+  summary.signs_body = preset.signs_body;
+  summary.signable = preset.signable;
+  summary.proved = preset.proved;
+  summary.vectors = preset.vectors;
+  summary.outside_vectors = preset.outside_vectors;
+  summary.handshakes = preset.handshakes;
+  summary.origin = kBuiltIn;
+  return summary;
 }
 
 } // namespace
+
+/// Where a preset's text came from.
+struct Library::Source {
+  std::string yaml;
+  std::string file;
+  const EmbeddedPreset* embedded = nullptr; ///< nullptr: the user's own
+};
 
 Library::Library(std::filesystem::path user_folder)
     : m_user_folder(std::move(user_folder))
 {
 }
 
-Result<Preset> Library::find(std::string_view id) const
+Result<Library::Source> Library::find_source(std::string_view id) const
 {
   // A name that could leave the folder is nobody's id.
   if (model::AccountName::parse(id)) {
     const std::filesystem::path path = m_user_folder / text(id, kSuffix);
-    auto bytes = os::read_file(path, kLargestPreset);
-    if (bytes) {
-      return parse_preset(*bytes, path.string());
+    auto yaml = os::read_file(path, kLargestPreset);
+    if (yaml) {
+      return Source{std::move(*yaml), path.string(), nullptr};
     }
-    if (bytes.error().code != ErrorCode::not_found) {
-      return tl::unexpected<Error>(std::move(bytes).error());
+    if (yaml.error().code != ErrorCode::not_found) {
+      return tl::unexpected<Error>(std::move(yaml).error());
     }
-    if (const auto file = find_embedded(id)) {
-      HOOKCTL_TRY_AS(auto preset, parse_preset(file->bytes, text("presets/", file->name)));
-      preset.origin = "built-in";
-      return preset;
+    if (const EmbeddedPreset* embedded = find_embedded(id)) {
+      return Source{std::string(embedded->yaml), text("presets/", id, kSuffix), embedded};
     }
   }
   const auto known = ids();
@@ -58,11 +81,27 @@ Result<Preset> Library::find(std::string_view id) const
       ErrorCode::not_found, text("provider ", quote(id, 80), " is not known"), std::move(hint));
 }
 
+Result<Preset> Library::find(std::string_view id) const
+{
+  HOOKCTL_TRY_AS(const auto source, find_source(id));
+  HOOKCTL_TRY_AS(auto preset, parse_preset(source.yaml, source.file));
+  if (source.embedded != nullptr) {
+    preset.origin = kBuiltIn;
+  }
+  return preset;
+}
+
+Result<std::string> Library::find_text(std::string_view id) const
+{
+  HOOKCTL_TRY_AS(auto source, find_source(id));
+  return std::move(source.yaml);
+}
+
 Result<std::vector<std::string>> Library::ids() const
 {
   std::vector<std::string> ids;
-  for (const EmbeddedFile& file : embedded_presets()) {
-    ids.emplace_back(file.name.substr(0, file.name.size() - kSuffix.size()));
+  for (const EmbeddedPreset& preset : embedded_presets()) {
+    ids.emplace_back(preset.id);
   }
   HOOKCTL_TRY_AS(const auto files, os::list_files(m_user_folder, kSuffix));
   for (const std::string& file : files) {
@@ -71,6 +110,25 @@ Result<std::vector<std::string>> Library::ids() const
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
+}
+
+Result<std::vector<Summary>> Library::list() const
+{
+  HOOKCTL_TRY_AS(const auto all, ids());
+  HOOKCTL_TRY_AS(const auto own, os::list_files(m_user_folder, kSuffix));
+  std::vector<Summary> rows;
+  rows.reserve(all.size());
+  for (const std::string& id : all) {
+    const EmbeddedPreset* embedded = find_embedded(id);
+    const bool is_own = std::binary_search(own.begin(), own.end(), text(id, kSuffix));
+    if (!is_own && embedded != nullptr && embedded->has_summary) {
+      rows.push_back(to_summary(*embedded));
+      continue;
+    }
+    HOOKCTL_TRY_AS(const auto preset, find(id));
+    rows.push_back(summarize(preset));
+  }
+  return rows;
 }
 
 } // namespace hookctl::preset

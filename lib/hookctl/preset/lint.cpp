@@ -1,6 +1,8 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/detail/fields.hpp"
 #include "hookctl/preset/detail/parts.hpp"
+#include "hookctl/preset/detail/sample_code.hpp"
+#include "hookctl/preset/sample.hpp"
 
 #include <algorithm>
 
@@ -11,63 +13,23 @@ namespace {
 using select::Input;
 using select::Selector;
 
-/// The first text of the first selector that finds one.
-Result<std::optional<std::string>> first_text(const std::vector<Selector>& selectors,
-                                              const Input& input)
-{
-  for (const Selector& selector : selectors) {
-    HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
-    if (!values.empty() && !values.front().text.empty()) {
-      return std::optional(values.front().text);
-    }
-  }
-  return std::optional<std::string>{};
-}
+/// One of the preset's samples as it came in.
+struct Sample {
+  model::Request request;
+  json::Document document;
+  /// A form's own fields can be looked for in it.
+  bool is_body = false;
+};
 
-std::optional<std::string> find_key(const ValueRule::KeyOf& rule, const Input& input)
-{
-  const auto objects = rule.path.evaluate_nodes(input);
-  for (const std::string& name : rule.among) {
-    const bool there =
-        objects && std::any_of(objects->begin(), objects->end(), [&](json::NodeIndex node) {
-          return input.document->kind(node) == json::Kind::object &&
-                 input.document->find_member(node, name);
-        });
-    if (there) {
-      return name;
-    }
-  }
-  return std::nullopt;
-}
-
-Result<std::optional<std::string>> find_code(const ValueRule& rule, const Input& input)
-{
-  HOOKCTL_TRY_AS(auto code, first_text(rule.selectors, input));
-  if (!code && rule.key_of) {
-    code = find_key(*rule.key_of, input);
-  }
-  if (!code && rule.joined) {
-    if (auto joined = rule.joined->render(input); joined && !joined->empty()) {
-      code = std::move(*joined);
-    }
-  }
-  return code ? code : rule.constant;
-}
-
-/// The preset's samples as requests came in, their items evaluated one by one. The first is
-/// `sample`; its code is checked.
+/// The preset's samples, their items evaluated one by one. The first is `sample`; its code is
+/// checked.
 class SampleCheck {
 public:
-  SampleCheck(const Preset& preset,
-              const yaml::Value& root,
-              const std::vector<json::Document>& documents)
+  SampleCheck(const Preset& preset, const yaml::Value& root, const std::vector<Sample>& samples)
       : m_preset(preset)
       , m_root(root)
-      , m_documents(documents)
+      , m_samples(samples)
   {
-    m_request.method = "POST";
-    m_request.headers = preset.sample_headers;
-    m_request.body = preset.sample;
   }
 
   Result<> run()
@@ -79,16 +41,16 @@ public:
   }
 
 private:
-  const yaml::Value& place(std::string_view key) const
+  [[nodiscard]] const yaml::Value& place(std::string_view key) const
   {
     const yaml::Value* value = m_root.find(key);
     return value == nullptr ? m_root : *value;
   }
 
-  tl::unexpected<Error>
+  [[nodiscard]] tl::unexpected<Error>
   not_in_sample(const yaml::Value& at, std::string_view what, std::string_view path) const
   {
-    const std::string near = path::nearest_path(m_documents.front(), path);
+    const std::string near = path::nearest_path(m_samples.front().document, path);
     return bad(at,
                text(what, " finds nothing in the sample"),
                near.empty() || near == path
@@ -96,15 +58,15 @@ private:
                    : text("did you mean ", near, "?"));
   }
 
-  [[nodiscard]] Input input(const json::Document& document, json::NodeIndex item) const
+  [[nodiscard]] static Input input(const Sample& sample, json::NodeIndex item)
   {
-    return Input{&m_request, &document, item, nullptr};
+    return Input{&sample.request, &sample.document, item, nullptr};
   }
 
   Result<> split()
   {
-    for (const json::Document& document : m_documents) {
-      const Input whole = input(document, json::Document::root());
+    for (const Sample& sample : m_samples) {
+      const Input whole = input(sample, json::Document::root());
       if (!m_preset.split) {
         m_items.push_back(whole);
         continue;
@@ -115,7 +77,7 @@ private:
         return not_in_sample(place("split"), "split.path " + path, path);
       }
       for (const json::NodeIndex node : nodes) {
-        m_items.push_back(input(document, node));
+        m_items.push_back(input(sample, node));
       }
     }
     return {};
@@ -132,7 +94,7 @@ private:
     return false;
   }
 
-  bool is_known(const std::string& code) const
+  [[nodiscard]] bool is_known(const std::string& code) const
   {
     const auto& codes = m_preset.event.codes;
     return std::any_of(codes.begin(), codes.end(), [&](const EventCodeInfo& known) {
@@ -145,7 +107,7 @@ private:
     const yaml::Value* written = place("event").find("code");
     const yaml::Value& at = written == nullptr ? place("event") : *written;
     for (const Input& item : m_items) {
-      if (item.document != &m_documents.front()) {
+      if (item.document != &m_samples.front().document) {
         break; // headers may name the code, and they are those of the first sample
       }
       HOOKCTL_TRY_AS(const auto code, find_code(m_preset.event.code, item));
@@ -176,10 +138,20 @@ private:
                : Result<>(not_in_sample(place("sender"), "sender", m_preset.sender.front().text()));
   }
 
+  /// The samples hold payloads, and forms where they are bodies; nobody's query.
+  [[nodiscard]] bool can_find(const Selector& selector) const
+  {
+    if (selector.kind() == Selector::Kind::form) {
+      return std::all_of(
+          m_samples.begin(), m_samples.end(), [](const Sample& sample) { return sample.is_body; });
+    }
+    return selector.reads_payload();
+  }
+
   Result<> params()
   {
     for (const auto& [name, selector] : m_preset.params) {
-      if (!selector.reads_payload()) {
+      if (!can_find(selector)) {
         continue;
       }
       HOOKCTL_TRY_AS(const bool found, found_in_an_item(selector));
@@ -195,23 +167,38 @@ private:
 
   const Preset& m_preset;
   const yaml::Value& m_root;
-  const std::vector<json::Document>& m_documents;
-  model::Request m_request;
+  const std::vector<Sample>& m_samples;
   std::vector<Input> m_items;
 };
+
+Result<Sample> open_sample(const Preset& preset, const std::string& written, const yaml::Value& at)
+{
+  auto document = parse_sample(preset, written);
+  if (!document) {
+    return bad(
+        at, text("the sample cannot be read: ", document.error().message), document.error().hint);
+  }
+  Sample sample{{}, std::move(*document), !is_json_sample(written)};
+  sample.request.method = preset.methods.front();
+  sample.request.headers = preset.sample_headers;
+  sample.request.body = written;
+  return sample;
+}
 
 } // namespace
 
 Result<> check_sample(const Preset& preset, const yaml::Value& root)
 {
-  std::vector<json::Document> documents;
-  HOOKCTL_TRY_AS(auto first, json::Document::parse(preset.sample));
-  documents.push_back(std::move(first));
-  for (const std::string& sample : preset.more_samples) {
-    HOOKCTL_TRY_AS(auto document, json::Document::parse(sample));
-    documents.push_back(std::move(document));
+  std::vector<Sample> samples;
+  const yaml::Value* first = root.find("sample");
+  HOOKCTL_TRY_AS(auto sample, open_sample(preset, preset.sample, first == nullptr ? root : *first));
+  samples.push_back(std::move(sample));
+  const yaml::Value* more = root.find("more_samples");
+  for (std::size_t i = 0; i < preset.more_samples.size(); ++i) {
+    HOOKCTL_TRY_AS(auto other, open_sample(preset, preset.more_samples[i], more->items[i]));
+    samples.push_back(std::move(other));
   }
-  return SampleCheck(preset, root, documents).run();
+  return SampleCheck(preset, root, samples).run();
 }
 
 } // namespace hookctl::preset::detail

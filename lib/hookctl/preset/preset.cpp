@@ -76,29 +76,6 @@ Result<> read_identity(yaml::MapReader& map, Preset& preset, std::string_view fi
   return {};
 }
 
-Result<body::Unwrap> read_unwrap_step(const yaml::Value& value)
-{
-  HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "unwrap"));
-  HOOKCTL_TRY_AS(auto form, map.optional_text("form"));
-  HOOKCTL_TRY_AS(auto member, map.optional_text("string"));
-  HOOKCTL_TRY(map.finish());
-  if (form.has_value() == member.has_value()) {
-    return bad(value, "unwrap needs exactly one of form and string", "such as {form: payload}");
-  }
-  return form ? body::Unwrap{body::Unwrap::Kind::form_field, std::move(*form)}
-              : body::Unwrap{body::Unwrap::Kind::json_string, std::move(*member)};
-}
-
-Result<> read_unwrap(yaml::MapReader& map, Preset& preset)
-{
-  HOOKCTL_TRY_AS(const auto steps, detail::read_list(map.take("unwrap"), "unwrap"));
-  for (const yaml::Value* step : steps) {
-    HOOKCTL_TRY_AS(auto unwrap, read_unwrap_step(*step));
-    preset.unwrap.push_back(std::move(unwrap));
-  }
-  return {};
-}
-
 Result<> read_split(yaml::MapReader& map, Preset& preset)
 {
   const yaml::Value* value = map.take("split");
@@ -129,13 +106,20 @@ Result<> read_answer(yaml::MapReader& map, Preset& preset)
   HOOKCTL_TRY_AS(const auto status, inner.optional_integer("status"));
   HOOKCTL_TRY_AS(const auto type, inner.optional_text("content_type"));
   HOOKCTL_TRY_AS(const auto content, inner.optional_text("body"));
+  HOOKCTL_TRY_AS(const auto refuse, inner.optional_integer("refuse"));
   HOOKCTL_TRY(inner.finish());
+  if (refuse && (*refuse < 400 || *refuse > 599)) {
+    return tl::unexpected<Error>(
+        inner.error_at("refuse", text("answer.refuse is ", *refuse, "; use 400 to 599")));
+  }
   if (status && (*status < 200 || *status > 299)) {
     return tl::unexpected<Error>(
         inner.error_at("status", text("answer.status is ", *status, "; use 200 to 299")));
   }
-  preset.answer =
-      Answer{static_cast<int>(status.value_or(200)), type.value_or(""), content.value_or("")};
+  preset.answer = Answer{static_cast<int>(status.value_or(200)),
+                         type.value_or(""),
+                         content.value_or(""),
+                         static_cast<int>(refuse.value_or(401))};
   return {};
 }
 
@@ -157,7 +141,7 @@ Result<> read_params(yaml::MapReader& map, Preset& preset)
 
 Result<> read_mapping(yaml::MapReader& map, Preset& preset)
 {
-  HOOKCTL_TRY(read_unwrap(map, preset));
+  HOOKCTL_TRY_AS(preset.unwrap, detail::read_unwrap(map.take("unwrap")));
   HOOKCTL_TRY(read_split(map, preset));
   if (const yaml::Value* domain = map.take("domain")) {
     HOOKCTL_TRY_AS(preset.domain, detail::read_selector(*domain, "domain"));
@@ -168,12 +152,16 @@ Result<> read_mapping(yaml::MapReader& map, Preset& preset)
   return read_answer(map, preset);
 }
 
-Result<> read_more_samples(yaml::MapReader& map, Preset& preset)
+/// `sample`, its headers, and the samples of other events, which are JSON whatever the first is.
+Result<> read_samples(yaml::MapReader& map, const yaml::Value& sample, Preset& preset)
 {
+  HOOKCTL_TRY_AS(preset.sample_headers,
+                 detail::read_headers(map.take("sample_headers"), "sample_headers"));
+  HOOKCTL_TRY_AS(preset.sample, detail::read_sample(sample, preset.sample_headers));
   HOOKCTL_TRY_AS(const auto items, detail::read_list(map.take("more_samples"), "more_samples"));
   for (const yaml::Value* item : items) {
-    HOOKCTL_TRY_AS(auto sample, detail::read_sample(*item));
-    preset.more_samples.push_back(std::move(sample));
+    HOOKCTL_TRY_AS(auto more, detail::read_sample(*item, preset.sample_headers));
+    preset.more_samples.push_back(std::move(more));
   }
   return {};
 }
@@ -198,6 +186,12 @@ Result<Preset> read_preset(const yaml::Value& root, std::string_view file)
   HOOKCTL_TRY_AS(const yaml::Value* verify,
                  require(map, "verify", "add verify: {none: {}} if nothing is signed"));
   HOOKCTL_TRY_AS(preset.scheme, parse_scheme(*verify));
+  HOOKCTL_TRY_AS(preset.variants, detail::read_variants(map.take("variants")));
+  HOOKCTL_TRY_AS(preset.values, detail::read_values(map.take("values")));
+  HOOKCTL_TRY(detail::check_values(preset, root));
+  HOOKCTL_TRY_AS(preset.key_source, detail::read_key_source(map.take("key_source")));
+  HOOKCTL_TRY(detail::check_key_source(preset, root));
+  HOOKCTL_TRY_AS(preset.methods, detail::read_methods(map.take("methods")));
   HOOKCTL_TRY_AS(preset.handshakes, detail::read_handshakes(map.take("handshake")));
   HOOKCTL_TRY_AS(const yaml::Value* event,
                  require(map, "event", "add event: {code: …, codes: {…}}"));
@@ -205,11 +199,8 @@ Result<Preset> read_preset(const yaml::Value& root, std::string_view file)
   HOOKCTL_TRY(read_mapping(map, preset));
   HOOKCTL_TRY_AS(const yaml::Value* sample,
                  require(map, "sample", "add one payload, as YAML or as a block of JSON"));
-  HOOKCTL_TRY_AS(preset.sample, detail::read_sample(*sample));
-  HOOKCTL_TRY(read_more_samples(map, preset));
-  HOOKCTL_TRY_AS(preset.sample_headers,
-                 detail::read_headers(map.take("sample_headers"), "sample_headers"));
-  HOOKCTL_TRY_AS(preset.vectors, detail::read_vectors(map.take("vectors"), preset.scheme));
+  HOOKCTL_TRY(read_samples(map, *sample, preset));
+  HOOKCTL_TRY_AS(preset.vectors, detail::read_vectors(map.take("vectors"), preset));
   HOOKCTL_TRY(map.finish());
   HOOKCTL_TRY(detail::check_sample(preset, root));
   return preset;
@@ -235,6 +226,26 @@ std::string_view to_string(Vector::Origin origin)
     return "ours";
   }
   return "ours";
+}
+
+const Scheme* find_scheme(const Preset& preset, std::string_view variant)
+{
+  if (variant.empty()) {
+    return &preset.scheme;
+  }
+  for (const Variant& candidate : preset.variants) {
+    if (candidate.name == variant) {
+      return &candidate.scheme;
+    }
+  }
+  return nullptr;
+}
+
+bool is_proved(const Preset& preset)
+{
+  return std::any_of(preset.vectors.begin(), preset.vectors.end(), [](const Vector& vector) {
+    return vector.origin != Vector::Origin::ours;
+  });
 }
 
 Result<Preset> parse_preset(std::string_view yaml, std::string_view file)

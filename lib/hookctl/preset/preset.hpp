@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace hookctl::preset {
@@ -19,13 +20,6 @@ namespace hookctl::preset {
 enum class Confidence { verified, secondary, unconfirmed };
 
 std::string_view to_string(Confidence confidence);
-
-/// A condition on a request: the selector's first value must match the glob; an absent one never
-/// does (not even `*`).
-struct Condition {
-  select::Selector at;
-  std::string glob;
-};
 
 /// A request that is a question about the URL, not a delivery. It is answered and never journalled
 /// as an event.
@@ -42,7 +36,29 @@ struct Handshake {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
   select::Template reply;
+  std::vector<std::pair<std::string, select::Template>> headers; ///< of the answer
   int refuse = 403;
+
+  /// An HMAC with the account's key, {proof} in the reply and its headers.
+  struct Proof {
+    select::Template of;
+    std::string algorithm = "sha256";
+    Encoding encoding = Encoding::hex;
+    KeySpec key;
+  };
+
+  std::optional<Proof> proof;
+  /// Where the request delivers the key itself. It is kept only while the account has none.
+  std::optional<select::Selector> learn;
+
+  /// A URL that must be opened (https GET) to confirm the subscription, where the account allows
+  /// it; its host must match one of the globs.
+  struct Visit {
+    select::Selector url;
+    std::vector<std::string> hosts;
+  };
+
+  std::optional<Visit> visit;
 };
 
 /// How a batch falls into events: the path's matches, each with its own code, sender and params.
@@ -50,29 +66,31 @@ struct Split {
   select::Selector path;
 };
 
-/// How one value is found: selectors in order (the first that finds one wins), then the key that an
-/// object has, a joined template, a constant, the body's hash; each only when those before found
-/// nothing.
+/// How one value is found: the alternatives are tried in order, the first that finds one wins.
 struct ValueRule {
-  std::vector<select::Selector> selectors;
-  std::optional<select::Template> joined;
-
-  /// `key_of: {path, among}`: the first of `among` that is a member of the object at `path` is the
-  /// value.
+  /// The first of `among` that is a member of the object at `path`; with nothing in `among`, its
+  /// only key that is not in `except`.
   struct KeyOf {
     select::Selector path;
     std::vector<std::string> among;
+    std::vector<std::string> except;
   };
 
-  std::optional<KeyOf> key_of;
-  /// `hash: body`: SHA-256 of the body in hex (delivery ids only).
-  bool hash_body = false;
-  std::optional<std::string> constant;
+  struct Constant {
+    std::string text; ///< event codes only
+  };
 
-  [[nodiscard]] bool empty() const
-  {
-    return selectors.empty() && !joined && !key_of && !hash_body && !constant;
-  }
+  /// SHA-256 of the body in hex (delivery ids only).
+  struct BodyHash {};
+
+  struct Alternative {
+    std::vector<Condition> when; ///< all must hold
+    std::variant<select::Selector, KeyOf, select::Template, Constant, BodyHash> use;
+  };
+
+  std::vector<Alternative> alternatives;
+
+  [[nodiscard]] bool empty() const { return alternatives.empty(); }
 };
 
 struct EventCodeInfo {
@@ -95,6 +113,7 @@ struct Answer {
   int status = 200;
   std::string content_type; ///< "" for our own JSON
   std::string body;
+  int refuse = 401; ///< when authentication fails
 };
 
 /// A known-answer test.
@@ -107,10 +126,39 @@ struct Vector {
   model::Headers headers;
   std::string body;
   std::optional<TimePoint> at; ///< nullopt: any time
+  std::string variant;         ///< "" for the default
+  std::vector<std::pair<std::string, std::string>> values;
   int line = 0;
 };
 
 std::string_view to_string(Vector::Origin origin);
+
+/// Another way in which the provider signs. An account pins one by name; a request never chooses.
+struct Variant {
+  std::string name;
+  std::string help;
+  Scheme scheme;
+  std::string key_help;
+};
+
+/// What a scheme needs beside the key and is no secret: {value:NAME}.
+struct NeededValue {
+  std::string name;
+  std::string help;
+  bool optional = false;
+};
+
+/// Where the provider publishes its public keys. Nothing is fetched but when a person says so.
+struct KeySource {
+  std::string url; ///< https; "" when `from` says where
+  /// Where a delivery states the URL: a header, or a path in the payload.
+  std::optional<select::Selector> from;
+  /// The only hosts that may be asked: globs, label by label; with `:PORT` for one other than 443.
+  std::vector<std::string> hosts;
+};
+
+/// `at https://…`, `at the URL in header X-Cert-Url, on a host like *.example.com`.
+std::string describe(const KeySource& source);
 
 /// Everything hookctl knows of one provider: the shape of presets/README.md.
 struct Preset {
@@ -125,6 +173,11 @@ struct Preset {
   Scheme scheme;
   /// How the key is to be had: "the webhook's signing secret, …".
   std::string key_help;
+  std::optional<KeySource> key_source;
+  std::vector<Variant> variants;
+  std::vector<NeededValue> values;
+  /// The methods that carry deliveries.
+  std::vector<std::string> methods = {"POST"};
   std::vector<Handshake> handshakes;
   std::optional<Split> split;
   EventShape event;
@@ -142,6 +195,13 @@ struct Preset {
   std::vector<std::string> more_samples;
   std::vector<Vector> vectors;
 };
+
+/// The scheme of a variant, of the default for ""; nullptr when there is no such variant.
+const Scheme* find_scheme(const Preset& preset, std::string_view variant);
+
+/// Proved: by a vector that somebody else published or made with the provider's or a third party's
+/// code. Our own vectors prove nothing but that we agree with ourselves.
+bool is_proved(const Preset& preset);
 
 /// Reads and lints one preset: presets/README.md has every key and rule. invalid_data with
 /// file:line:column; unknown keys are errors with a suggestion. A file named NAME.yaml must hold

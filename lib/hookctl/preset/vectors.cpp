@@ -2,6 +2,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/detail/fields.hpp"
 #include "hookctl/preset/detail/parts.hpp"
+#include "hookctl/preset/scheme_parts.hpp"
 
 #include <algorithm>
 
@@ -48,13 +49,32 @@ Result<std::optional<TimePoint>> read_moment(yaml::MapReader& map)
                                             "write 2026-01-31T12:00:00Z or Unix seconds"));
 }
 
-bool wants_moment(const Scheme& scheme)
+std::string variants_hint(const Preset& preset)
 {
-  const auto* hmac = std::get_if<HmacScheme>(&scheme.engine);
-  return hmac != nullptr && hmac->timestamp && hmac->timestamp->tolerance;
+  std::vector<std::string> names;
+  for (const Variant& variant : preset.variants) {
+    names.push_back(variant.name);
+  }
+  return text("use one of ", join(names, ", "));
 }
 
-Result<Vector> read_vector(const yaml::Value& value, const Scheme& scheme)
+/// The scheme that the vector is for.
+Result<const Scheme*> read_variant(yaml::MapReader& map, const Preset& preset, Vector& vector)
+{
+  HOOKCTL_TRY_AS(const auto variant, map.optional_text("variant"));
+  vector.variant = variant.value_or("");
+  const Scheme* scheme = find_scheme(preset, vector.variant);
+  if (scheme == nullptr) {
+    return tl::unexpected<Error>(
+        map.error_at("variant",
+                     text("vectors.variant ", quote(vector.variant), " is not among variants"),
+                     preset.variants.empty() ? "leave it out: the preset has only verify"
+                                             : variants_hint(preset)));
+  }
+  return scheme;
+}
+
+Result<Vector> read_vector(const yaml::Value& value, const Preset& preset)
 {
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "vectors"));
   Vector vector;
@@ -75,11 +95,14 @@ Result<Vector> read_vector(const yaml::Value& value, const Scheme& scheme)
   HOOKCTL_TRY_AS(vector.headers, read_headers(map.take("headers"), "vectors.headers"));
   HOOKCTL_TRY_AS(vector.body, read_body(map));
   HOOKCTL_TRY_AS(vector.at, read_moment(map));
+  HOOKCTL_TRY_AS(const Scheme* scheme, read_variant(map, preset, vector));
+  HOOKCTL_TRY_AS(vector.values, map.optional_text_map("values"));
   HOOKCTL_TRY(map.finish());
-  if (scheme.needs_key && vector.key.empty()) {
+  HOOKCTL_TRY(check_vector_values(preset, *scheme, vector.values, value));
+  if (scheme->needs_key && vector.key.empty()) {
     return bad(value, "a vector without key", "add key: TEXT, as an account would have it");
   }
-  if (wants_moment(scheme) && !vector.at) {
+  if (limits_age(*scheme) && !vector.at) {
     return bad(value,
                "a vector without at, but the scheme limits the timestamp's age",
                "add at: the moment the signature was made");
@@ -89,12 +112,12 @@ Result<Vector> read_vector(const yaml::Value& value, const Scheme& scheme)
 
 } // namespace
 
-Result<std::vector<Vector>> read_vectors(const yaml::Value* value, const Scheme& scheme)
+Result<std::vector<Vector>> read_vectors(const yaml::Value* value, const Preset& preset)
 {
   std::vector<Vector> vectors;
   HOOKCTL_TRY_AS(const auto items, read_list(value, "vectors"));
   for (const yaml::Value* item : items) {
-    HOOKCTL_TRY_AS(auto vector, read_vector(*item, scheme));
+    HOOKCTL_TRY_AS(auto vector, read_vector(*item, preset));
     vectors.push_back(std::move(vector));
   }
   return vectors;

@@ -36,7 +36,7 @@ Result<Verified> verify_basic(const Check& check)
   if (label.empty()) {
     return fail(ErrorCode::unverified, "the user and password in header Authorization are wrong");
   }
-  return Verified{{}, std::move(label), {}};
+  return Verified{{}, std::move(label), {}, {}};
 }
 
 } // namespace hookctl::auth::detail

@@ -6,32 +6,61 @@ namespace hookctl::auth::detail {
 
 namespace {
 
+using preset::SignatureList;
+
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
   return fail(ErrorCode::unverified, std::move(message), std::move(hint));
 }
 
-Result<SignatureHeader> parse_list(const preset::SignatureList& list, std::string_view value)
+/// Trimmed; blank items are skipped.
+std::vector<std::string_view> split_items(std::string_view value, std::string_view separators)
+{
+  std::vector<std::string_view> items;
+  while (true) {
+    const std::size_t at = value.find_first_of(separators);
+    if (const auto item = trim(value.substr(0, at)); !item.empty()) {
+      items.push_back(item);
+    }
+    if (at == std::string_view::npos) {
+      return items;
+    }
+    value.remove_prefix(at + 1);
+  }
+}
+
+std::string_view without_quotes(std::string_view value)
+{
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+void add_signature(SignatureHeader& header, std::string_view signature)
+{
+  if (header.signatures.size() < kMaxSignatures) {
+    header.signatures.emplace_back(signature);
+  }
+}
+
+Result<SignatureHeader>
+parse_named(const SignatureList& list, const std::string& signature_name, std::string_view value)
 {
   SignatureHeader header;
   std::size_t timestamps = 0;
-  for (const std::string_view part : split(value, list.separator)) {
-    const std::string_view item = trim(part);
-    const std::size_t assign = item.find(list.assign);
-    if (assign == std::string_view::npos) {
-      continue; // an item of a kind that we do not know
-    }
-    const std::string_view name = trim(item.substr(0, assign));
-    const std::string_view content = trim(item.substr(assign + 1));
-    if (name == list.signature && header.signatures.size() < kMaxSignatures) {
-      header.signatures.push_back(content);
-    } else if (!list.timestamp.empty() && name == list.timestamp) {
+  for (const auto& [name, content] : split_named(list, value)) {
+    if (!list.timestamp.empty() && name == list.timestamp) {
       header.timestamp = std::string(content);
       ++timestamps;
+    } else if (name == signature_name || signature_name == "*") {
+      add_signature(header, content);
+    } else {
+      header.items.emplace_back(name, content);
     }
   }
   if (header.signatures.empty()) {
-    return unverified(text("has no ", list.signature, list.assign, " item"));
+    return unverified(signature_name == "*"
+                          ? text("has no name", list.assign, "signature item")
+                          : text("has no ", signature_name, list.assign, " item"));
   }
   if (!list.timestamp.empty() && timestamps != 1) {
     return unverified(text(
@@ -40,9 +69,45 @@ Result<SignatureHeader> parse_list(const preset::SignatureList& list, std::strin
   return header;
 }
 
+Result<SignatureHeader>
+parse_list(const SignatureList& list, const std::string& signature_name, std::string_view value)
+{
+  if (list.items == SignatureList::Items::named) {
+    return parse_named(list, signature_name, value);
+  }
+  const std::vector<std::string_view> items = split_items(value, list.separators);
+  SignatureHeader header;
+  const bool has_timestamp = list.items == SignatureList::Items::timestamp_first;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (has_timestamp && i == 0) {
+      header.timestamp = std::string(items[i]);
+    } else {
+      add_signature(header, items[i]);
+    }
+  }
+  if (header.signatures.empty()) {
+    return unverified(has_timestamp ? "does not hold a timestamp and a signature" : "is empty");
+  }
+  return header;
+}
+
 } // namespace
 
+std::vector<std::pair<std::string_view, std::string_view>> split_named(const SignatureList& list,
+                                                                       std::string_view value)
+{
+  std::vector<std::pair<std::string_view, std::string_view>> items;
+  for (const std::string_view item : split_items(value, list.separators)) {
+    if (const std::size_t assign = item.find(list.assign); assign != std::string_view::npos) {
+      items.emplace_back(trim(item.substr(0, assign)),
+                         without_quotes(trim(item.substr(assign + 1))));
+    }
+  }
+  return items;
+}
+
 Result<SignatureHeader> parse_signature_header(const preset::SignatureSpec& spec,
+                                               const SignatureNames& names,
                                                std::string_view value)
 {
   if (value.size() > kMaxSignatureText) {
@@ -50,18 +115,20 @@ Result<SignatureHeader> parse_signature_header(const preset::SignatureSpec& spec
         text("is ", value.size(), " bytes long; a signature has at most ", kMaxSignatureText));
   }
   value = trim(value);
-  if (!value.starts_with(spec.prefix)) {
-    return unverified(text("does not begin with ", quote(spec.prefix)));
+  if (value.starts_with(names.prefix)) {
+    value.remove_prefix(names.prefix.size());
+  } else if (!spec.prefix_optional) {
+    return unverified(text("does not begin with ", quote(names.prefix)));
   }
-  value.remove_prefix(spec.prefix.size());
   if (spec.list) {
-    return parse_list(*spec.list, value);
+    return parse_list(*spec.list, names.item, value);
   }
+  value = trim(value);
   if (value.empty()) {
     return unverified("is empty");
   }
   SignatureHeader header;
-  header.signatures.push_back(value);
+  header.signatures.emplace_back(value);
   return header;
 }
 

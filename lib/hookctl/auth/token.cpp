@@ -16,17 +16,34 @@ bool has_prefix(std::string_view value, std::string_view prefix)
   return prefix.ends_with(' ') ? equals_ignore_case(start, prefix) : start == prefix;
 }
 
-/// The token at a place; nullopt when the request has none there.
-Result<std::optional<std::string>> find_token(const Place& place, const Check& check)
+/// The tokens at a place (a JSON path may find several); none when the request has none there.
+Result<std::vector<std::string>> find_tokens(const Place& place, const Check& check)
 {
   if (place.at.kind() == select::Selector::Kind::header) {
     HOOKCTL_TRY(require_single_header(check.request, place.at.name()));
   }
+  std::vector<std::string> tokens;
   const auto values = place.at.evaluate(check.input());
-  if (!values || values->empty() || !has_prefix(values->front().text, place.prefix)) {
-    return std::optional<std::string>{};
+  if (!values) {
+    return tokens;
   }
-  return std::optional(values->front().text.substr(place.prefix.size()));
+  for (const select::Value& value : *values) {
+    if (!has_prefix(value.text, place.prefix)) {
+      return std::vector<std::string>{};
+    }
+    tokens.push_back(value.text.substr(place.prefix.size()));
+  }
+  return tokens;
+}
+
+/// Every token is compared, whichever differs.
+bool all_equal(const std::vector<std::string>& tokens, std::string_view key)
+{
+  bool all = !tokens.empty();
+  for (const std::string& token : tokens) {
+    all = crypto::equal_constant_time(token, key) && all;
+  }
+  return all;
 }
 
 std::string missing_words(const preset::TokenScheme& scheme)
@@ -46,21 +63,23 @@ std::string missing_words(const preset::TokenScheme& scheme)
 Result<Verified> verify_token(const preset::TokenScheme& scheme, const Check& check)
 {
   for (const Place& place : scheme.places) {
-    HOOKCTL_TRY_AS(const auto token, find_token(place, check));
-    if (!token) {
+    HOOKCTL_TRY_AS(const auto tokens, find_tokens(place, check));
+    if (tokens.empty()) {
       continue;
     }
     std::string label;
     for (const UsableKey& key : check.keys) {
-      if (crypto::equal_constant_time(*token, key.bytes.reveal()) && label.empty()) {
+      if (all_equal(tokens, key.bytes.reveal()) && label.empty()) {
         label = key.label;
       }
     }
     if (label.empty()) {
       return fail(ErrorCode::unverified,
-                  text("the token in ", select::to_words(place.at), " is wrong"));
+                  text(tokens.size() == 1 ? "the token in " : "not every token in ",
+                       select::to_words(place.at),
+                       tokens.size() == 1 ? " is wrong" : " is right"));
     }
-    return Verified{{}, std::move(label), {}};
+    return Verified{{}, std::move(label), {}, {}};
   }
   return fail(ErrorCode::unverified, missing_words(scheme));
 }

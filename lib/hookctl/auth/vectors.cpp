@@ -1,21 +1,26 @@
 #include "hookctl/auth/vectors.hpp"
 
+#include "hookctl/auth/detail/called_url.hpp"
 #include "hookctl/auth/verify.hpp"
+#include "hookctl/base/text.hpp"
 
 namespace hookctl::auth {
 
 namespace {
 
-std::string target_of(std::string_view url)
+/// The vector's own check; unverified too when the preset has no such variant.
+Result<Verified> verify_vector(const preset::Preset& preset, const preset::Vector& vector)
 {
-  const std::size_t scheme = url.find("://");
-  const std::size_t path =
-      url.find_first_of("/?", scheme == std::string_view::npos ? 0 : scheme + 3);
-  if (path == std::string_view::npos) {
-    return "/";
+  const preset::Scheme* scheme = preset::find_scheme(preset, vector.variant);
+  if (scheme == nullptr) {
+    return fail(ErrorCode::unverified,
+                text("the preset has no variant ", quote(vector.variant)),
+                "name one of variants:, or leave variant: out for the default");
   }
-  const std::string target(url.substr(path));
-  return target.front() == '/' ? target : "/" + target;
+  Keys keys;
+  keys.current = model::Secret(vector.key);
+  const Context context{vector.url, vector.at.value_or(TimePoint{}), vector.values};
+  return verify(*scheme, keys, vector_request(vector), context);
 }
 
 } // namespace
@@ -24,7 +29,7 @@ model::Request vector_request(const preset::Vector& vector)
 {
   model::Request request;
   request.method = vector.method;
-  request.target = target_of(vector.url);
+  request.target = detail::target_of(vector.url);
   request.headers = vector.headers;
   request.body = vector.body;
   return request;
@@ -34,11 +39,8 @@ Result<CheckReport> check_preset(const preset::Preset& preset)
 {
   CheckReport report;
   for (const preset::Vector& vector : preset.vectors) {
-    Keys keys;
-    keys.current = model::Secret(vector.key);
     ++report.run;
-    auto verified = verify(
-        preset.scheme, keys, vector_request(vector), vector.url, vector.at.value_or(TimePoint{}));
+    auto verified = verify_vector(preset, vector);
     if (verified) {
       ++report.passed;
     } else if (verified.error().code == ErrorCode::internal) {

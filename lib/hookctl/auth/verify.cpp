@@ -5,6 +5,7 @@
 #include "hookctl/body/body.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace hookctl::auth {
 
@@ -20,19 +21,24 @@ Result<> require_single_header(const model::Request& request, std::string_view n
   return {};
 }
 
-Result<std::string> find_once(const select::Selector& at, const Check& check)
+Result<std::string> find_once(const select::Selector& at, const select::Input& input)
 {
-  if (at.kind() == select::Selector::Kind::header) {
-    HOOKCTL_TRY(require_single_header(check.request, at.name()));
+  if (at.kind() == select::Selector::Kind::header && input.request != nullptr) {
+    HOOKCTL_TRY(require_single_header(*input.request, at.name()));
   }
-  const auto values = at.evaluate(check.input());
+  auto values = at.evaluate(input);
   if (!values || values->empty()) {
     return fail(ErrorCode::unverified, select::to_words(at) + " is missing");
   }
   if (values->size() > 1) {
     return fail(ErrorCode::unverified, select::to_words(at) + " is there more than once");
   }
-  return values->front().text;
+  return std::move(values->front().text);
+}
+
+Result<std::string> find_once(const select::Selector& at, const Check& check)
+{
+  return find_once(at, check.input());
 }
 
 } // namespace detail
@@ -41,33 +47,125 @@ namespace {
 
 using detail::Check;
 
-bool reads_payload(const preset::HmacScheme& scheme)
+bool reads(const std::optional<select::Selector>& selector)
 {
-  const auto& timestamp = scheme.timestamp;
-  return scheme.signed_text.reads_payload() ||
-         (timestamp && timestamp->at && timestamp->at->reads_payload());
+  return selector && selector->reads_payload();
 }
 
-bool reads_payload(const preset::TokenScheme& scheme)
+bool reads(const std::vector<select::Selector>& selectors)
 {
-  return std::any_of(scheme.places.begin(), scheme.places.end(), [](const auto& place) {
-    return place.at.reads_payload();
+  return std::any_of(selectors.begin(), selectors.end(), [](const select::Selector& selector) {
+    return selector.reads_payload();
   });
 }
 
-template<typename Engine> bool reads_payload(const Engine& /*engine*/)
+bool reads(const std::vector<preset::Condition>& conditions)
 {
-  return false;
+  return std::any_of(conditions.begin(), conditions.end(), [](const preset::Condition& condition) {
+    return condition.at.reads_payload();
+  });
 }
 
-/// Dispatches to the engine; only a scheme that reads the payload costs a parse before it is known
-/// to be genuine.
+bool reads(const preset::Requirement& requirement)
+{
+  return requirement.at.reads_payload() || requirement.equals.reads_payload() ||
+         reads(requirement.when) || reads(requirement.unless);
+}
+
+bool reads(const preset::SignedRequest& request)
+{
+  const preset::SignatureSpec& signature = request.signature;
+  const auto& [fields, require] = std::tie(request.fields, request.require);
+  return request.text.reads_payload() || reads(signature.at) || signature.prefix.reads_payload() ||
+         (signature.list && signature.list->signature.reads_payload()) ||
+         (request.timestamp && reads(request.timestamp->at)) || reads(request.each) ||
+         (request.choice && reads(request.choice->at)) ||
+         std::any_of(fields.begin(), fields.end(), [](const auto& f) { return reads(f.names); }) ||
+         std::any_of(require.begin(), require.end(), [](const auto& r) { return reads(r); });
+}
+
+/// Whether an engine needs the payload as a document: only then a parse is paid for before the
+/// request is known to be genuine.
+struct ReadsPayload {
+  bool operator()(const preset::HmacScheme& scheme) const { return reads(scheme.request); }
+
+  bool operator()(const preset::DigestScheme& scheme) const { return reads(scheme.request); }
+
+  bool operator()(const preset::PublicKeyScheme& scheme) const
+  {
+    return reads(scheme.request) || reads(scheme.key_id);
+  }
+
+  bool operator()(const preset::CipherChecksumScheme& scheme) const
+  {
+    return reads(scheme.request);
+  }
+
+  bool operator()(const preset::CipherBodyScheme& scheme) const
+  {
+    return scheme.at.reads_payload();
+  }
+
+  bool operator()(const preset::JwtScheme& scheme) const
+  {
+    const auto claim_reads = [](const preset::JwtScheme::Claim& claim) {
+      return std::any_of(claim.any_of.begin(), claim.any_of.end(), [](const auto& written) {
+        return written.reads_payload();
+      });
+    };
+    return reads(scheme.at) || std::any_of(scheme.claims.begin(), scheme.claims.end(), claim_reads);
+  }
+
+  bool operator()(const preset::TokenScheme& scheme) const
+  {
+    return std::any_of(scheme.places.begin(), scheme.places.end(), [](const auto& place) {
+      return place.at.reads_payload();
+    });
+  }
+
+  bool operator()(const preset::MessageSignatureScheme& /*scheme*/) const { return false; }
+
+  bool operator()(const preset::BasicScheme& /*scheme*/) const { return false; }
+
+  bool operator()(const preset::NoScheme& /*scheme*/) const { return false; }
+};
+
 struct Run {
   Check check;
 
   Result<Verified> operator()(const preset::HmacScheme& scheme) const
   {
     return verify_hmac(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::DigestScheme& scheme) const
+  {
+    return verify_digest(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::PublicKeyScheme& scheme) const
+  {
+    return verify_public_key(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::CipherChecksumScheme& scheme) const
+  {
+    return verify_cipher_checksum(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::CipherBodyScheme& scheme) const
+  {
+    return verify_cipher_body(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::JwtScheme& scheme) const
+  {
+    return verify_jwt(scheme, check);
+  }
+
+  Result<Verified> operator()(const preset::MessageSignatureScheme& scheme) const
+  {
+    return verify_message_signature(scheme, check);
   }
 
   Result<Verified> operator()(const preset::TokenScheme& scheme) const
@@ -88,8 +186,7 @@ struct Run {
 Result<Verified> verify(const preset::Scheme& scheme,
                         const Keys& keys,
                         const model::Request& request,
-                        const std::string& url,
-                        TimePoint now)
+                        const Context& context)
 {
   const bool has_engine = !std::holds_alternative<preset::NoScheme>(scheme.engine);
   if (!has_engine && scheme.needs_key) {
@@ -97,15 +194,15 @@ Result<Verified> verify(const preset::Scheme& scheme,
   }
   std::vector<detail::UsableKey> usable;
   if (has_engine) {
-    HOOKCTL_TRY_AS(usable, detail::usable_keys(scheme, keys, now));
+    HOOKCTL_TRY_AS(usable, detail::usable_keys(scheme, keys, context.now));
   }
   std::optional<json::Document> document;
-  if (std::visit([](const auto& engine) { return reads_payload(engine); }, scheme.engine)) {
+  if (std::visit(ReadsPayload{}, scheme.engine)) {
     if (auto parsed = body::parse_body(request)) {
       document = std::move(*parsed);
     }
   }
-  const Check check{request, document ? &*document : nullptr, url, now, usable};
+  const Check check{request, document ? &*document : nullptr, context, usable};
   HOOKCTL_TRY_AS(Verified verified, std::visit(Run{check}, scheme.engine));
   verified.scheme = scheme.label;
   return verified;
@@ -116,7 +213,7 @@ Result<> check_key(const preset::Scheme& scheme, const model::Secret& key)
   if (!scheme.needs_key) {
     return {};
   }
-  HOOKCTL_TRY(detail::decode_key(scheme, key));
+  HOOKCTL_TRY(detail::read_keys(scheme, key));
   return {};
 }
 

@@ -8,6 +8,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace hookctl::auth {
 
@@ -25,6 +27,17 @@ struct Verified {
   std::string key;    ///< "current", "previous", or "" when the scheme has no key
   /// The timestamp under the signature, where there is one.
   std::optional<TimePoint> signed_at;
+  /// The plain text of an encrypted payload.
+  std::optional<std::string> decrypted = {};
+};
+
+/// What a request is checked with besides the keys.
+struct Context {
+  /// The public URL that the sender called, for schemes that sign it; "" when it is not known.
+  std::string url;
+  TimePoint now;
+  /// The account's own, for {value:NAME}.
+  std::vector<std::pair<std::string, std::string>> values = {};
 };
 
 /// Checks a request against a scheme. Fails closed: whatever cannot be checked is `unverified`,
@@ -32,13 +45,11 @@ struct Verified {
 /// 412 s old, 300 s are allowed") and never holds a key or an expected signature. A header that
 /// carries the signature, or is signed, and is there twice is refused. Of a list, the first 16
 /// signatures are tried; all are compared in constant time. An empty key is never accepted.
-/// `internal` only when the cryptography library fails. `url` is the public URL that the sender
-/// called, for schemes that sign it.
+/// `internal` only when the cryptography library fails.
 Result<Verified> verify(const preset::Scheme& scheme,
                         const Keys& keys,
                         const model::Request& request,
-                        const std::string& url,
-                        TimePoint now);
+                        const Context& context);
 
 /// invalid_argument when the text of a key does not have the scheme's format ("the key is not
 /// base64"), without repeating it.

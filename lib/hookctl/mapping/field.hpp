@@ -14,7 +14,8 @@ Result<FieldTrace> trace_scalar(std::string field,
                                 const std::vector<select::Selector>& selectors,
                                 const select::Input& input);
 
-/// A preset's rule: selectors, a joined template, a key that is there, the body's hash, a constant.
+/// A preset's rule: its alternatives in order, the first that finds a value wins. The trace holds
+/// every one up to it, and why it did not count.
 Result<FieldTrace>
 trace_rule(std::string field, const preset::ValueRule& rule, const select::Input& input);
 

@@ -223,6 +223,8 @@ std::string_view to_string(Outcome outcome)
     return "not a text";
   case Outcome::ambiguous:
     return "ambiguous";
+  case Outcome::skipped:
+    return "skipped";
   }
   return "missing";
 }
@@ -283,6 +285,14 @@ Result<> require_field(const Mapped& mapped, std::string_view field)
   return {};
 }
 
+/// An account's own rule is one path.
+bool reads_payload(const preset::ValueRule& rule)
+{
+  const auto* selector =
+      rule.empty() ? nullptr : std::get_if<select::Selector>(&rule.alternatives.front().use);
+  return selector != nullptr && selector->reads_payload();
+}
+
 } // namespace
 
 Result<> check_against_sample(const Definition& definition,
@@ -296,8 +306,7 @@ Result<> check_against_sample(const Definition& definition,
   if (!account.source_path.empty()) {
     HOOKCTL_TRY(require_field(mapped, "source"));
   }
-  const auto& code = definition.event.code.selectors;
-  if (!account.event_path.empty() && !code.empty() && code.front().reads_payload()) {
+  if (!account.event_path.empty() && reads_payload(definition.event.code)) {
     HOOKCTL_TRY(require_field(mapped, "code"));
   }
   for (const auto& [name, path] : account.params) {

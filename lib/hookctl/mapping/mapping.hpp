@@ -23,13 +23,14 @@ enum class Outcome {
   empty,      ///< ""
   not_scalar, ///< an object, an array, true or false where one text is needed
   ambiguous,  ///< several different values
+  skipped,    ///< only meant under a condition, which does not hold
 };
 
 std::string_view to_string(Outcome outcome);
 
-/// One path that was tried, in order.
+/// One path that was tried, in order, or another alternative of a rule.
 struct Tried {
-  std::string path; ///< as written
+  std::string path; ///< as written; a constant in quotes
   Outcome outcome = Outcome::missing;
   /// For a person: `is null`, `2 different values: "+1…", "+4…"`, `did you mean customer.phone?`.
   std::string detail;
@@ -43,7 +44,9 @@ struct FieldTrace {
   /// constant or default.
   std::string path;
   std::string value; ///< as text; "" unless matched
-  std::string type; ///< "string", "number", …, "default", "constant", "header"; "" unless matched
+  /// "string", "number", …, "header", "key", "joined", "hash", "constant", "default"; "" unless
+  /// matched.
+  std::string type;
   std::vector<Tried> tried;
 };
 

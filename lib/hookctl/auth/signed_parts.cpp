@@ -1,0 +1,186 @@
+#include "hookctl/auth/detail/signed_parts.hpp"
+
+#include "hookctl/auth/detail/called_url.hpp"
+#include "hookctl/auth/detail/field_text.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/crypto/hash.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hookctl::auth::detail {
+
+namespace {
+
+using preset::Requirement;
+using Variables = select::Template::Variables;
+
+/// What a template may add to the body.
+constexpr std::size_t kTextRoom = 1U << 20U;
+
+bool equals(const Requirement& requirement, const std::string& found, const std::string& wanted)
+{
+  return requirement.ignore_case ? crypto::equal_constant_time(lower(found), lower(wanted))
+                                 : crypto::equal_constant_time(found, wanted);
+}
+
+Result<> check_requirement(const Requirement& requirement,
+                           const select::Input& input,
+                           const Variables& variables)
+{
+  HOOKCTL_TRY_AS(const std::string found, find_once(requirement.at, input));
+  auto wanted = requirement.equals.render(input, variables);
+  if (!wanted) {
+    return tl::unexpected<Error>(
+        not_rendered(std::move(wanted).error(),
+                     text(", which ", select::to_words(requirement.at), " is held against")));
+  }
+  if (!equals(requirement, found, *wanted)) {
+    return fail(ErrorCode::unverified,
+                text(select::to_words(requirement.at),
+                     " is not ",
+                     quote(requirement.equals.text()),
+                     " of this request"));
+  }
+  return {};
+}
+
+Result<> check_all(const preset::SignedRequest& request,
+                   const select::Input& input,
+                   const Variables& variables)
+{
+  for (const Requirement& requirement : request.require) {
+    if (applies(requirement, input)) {
+      HOOKCTL_TRY(check_requirement(requirement, input, variables));
+    }
+  }
+  return {};
+}
+
+} // namespace
+
+std::size_t text_limit(const model::Request& request)
+{
+  return request.body.size() + kTextRoom;
+}
+
+bool has_part(const select::Template& written, std::string_view part)
+{
+  const std::vector<std::string> parts = written.parts();
+  return std::find(parts.begin(), parts.end(), part) != parts.end();
+}
+
+Result<Variables> request_variables(const preset::SignedRequest& request,
+                                    const select::Input& input,
+                                    const Context& context)
+{
+  Variables variables = context_variables(context);
+  for (const preset::FieldText& fields : request.fields) {
+    HOOKCTL_TRY_AS(std::string made, field_text(fields, input, text_limit(*input.request)));
+    variables.insert_or_assign("fields:" + fields.name, std::move(made));
+  }
+  return variables;
+}
+
+Result<SignatureNames> signature_names(const preset::SignatureSpec& spec,
+                                       const select::Input& input,
+                                       const Variables& variables)
+{
+  const auto render = [&](const select::Template& written) -> Result<std::string> {
+    auto rendered = written.render(input, variables);
+    if (!rendered) {
+      return tl::unexpected<Error>(
+          not_rendered(std::move(rendered).error(), ", which stands beside the signature"));
+    }
+    return rendered;
+  };
+  SignatureNames names;
+  HOOKCTL_TRY_AS(names.prefix, render(spec.prefix));
+  if (spec.list) {
+    HOOKCTL_TRY_AS(names.item, render(spec.list->signature));
+  }
+  return names;
+}
+
+bool holds(const preset::Condition& condition, const select::Input& input)
+{
+  const auto values = condition.at.evaluate(input);
+  return values && !values->empty() && glob_match(condition.glob, values->front().text);
+}
+
+bool applies(const Requirement& requirement, const select::Input& input)
+{
+  const auto holds_here = [&](const preset::Condition& condition) {
+    return holds(condition, input);
+  };
+  const auto& [when, unless] = std::tie(requirement.when, requirement.unless);
+  return std::all_of(when.begin(), when.end(), holds_here) &&
+         (unless.empty() || !std::all_of(unless.begin(), unless.end(), holds_here));
+}
+
+Result<> check_requirements(const preset::SignedRequest& request,
+                            const select::Input& input,
+                            Variables variables)
+{
+  Result<> checked;
+  for (const std::string& url : url_forms(request, variables)) {
+    set_url(variables, url);
+    checked = check_all(request, input, variables);
+    if (checked) {
+      return checked;
+    }
+  }
+  return checked;
+}
+
+Result<> require_single_headers(const preset::SignedRequest& request, const model::Request& sent)
+{
+  std::vector<std::string> names = request.text.headers();
+  for (const Requirement& requirement : request.require) {
+    for (std::string& name : requirement.equals.headers()) {
+      names.push_back(std::move(name));
+    }
+  }
+  for (const std::string& name : names) {
+    HOOKCTL_TRY(require_single_header(sent, name));
+  }
+  return {};
+}
+
+std::vector<std::string> url_forms(const preset::SignedRequest& request, const Variables& variables)
+{
+  const auto url = variables.find("url");
+  if (url == variables.end()) {
+    return {""};
+  }
+  return request.both_ports ? port_forms(url->second) : std::vector<std::string>{url->second};
+}
+
+void set_url(Variables& variables, const std::string& url)
+{
+  if (!url.empty()) {
+    variables.insert_or_assign("url", url);
+    variables.insert_or_assign("url_base", url.substr(0, url.find('?')));
+    // As the sender called it: a proxy in front may have rewritten the target.
+    const std::string target = target_of(url);
+    const std::size_t mark = target.find('?');
+    variables.insert_or_assign("path", target.substr(0, mark));
+    if (mark != std::string::npos) {
+      variables.insert_or_assign("query", target.substr(mark + 1));
+    }
+  }
+}
+
+Error not_rendered(Error error, std::string_view purpose)
+{
+  // What the account lacks is told as it is; a part of the request needs its reason.
+  if (error.code == ErrorCode::not_found && error.hint.empty()) {
+    error.message += purpose;
+  }
+  if (error.code != ErrorCode::internal) {
+    error.code = ErrorCode::unverified;
+  }
+  return error;
+}
+
+} // namespace hookctl::auth::detail

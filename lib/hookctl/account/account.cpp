@@ -120,6 +120,11 @@ Result<> read_keys(MapReader& reader, Account& account)
   HOOKCTL_TRY_AS(account.auth_key, take_key(reader, "auth_key"));
   HOOKCTL_TRY_AS(account.auth_key_previous, take_previous_key(reader));
   HOOKCTL_TRY_AS(account.handshake_token, take_key(reader, "handshake_token"));
+  HOOKCTL_TRY_AS(const auto visit_handshakes, reader.optional_bool("visit_handshakes"));
+  account.visit_handshakes = visit_handshakes.value_or(false);
+  HOOKCTL_TRY_AS(const auto variant, reader.optional_text("variant"));
+  account.variant = variant.value_or("");
+  HOOKCTL_TRY_AS(account.auth_values, reader.optional_text_map("auth_values"));
   if (const Value* verify = reader.take("verify")) {
     account.verify = *verify;
   }
@@ -197,6 +202,20 @@ void add_list(Value& map, std::string key, const std::vector<std::string>& texts
   }
 }
 
+void add_text_map(Value& map,
+                  std::string key,
+                  const std::vector<std::pair<std::string, std::string>>& texts)
+{
+  if (texts.empty()) {
+    return;
+  }
+  Value block = Value::map();
+  for (const auto& [name, text] : texts) {
+    block.add(name, text_value(text));
+  }
+  map.add(std::move(key), std::move(block));
+}
+
 void add_keys(Value& map, const Account& account, Redact redact)
 {
   if (account.auth_key) {
@@ -213,6 +232,11 @@ void add_keys(Value& map, const Account& account, Redact redact)
   if (account.handshake_token) {
     map.add("handshake_token", key_value(*account.handshake_token, redact));
   }
+  if (account.visit_handshakes) {
+    map.add("visit_handshakes", Value::scalar("true"));
+  }
+  add_text(map, "variant", account.variant);
+  add_text_map(map, "auth_values", account.auth_values);
   if (account.verify) {
     map.add("verify", *account.verify);
   }
@@ -225,6 +249,17 @@ void write_list(json::Writer& out, std::string_view key, const std::vector<std::
     out.string(item);
   }
   out.end_array();
+}
+
+void write_text_map(json::Writer& out,
+                    std::string_view key,
+                    const std::vector<std::pair<std::string, std::string>>& texts)
+{
+  out.key(key).begin_object();
+  for (const auto& [name, text] : texts) {
+    out.member(name, text);
+  }
+  out.end_object();
 }
 
 void write_text_or_null(json::Writer& out, std::string_view key, const std::string& text)
@@ -282,13 +317,7 @@ std::string write_account(const Account& account, Redact redact)
   }
   add_list(map, "sender_path", account.sender_path);
   add_list(map, "source_path", account.source_path);
-  if (!account.params.empty()) {
-    Value params = Value::map();
-    for (const auto& [name, path] : account.params) {
-      params.add(name, text_value(path));
-    }
-    map.add("params", std::move(params));
-  }
+  add_text_map(map, "params", account.params);
   add_text(map, "event_path", account.event_path);
   add_text(map, "id_path", account.id_path);
   add_text(map, "time_path", account.time_path);
@@ -310,13 +339,12 @@ std::string account_json(const Account& account)
   write_key_or_null(out, "auth_key", account.auth_key);
   write_previous_key(out, account.auth_key_previous);
   write_key_or_null(out, "handshake_token", account.handshake_token);
+  out.member("visit_handshakes", account.visit_handshakes);
+  write_text_or_null(out, "variant", account.variant);
+  write_text_map(out, "auth_values", account.auth_values);
   write_list(out, "sender_path", account.sender_path);
   write_list(out, "source_path", account.source_path);
-  out.key("params").begin_object();
-  for (const auto& [name, path] : account.params) {
-    out.member(name, path);
-  }
-  out.end_object();
+  write_text_map(out, "params", account.params);
   out.member("own_verify", account.verify.has_value());
   write_text_or_null(out, "event_path", account.event_path);
   write_text_or_null(out, "id_path", account.id_path);

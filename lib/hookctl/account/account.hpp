@@ -34,6 +34,12 @@ struct Account {
   std::optional<PreviousKey> auth_key_previous = {};
   /// What a provider's URL check must state (Meta's verify token); the URL's own token when absent.
   std::optional<model::KeyReference> handshake_token = {};
+  /// URLs by which a provider has a subscription confirmed may be opened.
+  bool visit_handshakes = false;
+  /// Which of the preset's variants signs; "" for its default.
+  std::string variant = {};
+  /// What the scheme needs beside the key and is no secret: {value:NAME}.
+  std::vector<std::pair<std::string, std::string>> auth_values = {};
   std::vector<std::string> sender_path = {};
   std::vector<std::string> source_path = {};
   std::vector<std::pair<std::string, std::string>> params = {};

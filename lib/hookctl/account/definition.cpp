@@ -1,6 +1,7 @@
 #include "hookctl/account/definition.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/preset/scheme_parts.hpp"
 
 #include <algorithm>
 
@@ -33,7 +34,7 @@ Result<> override_rule(preset::ValueRule& rule, const std::string& path, std::st
   }
   rule = {};
   HOOKCTL_TRY_AS(auto selector, parse_selector(path, field));
-  rule.selectors.push_back(std::move(selector));
+  rule.alternatives.push_back({{}, std::move(selector)});
   return {};
 }
 
@@ -88,6 +89,108 @@ Result<> require_route(const Definition& definition)
   return {};
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name)
+{
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+tl::unexpected<Error> unknown_variant(const Account& account, const preset::Preset& preset)
+{
+  std::vector<std::string> known;
+  for (const preset::Variant& variant : preset.variants) {
+    known.push_back(variant.name);
+  }
+  std::string hint = did_you_mean(account.variant, known);
+  if (known.empty()) {
+    hint = "it signs in one way only: leave the variant out";
+  } else if (hint.empty()) {
+    hint = text("use one of ", join(known, ", "), ", or none for its default");
+  }
+  return fail(ErrorCode::not_found,
+              text("provider ", preset.id, " has no variant ", quote(account.variant)),
+              std::move(hint));
+}
+
+Result<preset::Scheme> choose_scheme(const Account& account, const preset::Preset& preset)
+{
+  if (account.verify && !account.variant.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "a variant and an auth scheme of its own exclude each other",
+                "leave one out: --variant '' for the own scheme, --auth-scheme preset for the "
+                "variant");
+  }
+  if (account.verify) {
+    return preset::parse_scheme(*account.verify);
+  }
+  const preset::Scheme* scheme = preset::find_scheme(preset, account.variant);
+  if (scheme == nullptr) {
+    return unknown_variant(account, preset);
+  }
+  return *scheme;
+}
+
+/// The names that any of the preset's schemes uses.
+std::vector<std::string> names_in_schemes(const preset::Preset& preset)
+{
+  std::vector<std::string> names = preset::needed_values(preset.scheme);
+  for (const preset::Variant& variant : preset.variants) {
+    const auto more = preset::needed_values(variant.scheme);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+/// What this account needs of the values that its preset names: those of another variant it does
+/// not. A scheme of its own may ask for further ones.
+std::vector<preset::NeededValue> values_asked_for(const preset::Scheme& scheme,
+                                                  const preset::Preset& preset)
+{
+  const auto here = preset::needed_values(scheme);
+  const auto anywhere = names_in_schemes(preset);
+  std::vector<preset::NeededValue> asked;
+  std::vector<std::string> declared;
+  for (preset::NeededValue value : preset.values) {
+    declared.push_back(value.name);
+    value.optional =
+        value.optional || (contains(anywhere, value.name) && !contains(here, value.name));
+    asked.push_back(std::move(value));
+  }
+  for (const std::string& name : here) {
+    if (!contains(declared, name)) {
+      asked.push_back({name, "", false});
+    }
+  }
+  return asked;
+}
+
+Result<> take_values(Definition& definition, const Account& account, const preset::Preset& preset)
+{
+  const auto asked = values_asked_for(definition.scheme, preset);
+  std::vector<std::string> known;
+  std::transform(asked.begin(), asked.end(), std::back_inserter(known), [](const auto& value) {
+    return value.name;
+  });
+  std::vector<std::string> given;
+  for (const auto& [name, value] : account.auth_values) {
+    if (!contains(known, name)) {
+      const std::string mean = did_you_mean(name, known);
+      return fail(ErrorCode::not_found,
+                  text("provider ", preset.id, " uses no value ", quote(name)),
+                  !mean.empty()   ? mean
+                  : known.empty() ? text("take it away: --auth-value ", printable(name, 64), "=")
+                                  : text("it uses ", join(known, ", ")));
+    }
+    given.push_back(name);
+  }
+  definition.values = account.auth_values;
+  for (const preset::NeededValue& value : asked) {
+    if (!value.optional && !contains(given, value.name)) {
+      definition.missing_values.push_back(value);
+    }
+  }
+  return {};
+}
+
 } // namespace
 
 Definition define(const preset::Preset& preset, std::string_view environment)
@@ -95,6 +198,7 @@ Definition define(const preset::Preset& preset, std::string_view environment)
   Definition definition;
   definition.facts = {preset.id, std::string(environment), preset.id, ""};
   definition.scheme = preset.scheme;
+  definition.methods = preset.methods;
   definition.handshakes = preset.handshakes;
   definition.split = preset.split;
   definition.event = preset.event;
@@ -115,9 +219,9 @@ define(const Account& account, const preset::Preset& preset, std::string_view en
   if (!account.domain.empty()) {
     definition.domain = preset.domain;
   }
-  if (account.verify) {
-    HOOKCTL_TRY_AS(definition.scheme, preset::parse_scheme(*account.verify));
-  }
+  HOOKCTL_TRY_AS(definition.scheme, choose_scheme(account, preset));
+  HOOKCTL_TRY(take_values(definition, account, preset));
+  definition.visit_handshakes = account.visit_handshakes;
   definition.send_to_user = account.send_to_user;
   definition.events = account.events;
   if (!account.sender_path.empty()) {
@@ -130,6 +234,31 @@ define(const Account& account, const preset::Preset& preset, std::string_view en
   HOOKCTL_TRY(override_rule(definition.event.time, account.time_path, "time path"));
   HOOKCTL_TRY(require_route(definition));
   return definition;
+}
+
+Result<> require_values(const Definition& definition)
+{
+  if (definition.missing_values.empty()) {
+    return {};
+  }
+  const preset::NeededValue& missing = definition.missing_values.front();
+  return fail(ErrorCode::invalid_argument,
+              text("provider ",
+                   definition.facts.provider,
+                   " needs the value ",
+                   missing.name,
+                   missing.help.empty() ? "" : ": ",
+                   missing.help),
+              text("add --auth-value ", missing.name, "=VALUE"));
+}
+
+bool learns_key(const Definition& definition)
+{
+  return definition.scheme.needs_key && std::any_of(definition.handshakes.begin(),
+                                                    definition.handshakes.end(),
+                                                    [](const preset::Handshake& handshake) {
+                                                      return handshake.learn.has_value();
+                                                    });
 }
 
 } // namespace hookctl::account

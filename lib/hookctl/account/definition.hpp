@@ -18,7 +18,15 @@ namespace hookctl::account {
 struct Definition {
   select::AccountFacts facts;
   preset::Scheme scheme;
+  /// For {value:NAME} in the scheme and the handshakes.
+  std::vector<std::pair<std::string, std::string>> values;
+  /// Those that it needs and has not.
+  std::vector<preset::NeededValue> missing_values;
+  /// The methods that carry deliveries.
+  std::vector<std::string> methods;
   std::vector<preset::Handshake> handshakes;
+  /// URLs that confirm a subscription may be opened.
+  bool visit_handshakes = false;
   std::optional<preset::Split> split;
   preset::EventShape event;
   std::vector<body::Unwrap> unwrap;
@@ -36,11 +44,19 @@ struct Definition {
 
 /// Merges account and preset. invalid_argument for a path or scheme of the account that does not
 /// parse, for a default source beside a source path, for send_to_user without a way to find sender
-/// and source, for a parameter named twice.
+/// and source, for a parameter named twice, for a variant beside a scheme of its own. not_found for
+/// a variant that the preset does not have and a value that nothing uses, with a suggestion. Values
+/// that are missing are for require_values() to say.
 Result<Definition>
 define(const Account& account, const preset::Preset& preset, std::string_view environment);
 
 /// The same from a preset alone, for `map show --provider`.
 Definition define(const preset::Preset& preset, std::string_view environment);
+
+/// invalid_argument for the first of missing_values, saying what it is and how to give it.
+Result<> require_values(const Definition& definition);
+
+/// True when an account without a key gets it from the provider's own handshake.
+bool learns_key(const Definition& definition);
 
 } // namespace hookctl::account

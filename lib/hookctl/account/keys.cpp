@@ -9,7 +9,7 @@ namespace {
 
 using model::Secret;
 
-constexpr std::size_t kMaxKeyFile = 64U << 10U;
+constexpr std::size_t kMaxKeyFile = 256U << 10U; // as much as a set of keys may be
 
 Result<Secret> from_variable(const std::string& name, const os::Environment& environment)
 {

@@ -50,18 +50,25 @@ Result<account::Definition> check_fields(const Workshop& workshop,
   HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
   HOOKCTL_TRY_AS(auto definition,
                  account::define(account, preset, model::to_string(workshop.environment)));
+  HOOKCTL_TRY(account::require_values(definition));
   HOOKCTL_TRY(check_payload(workshop, account, definition, payload));
   return definition;
 }
 
 Result<std::vector<std::string>> check_keys(const Workshop& workshop,
                                             const Account& account,
-                                            const preset::Scheme& scheme,
+                                            const account::Definition& definition,
                                             Strict strict)
 {
   using Warnings = std::vector<std::string>;
-  if (!scheme.needs_key) {
+  if (!definition.scheme.needs_key) {
     return Warnings{};
+  }
+  if (!account.auth_key && account::learns_key(definition)) {
+    return Warnings{text("account ",
+                         quote(account.name.value()),
+                         " has no authenticate key yet: it takes the one that the provider's "
+                         "handshake brings to 'hookctl listen'")};
   }
   if (!account.auth_key) {
     const std::string message =
@@ -73,7 +80,7 @@ Result<std::vector<std::string>> check_keys(const Workshop& workshop,
     }
     return Warnings{message};
   }
-  auto tried = try_key(workshop, scheme, *account.auth_key);
+  auto tried = try_key(workshop, definition.scheme, *account.auth_key);
   if (!tried && (strict == Strict::yes || tried.error().code == ErrorCode::invalid_argument)) {
     return fail(std::move(tried).error());
   }

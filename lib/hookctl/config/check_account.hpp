@@ -13,17 +13,18 @@ namespace hookctl::config {
 
 /// Holds an account against its preset and its sample: `payload`, else what the workshop's store
 /// has for it. not_found for the provider; invalid_argument, no_match (a path finds nothing in the
-/// sample) or invalid_data (the sample) for the fields.
+/// sample) or invalid_data (the sample) for the fields; invalid_argument for a value that the
+/// scheme needs.
 Result<account::Definition> check_fields(const Workshop& workshop,
                                          const account::Account& account,
                                          const std::optional<std::string>& payload);
 
 /// What a person should know of the account's key, for the scheme of its definition.
 /// invalid_argument for a key that cannot be one of the scheme; with Strict::yes denied for one
-/// that is missing or cannot be loaded here.
+/// that is missing (unless a handshake brings it) or cannot be loaded here.
 Result<std::vector<std::string>> check_keys(const Workshop& workshop,
                                             const account::Account& account,
-                                            const preset::Scheme& scheme,
+                                            const account::Definition& definition,
                                             Strict strict);
 
 } // namespace hookctl::config

@@ -17,7 +17,7 @@ Result<> check(const Workshop& workshop,
                Saved& saved)
 {
   HOOKCTL_TRY_AS(const auto definition, check_fields(workshop, account, payload));
-  HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition.scheme, strict));
+  HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition, strict));
   return {};
 }
 
@@ -80,18 +80,31 @@ Result<Saved> rotate_key(const Workshop& workshop,
                          std::optional<TimePoint> old_until,
                          Strict strict)
 {
+  const NewKey same = [&](const Account& /*before*/) -> Result<model::KeyReference> {
+    return reference;
+  };
+  return rotate_key(workshop, name, same, old_until, strict);
+}
+
+Result<Saved> rotate_key(const Workshop& workshop,
+                         const model::AccountName& name,
+                         const NewKey& make_key,
+                         std::optional<TimePoint> old_until,
+                         Strict strict)
+{
   Saved saved{Account{.name = name}, {}};
   const auto change = [&](Account account) -> Result<Account> {
+    HOOKCTL_TRY_AS(auto reference, make_key(account));
     account.auth_key_previous.reset();
     if (account.auth_key && old_until) {
       account.auth_key_previous = account::PreviousKey{*account.auth_key, old_until};
     }
-    account.auth_key = reference;
+    account.auth_key = std::move(reference);
     // Only the key: a sample that does not fit any more must not keep a leaked key in use.
     HOOKCTL_TRY_AS(const auto preset, workshop.presets.find(account.provider));
     HOOKCTL_TRY_AS(const auto definition,
                    account::define(account, preset, model::to_string(workshop.environment)));
-    HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition.scheme, strict));
+    HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition, strict));
     return account;
   };
   HOOKCTL_TRY_AS(saved.account, workshop.store.update(name, change));

@@ -65,6 +65,14 @@ Result<Saved> rotate_key(const Workshop& workshop,
                          std::optional<TimePoint> old_until,
                          Strict strict);
 
+/// The same with a key that is made for the account as it is, under the store's lock.
+using NewKey = std::function<Result<model::KeyReference>(const account::Account& before)>;
+Result<Saved> rotate_key(const Workshop& workshop,
+                         const model::AccountName& name,
+                         const NewKey& make_key,
+                         std::optional<TimePoint> old_until,
+                         Strict strict);
+
 /// A new token, and so a new URL; the old one is gone at once. Allowed in production.
 Result<Saved> rotate_url(const Workshop& workshop, const model::AccountName& name);
 

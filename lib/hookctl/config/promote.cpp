@@ -86,6 +86,11 @@ carry_over(Account source, const Account& own, const std::optional<model::KeyRef
   source.auth_key = key ? key : own.auth_key;
   source.auth_key_previous = own.auth_key_previous;
   source.handshake_token = own.handshake_token;
+  for (auto& [name, value] : source.auth_values) {
+    const auto same = std::ranges::find(
+        own.auth_values, name, [](const auto& pair) -> auto& { return pair.first; });
+    value = same == own.auth_values.end() ? value : same->second;
+  }
   return source;
 }
 
@@ -148,7 +153,8 @@ private:
   {
     const Account& account = promoted.account;
     HOOKCTL_TRY_AS(const auto definition, check_fields(m_to, account, sample));
-    promoted.is_stopped = definition.scheme.needs_key && !account.auth_key;
+    promoted.is_stopped =
+        definition.scheme.needs_key && !account.auth_key && !account::learns_key(definition);
     if (promoted.is_stopped) {
       const auto environment = model::to_string(m_to.environment);
       m_promotion.warnings.push_back(text("account ",
@@ -161,7 +167,7 @@ private:
                                           " --auth-key-env NAME --env ",
                                           environment));
     } else if (promoted.step != Step::same) {
-      HOOKCTL_TRY_AS(const auto warnings, check_keys(m_to, account, definition.scheme, Strict::no));
+      HOOKCTL_TRY_AS(const auto warnings, check_keys(m_to, account, definition, Strict::no));
       for (const std::string& warning : warnings) {
         m_promotion.warnings.push_back(
             text("account ", quote(account.name.value()), ": ", warning));

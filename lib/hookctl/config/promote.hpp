@@ -56,11 +56,11 @@ struct Promotion {
 
 /// What promoting the accounts (all of `from` when none is named) would do in the workshop's
 /// environment. Definition, sample payload and active events come from `from`; token, keys and
-/// handshake token are the target's own. A new account gets a new token, and a key only from
-/// `keys`, which also replace what an account has. Every account that would change is checked as
-/// when it is added. not_found for an account that is not in `from`; invalid_argument for a key of
-/// an account that is not promoted; the errors of check_fields() and check_keys(), naming the
-/// account.
+/// handshake token are the target's own, and so are those of the auth_values that it has (the
+/// webhook there has another id). A new account gets a new token, and a key only from `keys`, which
+/// also replace what an account has. Every account that would change is checked as when it is
+/// added. not_found for an account that is not in `from`; invalid_argument for a key of an account
+/// that is not promoted; the errors of check_fields() and check_keys(), naming the account.
 Result<Promotion> plan_promotion(const account::Store& from,
                                  const Workshop& to,
                                  const std::vector<std::string>& names,

@@ -11,15 +11,20 @@ namespace hookctl::config {
 
 /// The `--auth-…` flags of a custom account, as typed.
 struct AuthRecipe {
-  std::string scheme; ///< token, basic, none, standard-webhooks, hmac-sha1, hmac-sha256,
-                      ///< hmac-sha384, hmac-sha512
-  std::optional<std::string> header;
+  std::string scheme; ///< one of recipe_schemes()
+  /// header:NAME, query:NAME, form:NAME or json:PATH; several for a token, `body` for a JWT.
+  std::vector<std::string> in;
+  std::optional<std::string> header; ///< short for in header:NAME
   std::optional<std::string> prefix;
   std::optional<std::string> encoding;
   std::optional<std::string> signed_text;
   std::optional<std::string> key_format;
-  std::optional<std::string> timestamp; ///< a selector, such as header:X-Timestamp
+  std::optional<std::string> timestamp; ///< a place, such as header:X-Timestamp
   std::optional<std::string> tolerance; ///< seconds
+  std::vector<std::string> algorithms;  ///< of a JWT or of message signatures
+  std::vector<std::string> claims;      ///< NAME=VALUE
+  std::optional<std::string> body_hash; ///< the claim with the body's SHA-256
+  std::vector<std::string> components;  ///< of the message that must be covered
 };
 
 /// The words that AuthRecipe::scheme takes.

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/http/detail/public_address.hpp"
 #include "hookctl/http/detail/sigpipe_guard.hpp"
 
 #include <httplib.h>
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <map>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -23,6 +25,9 @@ namespace {
 #endif
 static_assert(std::string_view(CPPHTTPLIB_VERSION) == "0.11.4",
               "check ClientImpl::send and stop() of this version");
+
+/// By how much the library's own time-outs come after the deadline.
+constexpr std::chrono::milliseconds kGrace{1000};
 
 /// Ends an exchange at its deadline. The library's own time-outs are of one read each, so that a
 /// peer who sends a byte now and then could hold us for ever.
@@ -72,8 +77,16 @@ public:
   Result<model::Response>
   post(const Url& url, const model::Headers& headers, std::string_view body) override
   {
+    return request("POST", url, headers, body);
+  }
+
+  Result<model::Response> request(std::string_view method,
+                                  const Url& url,
+                                  const model::Headers& headers,
+                                  std::string_view body) override
+  {
     try {
-      return exchange(url, headers, body);
+      return exchange(method, url, headers, body);
     } catch (const std::exception& failure) {
       m_client.reset();
       return fail(ErrorCode::internal, text("HTTP client: ", printable(failure.what())));
@@ -81,9 +94,11 @@ public:
   }
 
 private:
-  Result<model::Response>
-  exchange(const Url& url, const model::Headers& headers, std::string_view body);
-  void connect_to(const Url& url);
+  Result<model::Response> exchange(std::string_view method,
+                                   const Url& url,
+                                   const model::Headers& headers,
+                                   std::string_view body);
+  Result<> connect_to(const Url& url);
   [[nodiscard]] Error failure(const Url& url, httplib::Error error, bool too_late) const;
 
   ClientOptions m_options;
@@ -98,11 +113,16 @@ std::string authority_of(const Url& url)
                                                  : text("[", url.host, "]:", url.port);
 }
 
-void HttplibClient::connect_to(const Url& url)
+Result<> HttplibClient::connect_to(const Url& url)
 {
   std::string origin = text(url.scheme, "://", authority_of(url));
   if (m_client && m_origin == origin) {
-    return;
+    return {};
+  }
+  std::map<std::string, std::string> addresses;
+  if (m_options.reach == Reach::public_only) {
+    // The address that was looked at is the one that is connected to.
+    HOOKCTL_TRY_AS(addresses[url.host], detail::find_public_address(url.host));
   }
   if (url.scheme == "https") {
     auto client = std::make_unique<httplib::SSLClient>(url.host, url.port);
@@ -118,14 +138,20 @@ void HttplibClient::connect_to(const Url& url)
   m_client->set_decompress(false);
   m_client->set_tcp_nodelay(true);
   m_client->set_connection_timeout(m_options.timeout);
-  m_client->set_read_timeout(m_options.timeout);
-  m_client->set_write_timeout(m_options.timeout);
+  // The watchdog comes first, so that a deadline is told from a peer that hangs up.
+  m_client->set_read_timeout(m_options.timeout + kGrace);
+  m_client->set_write_timeout(m_options.timeout + kGrace);
+  m_client->set_hostname_addr_map(std::move(addresses));
+  return {};
 }
 
-httplib::Request make_request(const Url& url, const model::Headers& headers, std::string_view body)
+httplib::Request make_request(std::string_view method,
+                              const Url& url,
+                              const model::Headers& headers,
+                              std::string_view body)
 {
   httplib::Request request;
-  request.method = "POST";
+  request.method = method;
   request.path = url.target;
   for (const auto& [name, value] : headers) {
     request.headers.emplace(name, value);
@@ -137,12 +163,14 @@ httplib::Request make_request(const Url& url, const model::Headers& headers, std
   return request;
 }
 
-Result<model::Response>
-HttplibClient::exchange(const Url& url, const model::Headers& headers, std::string_view body)
+Result<model::Response> HttplibClient::exchange(std::string_view method,
+                                                const Url& url,
+                                                const model::Headers& headers,
+                                                std::string_view body)
 {
   const detail::SigpipeGuard guard;
-  connect_to(url);
-  httplib::Request request = make_request(url, headers, body);
+  HOOKCTL_TRY(connect_to(url));
+  httplib::Request request = make_request(method, url, headers, body);
   std::string received;
   bool cut = false;
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
@@ -194,6 +222,17 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
 }
 
 } // namespace
+
+Result<model::Response> Client::request(std::string_view method,
+                                        const Url& url,
+                                        const model::Headers& headers,
+                                        std::string_view body)
+{
+  return method == "POST"
+             ? post(url, headers, body)
+             : Result<model::Response>(
+                   fail(ErrorCode::internal, text("this client cannot ", printable(method, 20))));
+}
 
 std::unique_ptr<Client> make_client(const ClientOptions& options)
 {

@@ -23,9 +23,17 @@ struct Url {
 /// would reach logs), no fragment.
 Result<Url> parse_url(std::string_view text);
 
+/// `public_only`: peers in private and local networks are never connected to, whatever their name.
+enum class Reach { anywhere, public_only };
+
+/// True for an IP address and for a name of one label, like `localhost`: whoever names such a host
+/// means a peer nearby.
+bool is_near(std::string_view host);
+
 struct ClientOptions {
   std::chrono::milliseconds timeout{10000}; ///< for the whole exchange, connect included
   std::size_t response_bytes = 64U << 10U;  ///< the rest of a longer answer is not read
+  Reach reach = Reach::anywhere;
 };
 
 /// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against
@@ -38,9 +46,15 @@ public:
   virtual ~Client() = default;
 
   /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the
-  /// deadline passed.
+  /// deadline passed, denied when it is out of reach.
   virtual Result<model::Response>
   post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
+
+  /// The same with any method. internal where a client knows POST only.
+  virtual Result<model::Response> request(std::string_view method,
+                                          const Url& url,
+                                          const model::Headers& headers,
+                                          std::string_view body);
 };
 
 std::unique_ptr<Client> make_client(const ClientOptions& options);

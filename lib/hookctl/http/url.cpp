@@ -86,6 +86,14 @@ std::string_view read_url(std::string_view typed, Url& url)
 
 } // namespace
 
+bool is_near(std::string_view host)
+{
+  const bool is_ipv4 = std::all_of(
+      host.begin(), host.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  return is_ipv4 || host.find(':') != std::string_view::npos ||
+         host.find('.') == std::string_view::npos;
+}
+
 Result<Url> parse_url(std::string_view typed)
 {
   constexpr std::size_t kMaxLength = 8000;

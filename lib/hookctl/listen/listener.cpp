@@ -3,6 +3,8 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
+#include "hookctl/listen/live_accounts.hpp"
+#include "hookctl/listen/visitor.hpp"
 #include "hookctl/model/ids.hpp"
 
 #include <thread>
@@ -81,13 +83,14 @@ public:
            std::unique_ptr<journal::Journal> journal,
            const Config& config,
            const World& world)
-      : m_accounts(std::move(accounts))
+      : m_accounts(std::move(accounts), world.store)
       , m_journal(std::move(journal))
       , m_queue(*m_journal, world.logger, config.queue)
+      , m_visitor(world.logger)
       , m_world(world)
   {
-    for (const auto& [name, account] : m_accounts.accounts) {
-      const auto headers = receive::credential_headers(account.definition.scheme);
+    for (const auto& [name, account] : m_accounts.now()->accounts) {
+      const auto headers = receive::credential_headers(account.definition);
       m_credentials.insert(m_credentials.end(), headers.begin(), headers.end());
     }
   }
@@ -103,8 +106,8 @@ public:
                           [this](const model::Request& request, const http::Responder& responder) {
                             receive(request, responder);
                           }));
-    if (m_accounts.public_url.empty()) {
-      m_accounts.public_url = m_server->base_url();
+    if (m_accounts.now()->public_url.empty()) {
+      m_accounts.set_public_url(m_server->base_url());
     }
     return {};
   }
@@ -136,6 +139,8 @@ public:
   void run(const std::stop_token& stop)
   {
     std::jthread writer([this](const std::stop_token& writer_stop) { m_queue.run(writer_stop); });
+    const std::jthread visitor(
+        [this](const std::stop_token& visitor_stop) { m_visitor.run(visitor_stop); });
     std::jthread worker;
     if (m_worker) {
       worker =
@@ -151,7 +156,7 @@ private:
   void receive(const model::Request& request, const http::Responder& responder)
   {
     const auto began = m_world.clock.steady_now();
-    auto decided = receive::decide(request, m_accounts, m_world.clock, m_world.rng);
+    auto decided = receive::decide(request, *m_accounts.now(), m_world.clock, m_world.rng);
     if (!decided) {
       m_world.logger.error("receive.failed", {{"error", decided.error().message}});
       responder.send(unavailable("try again later"));
@@ -163,10 +168,34 @@ private:
     }
     if (decided->kind == Decision::Kind::refused) {
       note_refusal(request, *decided);
+    } else if (!keep_learned(*decided)) {
+      decided->response = unavailable("the key cannot be kept, try again later");
     }
     responder.send(decided->response);
+    if (!decided->visit.empty()) {
+      m_visitor.push({decided->account, decided->visit});
+    }
     m_world.observer.on_delivery(
         {request, *decided, decided->response.status, false, {}, since(began)});
+  }
+
+  /// The sender is told that its key was taken only once it is on stable storage. False when it
+  /// could not be put there.
+  bool keep_learned(Decision& decision)
+  {
+    if (!decision.learned) {
+      return true;
+    }
+    if (const auto kept = m_accounts.learn(decision.account, *decision.learned); !kept) {
+      m_world.logger.error("handshake.key_not_kept",
+                           {{"account", decision.account}, {"error", kept.error().message}});
+      decision.reason += ": the key could not be kept";
+      decision.visit.clear();
+      return false;
+    }
+    m_world.logger.info("handshake.key_learned", {{"account", decision.account}});
+    decision.reason += ": its key was kept";
+    return true;
   }
 
   void commit(const model::Request& request,
@@ -227,7 +256,9 @@ private:
     refusal.target = receive::redact_target(request.target);
     refusal.headers = receive::redact_headers(request.headers, m_credentials);
     // What the journal would cut is not queued: strangers must not fill the memory either.
-    refusal.body = request.body.substr(0, journal::SqliteOptions{}.refusal_body);
+    refusal.body = decision.has_secret_body
+                       ? std::string()
+                       : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
     m_queue.push(std::move(refusal));
   }
 
@@ -237,12 +268,13 @@ private:
                                                                  began);
   }
 
-  receive::AccountTable m_accounts;
+  LiveAccounts m_accounts;
   /// Headers that hold a token for any of the accounts: the sender of an outdated URL still has its
   /// right one.
   std::vector<std::string> m_credentials;
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
+  Visitor m_visitor;
   World m_world;
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;

@@ -71,6 +71,7 @@ public:
     Rng& rng; ///< used from several threads
     log::Logger& logger;
     Observer& observer;
+    account::Store& store; ///< where keys go that handshakes bring
   };
 
   /// Opens the journal for writing and binds the address, so that both are known to work before

@@ -9,14 +9,24 @@ namespace hookctl::receive {
 
 namespace {
 
+/// Whether a key that is there is of any use: for the scheme, or for a handshake's proof.
+bool uses_key(const account::Definition& definition)
+{
+  return definition.scheme.needs_key ||
+         std::ranges::any_of(definition.handshakes,
+                             [](const auto& handshake) { return handshake.proof.has_value(); });
+}
+
 Result<auth::Keys> load_keys(const account::Account& account,
-                             const preset::Scheme& scheme,
+                             const account::Definition& definition,
                              const os::Environment& variables,
                              const std::filesystem::path& folder,
                              TimePoint now)
 {
+  const preset::Scheme& scheme = definition.scheme;
   auth::Keys keys;
-  if (!scheme.needs_key) {
+  const bool goes_without = !scheme.needs_key || account::learns_key(definition);
+  if (!uses_key(definition) || (goes_without && !account.auth_key)) {
     return keys;
   }
   if (!account.auth_key) {
@@ -73,9 +83,12 @@ Result<ReadyAccount> make_ready(const account::Account& account,
   ReadyAccount ready;
   HOOKCTL_TRY_AS(ready.definition, account::define(account, preset, model::to_string(environment)));
   ready.token = account.token;
-  auto keys = load_keys(account, ready.definition.scheme, variables, folder, now);
+  ready.awaits_key = !account.auth_key && account::learns_key(ready.definition);
+  auto keys = load_keys(account, ready.definition, variables, folder, now);
   auto handshake_token = load_handshake_token(account, variables, folder);
-  if (!keys) {
+  if (auto whole = account::require_values(ready.definition); !whole) {
+    ready.stopped = std::move(whole).error();
+  } else if (!keys) {
     ready.stopped = std::move(keys).error();
   } else if (!handshake_token) {
     ready.stopped = std::move(handshake_token).error();

@@ -22,6 +22,8 @@ struct ReadyAccount {
   account::Definition definition;
   std::string token;
   auth::Keys keys;
+  /// It has no key yet: handshakes are answered, one of which brings it; deliveries get 503.
+  bool awaits_key = false;
   model::Secret handshake_token;
   /// The URL that senders call and may sign, without its query, where it is not the public URL and
   /// this account's path (a proxy in front that rewrites paths).
@@ -61,8 +63,8 @@ Result<LoadedTable> load_accounts(const account::Store& store,
                                   const std::vector<std::string>& names,
                                   TimePoint now);
 
-/// One account. The error is a broken account; a key that cannot be loaded is `stopped` in the
-/// value.
+/// One account. The error is a broken account; a key that cannot be loaded and a value that is
+/// missing are `stopped` in the value.
 Result<ReadyAccount> make_ready(const account::Account& account,
                                 const preset::Preset& preset,
                                 const os::Environment& variables,

@@ -9,6 +9,7 @@
 #include "hookctl/mapping/mapping.hpp"
 #include "hookctl/model/ids.hpp"
 #include "hookctl/model/webhook_url.hpp"
+#include "hookctl/preset/scheme_parts.hpp"
 #include "hookctl/receive/gate.hpp"
 #include "hookctl/receive/trace.hpp"
 
@@ -43,7 +44,7 @@ const ReadyAccount* find_account(const model::Request& request, const AccountTab
 
 std::string allowed_methods(const account::Definition& definition)
 {
-  std::vector<std::string> methods = {"POST"};
+  std::vector<std::string> methods = definition.methods;
   for (const auto& handshake : definition.handshakes) {
     if (std::find(methods.begin(), methods.end(), handshake.method) == methods.end()) {
       methods.push_back(handshake.method);
@@ -58,6 +59,22 @@ Decision refuse_method(const model::Request& request, const account::Definition&
       405, "method not allowed", text("method ", printable(request.method, 20), " is not allowed"));
   decision.response.headers.emplace_back("Allow", allowed_methods(definition));
   return decision;
+}
+
+Decision refuse_for_now(std::string_view told, std::string reason)
+{
+  Decision decision = refuse(503, told, std::move(reason));
+  decision.response.headers.emplace_back("Retry-After", "60");
+  return decision;
+}
+
+std::string_view target_of(std::string_view url)
+{
+  constexpr std::string_view kAfterScheme = "://";
+  const std::size_t scheme = url.find(kAfterScheme);
+  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + kAfterScheme.size();
+  const std::size_t path = url.find('/', host);
+  return path == std::string_view::npos ? "/" : url.substr(path);
 }
 
 bool is_from_domain(const model::Request& request, const account::Definition& definition)
@@ -89,6 +106,7 @@ public:
       , m_table(table)
       , m_account(account)
       , m_definition(account.definition)
+      , m_context{called_url(), clock.now(), account.definition.values}
       , m_clock(clock)
       , m_rng(rng)
   {
@@ -97,28 +115,36 @@ public:
   Result<Decision> decide()
   {
     if (m_account.stopped) {
-      Decision decision =
-          refuse(503, "account stopped", text("account stopped: ", m_account.stopped->message));
-      decision.response.headers.emplace_back("Retry-After", "60");
-      return decision;
+      return refuse_for_now("account stopped",
+                            text("account stopped: ", m_account.stopped->message));
     }
     if (auto answer = unsigned_handshake()) {
       return *std::move(answer);
     }
-    if (m_request.method != "POST") {
+    if (!carries_deliveries(m_request.method)) {
       return refuse_method(m_request, m_definition);
     }
-    const auto verified =
-        auth::verify(m_definition.scheme, m_account.keys, m_request, called_url(), m_clock.now());
+    if (m_account.awaits_key) {
+      return refuse_for_now("account stopped",
+                            "the account has no key yet: no handshake brought it");
+    }
+    const auto verified = verify();
     if (!verified && verified.error().code != ErrorCode::unverified) {
       return refuse(503,
                     "try again later",
                     text("the signature could not be checked: ", verified.error().message));
     }
     if (!verified) {
-      return refuse(401, "not authenticated", verified.error().message);
+      return refuse(m_definition.answer.refuse, "not authenticated", verified.error().message);
     }
-    const auto document = body::parse_body(m_request, m_definition.unwrap);
+    return decide_verified(*verified);
+  }
+
+private:
+  /// Whoever sent it may.
+  Result<Decision> decide_verified(const auth::Verified& verified) const
+  {
+    const auto document = body::parse_body(m_request, m_definition.unwrap, verified.decrypted);
     if (auto answer = handshake(document ? &*document : nullptr, auth::Authenticated::yes)) {
       return *std::move(answer);
     }
@@ -126,7 +152,7 @@ public:
       return refuse(
           403, "wrong domain", text("the delivery is not from ", m_definition.facts.domain));
     }
-    if (body::is_unsupported_type(m_request)) {
+    if (body::is_unsupported_type(m_request, m_definition.unwrap)) {
       return refuse(415,
                     "unsupported content type",
                     document ? "unsupported content type" : document.error().message);
@@ -134,10 +160,30 @@ public:
     if (!document) {
       return refuse(400, "body cannot be parsed", describe(document.error()));
     }
-    return accept(*verified, *document);
+    return accept(verified, *document);
   }
 
-private:
+  /// A proxy in front may have rewritten the path, and some schemes sign it: they see it as it was
+  /// sent.
+  [[nodiscard]] Result<auth::Verified> verify() const
+  {
+    const auto check = [&](const model::Request& request) {
+      return auth::verify(m_definition.scheme, m_account.keys, request, m_context);
+    };
+    const std::string_view target = target_of(m_context.url);
+    if (target == m_request.target || !preset::signs_url(m_definition.scheme)) {
+      return check(m_request);
+    }
+    model::Request as_sent = m_request;
+    as_sent.target = target;
+    return check(as_sent);
+  }
+
+  [[nodiscard]] bool carries_deliveries(const std::string& method) const
+  {
+    return std::ranges::find(m_definition.methods, method) != m_definition.methods.end();
+  }
+
   /// As the sender wrote it, query included: some schemes sign it.
   [[nodiscard]] std::string called_url() const
   {
@@ -156,11 +202,9 @@ private:
   /// into it.
   [[nodiscard]] std::optional<Decision> unsigned_handshake() const
   {
-    const auto looks_inside = [](const preset::Handshake& handshake) {
-      return !handshake.is_signed &&
-             std::any_of(handshake.when.begin(), handshake.when.end(), [](const auto& condition) {
-               return condition.at.reads_payload();
-             });
+    const auto looks_inside = [&](const preset::Handshake& handshake) {
+      return !handshake.is_signed && handshake.method == m_request.method &&
+             auth::reads_payload(handshake);
     };
     const auto& handshakes = m_definition.handshakes;
     if (std::none_of(handshakes.begin(), handshakes.end(), looks_inside)) {
@@ -173,19 +217,52 @@ private:
   std::optional<Decision> handshake(const json::Document* document,
                                     auth::Authenticated authenticated) const
   {
-    auto answer = auth::answer_handshake(m_definition.handshakes,
-                                         m_request,
-                                         document,
-                                         m_account.handshake_token.reveal(),
-                                         authenticated);
+    auth::HandshakeFacts facts;
+    facts.token = m_account.handshake_token.reveal();
+    facts.keys = m_account.keys.current.empty() ? nullptr : &m_account.keys;
+    facts.context = &m_context;
+    auto answer =
+        auth::answer_handshake(m_definition.handshakes, m_request, document, facts, authenticated);
     if (!answer) {
       return std::nullopt;
     }
+    const std::string name = text("handshake ", answer->name);
+    if (!answer->accepted) {
+      Decision decision = refuse(answer->response.status, "", text(name, ": ", answer->reason));
+      decision.response = std::move(answer->response);
+      decision.has_secret_body = brings_key(answer->name);
+      return decision;
+    }
+    return accept_handshake(name, *std::move(answer));
+  }
+
+  [[nodiscard]] bool brings_key(const std::string& handshake) const
+  {
+    return std::ranges::any_of(m_definition.handshakes, [&](const preset::Handshake& one) {
+      return one.name == handshake && one.learn;
+    });
+  }
+
+  [[nodiscard]] Decision accept_handshake(const std::string& name,
+                                          auth::HandshakeAnswer answer) const
+  {
+    if (answer.learned) {
+      if (const auto fits = auth::check_key(m_definition.scheme, *answer.learned); !fits) {
+        Decision decision = refuse(400, "unusable key", text(name, ": ", fits.error().message));
+        decision.has_secret_body = true;
+        return decision;
+      }
+    }
     Decision decision;
-    decision.kind = answer->accepted ? Decision::Kind::handshake : Decision::Kind::refused;
-    decision.response = std::move(answer->response);
-    decision.reason =
-        text("handshake ", answer->name, answer->accepted ? "" : ": the token is wrong");
+    decision.kind = Decision::Kind::handshake;
+    decision.response = std::move(answer.response);
+    decision.reason = name;
+    decision.learned = std::move(answer.learned);
+    if (!answer.visit.empty() && !m_definition.visit_handshakes) {
+      decision.reason += ": not confirmed, the account does not say visit_handshakes";
+    } else {
+      decision.visit = std::move(answer.visit);
+    }
     return decision;
   }
 
@@ -247,6 +324,7 @@ private:
   const AccountTable& m_table;
   const ReadyAccount& m_account;
   const account::Definition& m_definition;
+  auth::Context m_context;
   const Clock& m_clock;
   Rng& m_rng;
 };

@@ -4,6 +4,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/model/http_message.hpp"
+#include "hookctl/model/secret.hpp"
 #include "hookctl/receive/account_table.hpp"
 
 #include <optional>
@@ -32,7 +33,7 @@ struct DecidedEvent {
 struct Decision {
   enum class Kind {
     refused,   ///< answer `response`; note the refusal
-    handshake, ///< answer `response`; nothing to keep
+    handshake, ///< answer `response`; no delivery to keep
     accepted,  ///< journal it, then answer success_response()
   };
 
@@ -53,6 +54,15 @@ struct Decision {
   std::string trace;
   std::vector<DecidedEvent> events;
   preset::Answer answer;
+
+  /// Of a handshake: the account's key, to be kept before `response` goes out (503 when it cannot
+  /// be).
+  std::optional<model::Secret> learned;
+  /// Of a handshake: an https URL that confirms the subscription when it is opened, which the
+  /// account allows.
+  std::string visit;
+  /// A refused request whose body may hold a key: it is not kept.
+  bool has_secret_body = false;
 };
 
 /// One delivery, decided: limits have passed; account and token, handshake, authentication, domain,
@@ -71,6 +81,8 @@ model::Response error_response(int status, std::string_view error);
 
 /// The headers in which senders of this scheme state their token.
 std::vector<std::string> credential_headers(const preset::Scheme& scheme);
+/// The same with those in which handshakes state a token or bring a key.
+std::vector<std::string> credential_headers(const account::Definition& definition);
 
 /// The headers with the values of credentials as dots: those named, and every one that looks like
 /// it (Authorization, Cookie, X-…-Token, X-Api-Key, …), since a request may belong to nobody we

@@ -24,6 +24,13 @@ bool is_credential(std::string_view header, const std::vector<std::string>& cred
          });
 }
 
+void add_header(std::vector<std::string>& names, const std::optional<select::Selector>& at)
+{
+  if (at && at->kind() == select::Selector::Kind::header) {
+    names.push_back(at->name());
+  }
+}
+
 } // namespace
 
 model::Response success_response(const preset::Answer& answer, std::string_view delivery_id)
@@ -54,10 +61,21 @@ std::vector<std::string> credential_headers(const preset::Scheme& scheme)
   std::vector<std::string> names;
   if (const auto* token = std::get_if<preset::TokenScheme>(&scheme.engine)) {
     for (const auto& place : token->places) {
-      if (place.at.kind() == select::Selector::Kind::header) {
-        names.push_back(place.at.name());
-      }
+      add_header(names, place.at);
     }
+  }
+  if (const auto* jwt = std::get_if<preset::JwtScheme>(&scheme.engine)) {
+    add_header(names, jwt->at);
+  }
+  return names;
+}
+
+std::vector<std::string> credential_headers(const account::Definition& definition)
+{
+  std::vector<std::string> names = credential_headers(definition.scheme);
+  for (const preset::Handshake& handshake : definition.handshakes) {
+    add_header(names, handshake.token);
+    add_header(names, handshake.learn);
   }
   return names;
 }

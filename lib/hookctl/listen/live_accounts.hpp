@@ -1,0 +1,41 @@
+#pragma once
+
+#include "hookctl/account/store.hpp"
+#include "hookctl/base/mutex.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/secret.hpp"
+#include "hookctl/receive/account_table.hpp"
+
+#include <memory>
+#include <string>
+
+namespace hookctl::listen {
+
+/// The accounts being served: a snapshot for each request, replaced whole when one of them gets its
+/// key.
+class LiveAccounts {
+public:
+  using Snapshot = std::shared_ptr<const receive::AccountTable>;
+
+  LiveAccounts(receive::AccountTable table, account::Store& store);
+
+  [[nodiscard]] Snapshot now() const;
+
+  /// Before anything is served.
+  void set_public_url(std::string url);
+
+  /// Writes the key that a handshake brought into the account's file, as the key itself, and serves
+  /// with it from then on. already_exists when the account has got another one meanwhile; the
+  /// store's errors. One at a time; blocks while another process holds the environment's lock.
+  Result<> learn(const std::string& account, const model::Secret& key);
+
+private:
+  void replace(receive::AccountTable table);
+
+  account::Store& m_store;
+  Mutex m_learning; ///< held while a key is on its way to the file
+  mutable Mutex m_mutex;
+  Snapshot m_table GUARDED_BY(m_mutex);
+};
+
+} // namespace hookctl::listen

@@ -36,8 +36,12 @@ constexpr Command (*kCommands[])() = {
     name_check_command,
     provider_check_command,
     provider_list_command,
+    provider_new_command,
     provider_show_command,
+    send_command,
+    sign_command,
     url_command,
+    verify_command,
     version_command,
 };
 

@@ -31,8 +31,12 @@ Command map_show_command();
 Command name_check_command();
 Command provider_check_command();
 Command provider_list_command();
+Command provider_new_command();
 Command provider_show_command();
+Command send_command();
+Command sign_command();
 Command url_command();
+Command verify_command();
 Command version_command();
 
 } // namespace hookctl::cli

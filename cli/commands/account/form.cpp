@@ -58,7 +58,8 @@ Result<model::KeyReference> key_from_descriptor(const std::string& digits)
   return literal_key(std::move(key));
 }
 
-Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
+/// nullopt when NAME is missing or has anything but letters, digits and _.
+std::optional<std::pair<std::string, std::string>> parse_pair(const std::string& typed)
 {
   const auto parts = split(typed, '=', 2);
   const auto good = [](char c) {
@@ -67,12 +68,37 @@ Result<std::pair<std::string, std::string>> parse_param(const std::string& typed
   const std::string_view name = parts[0];
   if (parts.size() != 2 || name.empty() || name.size() > 64 ||
       !std::all_of(name.begin(), name.end(), good)) {
+    return std::nullopt;
+  }
+  return std::pair{std::string(name), std::string(parts[1])};
+}
+
+Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
+{
+  auto param = parse_pair(typed);
+  if (!param) {
     return fail(
         ErrorCode::invalid_argument,
         text("--param ", quote(typed), " is not NAME=PATH, with NAME of letters, digits and _"),
         R"(write it as --param order_id=id, or --param plan='"gold"' for a constant)");
   }
-  return std::pair{std::string(name), std::string(parts[1])};
+  return *std::move(param);
+}
+
+Result<> parse_values(const Arguments& arguments, Form& form)
+{
+  for (const std::string& typed : arguments.values("--auth-value")) {
+    auto value = parse_pair(typed);
+    if (!value) {
+      return fail(ErrorCode::invalid_argument,
+                  text("--auth-value ",
+                       quote(typed),
+                       " is not NAME=VALUE, with NAME of letters, digits and _"),
+                  "write it as --auth-value webhook_id=8PT597110X687430LKGECATA");
+    }
+    form.auth_values.push_back(*std::move(value));
+  }
+  return {};
 }
 
 std::optional<std::vector<std::string>> given_paths(const Arguments& arguments,
@@ -86,10 +112,25 @@ std::optional<std::vector<std::string>> given_paths(const Arguments& arguments,
   return paths;
 }
 
+/// What says more than --auth-scheme alone.
+constexpr const char* kRecipeFlags[] = {"--auth-in",
+                                        "--auth-header",
+                                        "--auth-prefix",
+                                        "--auth-encoding",
+                                        "--auth-signed",
+                                        "--auth-key-format",
+                                        "--auth-timestamp",
+                                        "--auth-tolerance",
+                                        "--auth-algorithm",
+                                        "--auth-claim",
+                                        "--auth-body-hash",
+                                        "--auth-component"};
+
 Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
 {
   config::AuthRecipe recipe;
   recipe.scheme = arguments.value("--auth-scheme").value_or("");
+  recipe.in = arguments.values("--auth-in");
   recipe.header = arguments.value("--auth-header");
   recipe.prefix = arguments.value("--auth-prefix");
   recipe.encoding = arguments.value("--auth-encoding");
@@ -97,8 +138,13 @@ Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
   recipe.key_format = arguments.value("--auth-key-format");
   recipe.timestamp = arguments.value("--auth-timestamp");
   recipe.tolerance = arguments.value("--auth-tolerance");
-  const bool alone = !recipe.header && !recipe.prefix && !recipe.encoding && !recipe.signed_text &&
-                     !recipe.key_format && !recipe.timestamp && !recipe.tolerance;
+  recipe.algorithms = arguments.values("--auth-algorithm");
+  recipe.claims = arguments.values("--auth-claim");
+  recipe.body_hash = arguments.value("--auth-body-hash");
+  recipe.components = arguments.values("--auth-component");
+  const bool alone = std::none_of(std::begin(kRecipeFlags),
+                                  std::end(kRecipeFlags),
+                                  [&](const char* flag) { return arguments.has(flag); });
   if (alone && (recipe.scheme.empty() || recipe.scheme == kPresetScheme)) {
     return std::optional<yaml::Value>{};
   }
@@ -127,13 +173,96 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
   return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
 }
 
-Result<std::optional<bool>> parse_send_to_user(const Arguments& arguments)
+std::vector<Flag> handshake_flags()
 {
-  const bool yes = arguments.has("--send-to-user");
-  const bool no = arguments.has("--no-send-to-user");
+  return {
+      {.name = "--handshake-token-env",
+       .value = "NAME",
+       .help = "the variable with the token that a provider's URL check must state"},
+      {.name = "--handshake-token-file",
+       .value = "FILE",
+       .help = "the file with that token (mode 0600)",
+       .completion = Completion::file},
+      {.name = "--visit-handshakes",
+       .help = "open the URL by which a provider has the subscription confirmed"},
+      {.name = "--no-visit-handshakes", .help = "leave that to you (the default)"},
+  };
+}
+
+/// How this sender proves itself: a variant of the preset, or a scheme of its own.
+std::vector<Flag> scheme_flags()
+{
+  return {
+      {.name = "--variant",
+       .value = "NAME",
+       .help = "which of the preset's ways to sign counts; '' for its default"},
+      {.name = "--auth-value",
+       .value = "NAME=VALUE",
+       .help = "what the scheme needs beside the key and is no secret, such as a webhook's id",
+       .repeatable = true},
+      {.name = "--auth-scheme",
+       .value = "SCHEME",
+       .help =
+           "how this sender proves itself, instead of the preset's way; preset goes back to that",
+       .choices = scheme_words()},
+      {.name = "--auth-in",
+       .value = "PLACE",
+       .help = "where the token or signature is: header:NAME, query:NAME, form:NAME or json:PATH "
+               "(a JWT also: body)",
+       .repeatable = true},
+      {.name = "--auth-header", .value = "NAME", .help = "the same for a header"},
+      {.name = "--auth-prefix",
+       .value = "TEXT",
+       .help = "what stands before it, such as 'sha256='"},
+      {.name = "--auth-encoding",
+       .value = "ENCODING",
+       .help = "how the signature is written",
+       .default_text = "hex",
+       .choices = {"hex", "base64", "base64url"}},
+      {.name = "--auth-signed",
+       .value = "TEMPLATE",
+       .help = "the text under the signature",
+       .default_text = "{body}"},
+      {.name = "--auth-key-format",
+       .value = "FORMAT",
+       .help = "how the key's text becomes bytes",
+       .default_text = "utf8",
+       .choices = {"utf8", "hex", "base64", "whsec"}},
+      {.name = "--auth-timestamp",
+       .value = "PLACE",
+       .help = "where the signed Unix time in seconds is, such as header:X-Timestamp"},
+      {.name = "--auth-tolerance",
+       .value = "SECONDS",
+       .help = "how far that time may be off",
+       .default_text = "300"},
+      {.name = "--auth-algorithm",
+       .value = "NAME",
+       .help = "one that a JWT (RS256) or a message signature (ed25519) may use",
+       .repeatable = true},
+      {.name = "--auth-claim",
+       .value = "NAME=VALUE",
+       .help = "a claim that a JWT must have",
+       .repeatable = true},
+      {.name = "--auth-body-hash",
+       .value = "CLAIM",
+       .help = "the claim of a JWT that holds the body's SHA-256 in hex"},
+      {.name = "--auth-component",
+       .value = "NAME",
+       .help = "what a message signature must cover, such as content-digest",
+       .repeatable = true},
+  };
+}
+
+/// --NAME and --no-NAME.
+Result<std::optional<bool>> parse_switch(const Arguments& arguments, std::string_view name)
+{
+  const std::string on = text("--", name);
+  const std::string off = text("--no-", name);
+  const bool yes = arguments.has(on);
+  const bool no = arguments.has(off);
   if (yes && no) {
     return fail(ErrorCode::invalid_argument,
-                "--send-to-user and --no-send-to-user exclude each other",
+                text(on, " and ", off, " exclude each other"),
                 "leave one out");
   }
   return yes || no ? std::optional(yes) : std::optional<bool>{};
@@ -154,17 +283,19 @@ Result<> parse_paths(const Arguments& arguments, Form& form)
   return {};
 }
 
-void set_param(account::Account& account, const std::string& name, const std::string& path)
+/// Sets one of the texts by its name; "" takes it away.
+void set_text(std::vector<std::pair<std::string, std::string>>& texts,
+              const std::string& name,
+              const std::string& value)
 {
-  const auto same = std::find_if(account.params.begin(),
-                                 account.params.end(),
-                                 [&](const auto& param) { return param.first == name; });
-  if (path.empty()) {
-    std::erase_if(account.params, [&](const auto& param) { return param.first == name; });
-  } else if (same != account.params.end()) {
-    same->second = path;
+  const auto same =
+      std::find_if(texts.begin(), texts.end(), [&](const auto& one) { return one.first == name; });
+  if (value.empty()) {
+    std::erase_if(texts, [&](const auto& one) { return one.first == name; });
+  } else if (same != texts.end()) {
+    same->second = value;
   } else {
-    account.params.emplace_back(name, path);
+    texts.emplace_back(name, value);
   }
 }
 
@@ -252,46 +383,9 @@ std::vector<Flag> form_flags()
   for (Flag& flag : key_flags()) {
     flags.push_back(std::move(flag));
   }
-  const std::vector<Flag> recipe = {
-      {.name = "--handshake-token-env",
-       .value = "NAME",
-       .help = "the variable with the token that a provider's URL check must state"},
-      {.name = "--handshake-token-file",
-       .value = "FILE",
-       .help = "the file with that token (mode 0600)",
-       .completion = Completion::file},
-      {.name = "--auth-scheme",
-       .value = "SCHEME",
-       .help =
-           "how this sender proves itself, instead of the preset's way; preset goes back to that",
-       .choices = scheme_words()},
-      {.name = "--auth-header", .value = "NAME", .help = "the header with the token or signature"},
-      {.name = "--auth-prefix",
-       .value = "TEXT",
-       .help = "what stands before it, such as 'sha256='"},
-      {.name = "--auth-encoding",
-       .value = "ENCODING",
-       .help = "how the signature is written",
-       .default_text = "hex",
-       .choices = {"hex", "base64"}},
-      {.name = "--auth-signed",
-       .value = "TEMPLATE",
-       .help = "the text under the signature",
-       .default_text = "{body}"},
-      {.name = "--auth-key-format",
-       .value = "FORMAT",
-       .help = "how the key's text becomes bytes",
-       .default_text = "utf8",
-       .choices = {"utf8", "hex", "base64", "whsec"}},
-      {.name = "--auth-timestamp",
-       .value = "header:NAME",
-       .help = "the header with the signed Unix time in seconds"},
-      {.name = "--auth-tolerance",
-       .value = "SECONDS",
-       .help = "how far that time may be off",
-       .default_text = "300"},
-  };
-  flags.insert(flags.end(), recipe.begin(), recipe.end());
+  for (const std::vector<Flag>& more : {handshake_flags(), scheme_flags()}) {
+    flags.insert(flags.end(), more.begin(), more.end());
+  }
   return flags;
 }
 
@@ -344,10 +438,13 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
       HOOKCTL_TRY_AS(form.domain, model::parse_domain(*domain).map_error(for_flag("--domain")));
     }
   }
-  HOOKCTL_TRY_AS(form.send_to_user, parse_send_to_user(arguments));
+  HOOKCTL_TRY_AS(form.send_to_user, parse_switch(arguments, "send-to-user"));
   HOOKCTL_TRY(parse_paths(arguments, form));
   HOOKCTL_TRY_AS(form.verify, parse_recipe(arguments));
   form.preset_verify = arguments.value("--auth-scheme") == kPresetScheme;
+  form.variant = arguments.value("--variant");
+  HOOKCTL_TRY(parse_values(arguments, form));
+  HOOKCTL_TRY_AS(form.visit_handshakes, parse_switch(arguments, "visit-handshakes"));
   HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context));
   HOOKCTL_TRY_AS(form.handshake_token, parse_handshake_token(arguments));
   form.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;
@@ -377,7 +474,7 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
     account.payload.clear();
   }
   for (const auto& [name, path] : form.params) {
-    set_param(account, name, path);
+    set_text(account.params, name, path);
   }
   set_if_given(account.event_path, form.event_path);
   set_if_given(account.id_path, form.id_path);
@@ -385,6 +482,11 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
   if (form.verify || form.preset_verify) {
     account.verify = form.verify;
   }
+  set_if_given(account.variant, form.variant);
+  for (const auto& [name, value] : form.auth_values) {
+    set_text(account.auth_values, name, value);
+  }
+  account.visit_handshakes = form.visit_handshakes.value_or(account.visit_handshakes);
   if (form.auth_key) {
     account.auth_key = form.auth_key;
   }

@@ -33,8 +33,11 @@ struct Form {
   std::optional<std::string> time_path;
   std::optional<yaml::Value> verify;
   bool preset_verify = false; ///< back to the preset's way
+  std::optional<std::string> variant;
+  std::vector<std::pair<std::string, std::string>> auth_values;
   std::optional<model::KeyReference> auth_key;
   std::optional<model::KeyReference> handshake_token;
+  std::optional<bool> visit_handshakes;
   /// The sample payload's bytes.
   std::optional<std::string> payload;
   bool drop_payload = false; ///< take it away

@@ -54,6 +54,15 @@ Record account_record(const account::Account& account, const std::string& url)
   if (account.handshake_token) {
     rows.emplace_back("handshake token", key_text(account.handshake_token));
   }
+  if (account.visit_handshakes) {
+    rows.emplace_back("visit handshakes", "yes");
+  }
+  if (!account.variant.empty()) {
+    rows.emplace_back("variant", account.variant);
+  }
+  for (const auto& [name, value] : account.auth_values) {
+    rows.emplace_back("auth value", text(name, "=", value));
+  }
   if (account.verify) {
     rows.emplace_back("auth scheme", "its own (see the account file)");
   }

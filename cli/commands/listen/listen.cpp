@@ -108,6 +108,11 @@ check_accounts(const receive::LoadedTable& loaded, const Options& options, const
     }
     context.warn(to_words(account), account.error.hint);
   }
+  for (const auto& [name, account] : loaded.table.accounts) {
+    if (account.awaits_key && !account.stopped) {
+      context.note(text("account ", name, " waits for the handshake that brings its key"));
+    }
+  }
   return {};
 }
 
@@ -137,7 +142,7 @@ void say_ready(const listen::Listener& listener,
 
 Result<ExitCode> run(Options options, Context& context)
 {
-  HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
+  HOOKCTL_TRY_AS(auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(options.config.bind,
                  http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
                      .map_error(within("flag --bind")));
@@ -160,10 +165,11 @@ Result<ExitCode> run(Options options, Context& context)
                          [&](std::string_view line) { context.err() << line << std::flush; });
   ListenView view(context, options.print);
   const std::size_t accounts = loaded.table.accounts.size();
-  HOOKCTL_TRY_AS(const auto listener,
-                 listen::Listener::open(options.config,
-                                        std::move(loaded.table),
-                                        {context.clock(), context.rng(), logger, view}));
+  HOOKCTL_TRY_AS(
+      const auto listener,
+      listen::Listener::open(options.config,
+                             std::move(loaded.table),
+                             {context.clock(), context.rng(), logger, view, workspace.store}));
   HOOKCTL_TRY(write_ready_file(options.ready_file, listener->base_url()));
   say_ready(*listener, workspace, accounts, context);
   listener->run(signals->token());

@@ -6,6 +6,7 @@
 #include "hookctl/body/body.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/mapping/mapping.hpp"
+#include "hookctl/preset/sample.hpp"
 #include "hookctl/receive/gate.hpp"
 
 namespace hookctl::cli {
@@ -64,6 +65,20 @@ Result<Options> parse(const Arguments& arguments)
   return options;
 }
 
+/// JSON given for a provider that wraps it (in a token, in a form) is what was inside.
+void take_as_unwrapped(Subject& subject)
+{
+  if (!preset::is_json_sample(subject.request.body)) {
+    return;
+  }
+  std::erase_if(subject.definition.unwrap, [](const body::Unwrap& unwrap) {
+    return unwrap.start != body::Unwrap::Start::json_text;
+  });
+  std::erase_if(subject.request.headers, [](const auto& header) {
+    return equals_ignore_case(header.first, "Content-Type");
+  });
+}
+
 Result<Subject>
 find_subject(const Options& options, const Workspace& workspace, const Context& context)
 {
@@ -97,6 +112,7 @@ find_subject(const Options& options, const Workspace& workspace, const Context& 
   // What is typed counts before what the sample carries.
   subject.request.headers.insert(
       subject.request.headers.begin(), options.headers.begin(), options.headers.end());
+  take_as_unwrapped(subject);
   return subject;
 }
 

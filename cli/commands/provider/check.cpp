@@ -7,6 +7,7 @@
 #include "hookctl/json/writer.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/preset/preset.hpp"
+#include "hookctl/preset/summary.hpp"
 
 namespace hookctl::cli {
 
@@ -19,16 +20,19 @@ struct Finding {
   std::string file;
   std::optional<Error> broken;
   auth::CheckReport report;
+  std::size_t outside = 0; ///< vectors that are not our own
 
   [[nodiscard]] bool good() const { return !broken && report.failures.empty(); }
 };
 
 Finding check(const std::string& file)
 {
-  Finding finding{file, {}, {}};
+  Finding finding;
+  finding.file = file;
   const auto checked = [&]() -> Result<> {
     HOOKCTL_TRY_AS(const auto yaml, os::read_file(file, kMaxPresetFile));
     HOOKCTL_TRY_AS(const auto preset, preset::parse_preset(yaml, file));
+    finding.outside = preset::count_outside_vectors(preset);
     HOOKCTL_TRY_AS(finding.report, auth::check_preset(preset));
     return {};
   }();
@@ -57,6 +61,7 @@ void add_row(Listing& listing, const Finding& finding)
   json::Writer out;
   out.begin_object().member("file", finding.file).member("state", state_of(finding));
   out.member("vectors", static_cast<std::int64_t>(report.run))
+      .member("outside_vectors", static_cast<std::int64_t>(finding.outside))
       .member("passed", static_cast<std::int64_t>(report.passed));
   out.key("problems").begin_array();
   if (finding.broken) {
@@ -87,13 +92,45 @@ void report_problems(const Finding& finding, const Context& context)
   }
 }
 
+std::string counted(std::size_t count, std::string_view what)
+{
+  return text(count, ' ', what, count == 1 ? "" : "s");
+}
+
+/// `3 files, 7 vectors (5 from outside), all hold`: our own vectors prove less than others'.
+std::string totals(const std::vector<Finding>& findings)
+{
+  std::size_t broken = 0;
+  std::size_t run = 0;
+  std::size_t outside = 0;
+  std::size_t failed = 0;
+  for (const Finding& finding : findings) {
+    broken += finding.broken ? 1U : 0U;
+    run += finding.report.run;
+    outside += finding.outside;
+    failed += finding.report.failures.size();
+  }
+  std::string out = text(counted(findings.size(), "file"),
+                         ", ",
+                         counted(run, "vector"),
+                         " (",
+                         outside,
+                         " from outside)");
+  if (failed == 0 && run > 0) {
+    out += run == 1 ? ", it holds" : ", all hold";
+  }
+  out += failed > 0 ? text(", ", failed, failed == 1 ? " does not hold" : " do not hold") : "";
+  return out + (broken > 0 ? text("; ", counted(broken, "file"), " broken") : "");
+}
+
 Result<ExitCode> run(const std::vector<std::string>& files, Context& context)
 {
   Listing listing;
+  std::vector<Finding> findings;
   listing.columns = {"FILE", "STATE", "VECTORS"};
   ExitCode code = ExitCode::done;
   for (const std::string& file : files) {
-    const Finding finding = check(file);
+    const Finding& finding = findings.emplace_back(check(file));
     add_row(listing, finding);
     report_problems(finding, context);
     if (finding.broken) {
@@ -103,6 +140,9 @@ Result<ExitCode> run(const std::vector<std::string>& files, Context& context)
     }
   }
   print(context, listing);
+  if (context.output() == OutputFormat::table) {
+    context.note(totals(findings));
+  }
   return code;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
+#include "hookctl/preset/summary.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,12 +13,15 @@ namespace hookctl::cli {
 
 namespace {
 
+using preset::Summary;
+
 struct Options {
   std::string search;
   std::optional<std::string> category;
   std::optional<std::string> scheme;
   std::optional<std::string> confidence;
   bool signed_only = false;
+  bool proved_only = false;
 };
 
 bool contains(std::string_view text, std::string_view part)
@@ -25,43 +29,54 @@ bool contains(std::string_view text, std::string_view part)
   return lower(text).find(lower(part)) != std::string::npos;
 }
 
-bool is_wanted(const preset::Preset& preset, const Options& options)
+/// Every word of the search must be somewhere in what names the provider.
+bool is_found(const Summary& row, const std::string& search)
 {
-  return (contains(preset.id, options.search) || contains(preset.name, options.search)) &&
-         (!options.category || preset.category == *options.category) &&
-         (!options.scheme || preset.scheme.label == *options.scheme) &&
-         (!options.confidence || preset::to_string(preset.confidence) == *options.confidence) &&
-         (!options.signed_only || preset.scheme.covers_body);
+  const auto words = split(search, ' ');
+  return std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    return contains(row.id, word) || contains(row.name, word) || contains(row.category, word);
+  });
 }
 
-std::int64_t outside_vectors(const preset::Preset& preset)
+bool is_wanted(const Summary& row, const Options& options)
 {
-  return std::count_if(
-      preset.vectors.begin(), preset.vectors.end(), [](const preset::Vector& vector) {
-        return vector.origin != preset::Vector::Origin::ours;
-      });
+  return is_found(row, options.search) &&
+         (!options.category || row.category == *options.category) &&
+         (!options.scheme || row.scheme == *options.scheme) &&
+         (!options.confidence || preset::to_string(row.confidence) == *options.confidence) &&
+         (!options.signed_only || row.signs_body) && (!options.proved_only || row.proved);
 }
 
-void add_row(Listing& listing, const preset::Preset& preset)
+std::string yes_no(bool value)
 {
-  const auto proofs = outside_vectors(preset);
-  listing.rows.push_back({preset.id,
-                          preset.category,
-                          preset.scheme.label,
-                          std::string(preset::to_string(preset.confidence)),
-                          proofs > 0 ? text(proofs) : "-"});
+  return value ? "yes" : "no";
+}
+
+std::string row_json(const Summary& row)
+{
   json::Writer out;
-  out.begin_object()
-      .member("id", preset.id)
-      .member("name", preset.name)
-      .member("category", preset.category);
-  out.member("scheme", preset.scheme.label).member("covers_body", preset.scheme.covers_body);
-  out.member("confidence", preset::to_string(preset.confidence)).member("outside_vectors", proofs);
-  out.member("vectors", static_cast<std::int64_t>(preset.vectors.size()))
-      .member("origin", preset.origin)
-      .end_object();
-  listing.json.push_back(out.text());
-  listing.names.push_back(preset.id);
+  out.begin_object().member("id", row.id).member("name", row.name);
+  out.member("category", row.category).member("scheme", row.scheme);
+  out.member("signs_body", row.signs_body).member("signable", row.signable);
+  out.member("confidence", preset::to_string(row.confidence)).member("proved", row.proved);
+  out.member("vectors", static_cast<std::int64_t>(row.vectors));
+  out.member("outside_vectors", static_cast<std::int64_t>(row.outside_vectors));
+  out.member("handshakes", static_cast<std::int64_t>(row.handshakes));
+  out.member("origin", row.origin).end_object();
+  return out.text();
+}
+
+void add_row(Listing& listing, const Summary& row)
+{
+  listing.rows.push_back({row.id,
+                          row.name,
+                          row.category,
+                          row.scheme,
+                          yes_no(row.signs_body),
+                          std::string(preset::to_string(row.confidence)),
+                          yes_no(row.proved)});
+  listing.json.push_back(row_json(row));
+  listing.names.push_back(row.id);
 }
 
 /// A value that no preset has is a typo, not an empty answer.
@@ -69,35 +84,48 @@ Result<> require_known(std::string_view flag,
                        const std::optional<std::string>& value,
                        const std::set<std::string>& known)
 {
-  if (!value || known.contains(*value)) {
-    return {};
+  return value ? check_choice(flag, *value, {known.begin(), known.end()}) : Result<>{};
+}
+
+Result<> check_words(const Options& options, const std::vector<Summary>& all)
+{
+  std::set<std::string> categories;
+  std::set<std::string> schemes;
+  for (const Summary& row : all) {
+    categories.insert(row.category);
+    schemes.insert(row.scheme);
   }
-  const std::vector<std::string> words(known.begin(), known.end());
-  return fail(ErrorCode::invalid_argument,
-              text(flag, " has the unknown value ", quote(*value), "; use ", list_choices(words)),
-              did_you_mean(*value, words));
+  HOOKCTL_TRY(require_known("--category", options.category, categories));
+  return require_known("--scheme", options.scheme, schemes);
+}
+
+/// Two numbers that must not be taken for one: how many presets, and how many of them stand on
+/// somebody else's word.
+void tell_counts(const Context& context, std::size_t presets, std::size_t proved)
+{
+  if (context.output() == OutputFormat::table && presets > 0) {
+    context.note(text(
+        presets, presets == 1 ? " preset, " : " presets, ", proved, " proved by others' vectors"));
+  }
 }
 
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto ids, workspace.presets.ids());
+  HOOKCTL_TRY_AS(const auto all, workspace.presets.list());
+  HOOKCTL_TRY(check_words(options, all));
   Listing listing;
-  listing.columns = {"ID", "CATEGORY", "SCHEME", "CONFIDENCE", "VECTORS"};
+  listing.columns = {"ID", "NAME", "CATEGORY", "SCHEME", "SIGNED", "CONFIDENCE", "PROVED"};
   listing.empty = "no provider matches";
-  std::set<std::string> categories;
-  std::set<std::string> schemes;
-  for (const std::string& id : ids) {
-    HOOKCTL_TRY_AS(const auto preset, workspace.presets.find(id));
-    categories.insert(preset.category);
-    schemes.insert(preset.scheme.label);
-    if (is_wanted(preset, options)) {
-      add_row(listing, preset);
+  std::size_t proved = 0;
+  for (const Summary& row : all) {
+    if (is_wanted(row, options)) {
+      proved += row.proved ? 1U : 0U;
+      add_row(listing, row);
     }
   }
-  HOOKCTL_TRY(require_known("--category", options.category, categories));
-  HOOKCTL_TRY(require_known("--scheme", options.scheme, schemes));
   print(context, listing);
+  tell_counts(context, listing.rows.size(), proved);
   return ExitCode::done;
 }
 
@@ -108,12 +136,14 @@ Command provider_list_command()
   return {
       .path = "provider list",
       .summary = "list the providers that hookctl knows",
-      .description = "The built-in presets and those in your own providers folder. CONFIDENCE says "
-                     "how sure the scheme is; VECTORS how many known-answer "
-                     "tests from outside this project prove it.",
+      .description =
+          "The built-in presets and those in your own providers folder. SIGNED says whether a "
+          "changed body is noticed; CONFIDENCE how sure the scheme is; PROVED whether a "
+          "known-answer test from outside this project holds: one that the provider published, or "
+          "that its or a third party's code made.",
       .flags = {{.name = "--search",
-                 .value = "TEXT",
-                 .help = "only those with this in their id or name"},
+                 .value = "WORDS",
+                 .help = "only those with all of these words in their id, name or category"},
                 {.name = "--category", .value = "NAME", .help = "only those of this category"},
                 {.name = "--scheme",
                  .value = "NAME",
@@ -122,9 +152,11 @@ Command provider_list_command()
                 {.name = "--confidence",
                  .value = "LEVEL",
                  .help = "only those of this confidence",
-                 .choices = {"verified", "secondary", "unconfirmed"}}},
+                 .choices = {"verified", "secondary", "unconfirmed"}},
+                {.name = "--proved", .help = "only those with a vector from outside this project"}},
       .examples = {{"hookctl provider list", "all of them"},
-                   {"hookctl provider list --search pay --signed", "signed payment providers"}},
+                   {"hookctl provider list --search pay --signed", "signed payment providers"},
+                   {"hookctl provider list --proved -o name", "ids of those that others prove"}},
       .exit_codes = {ExitCode::invalid_data},
       .run =
           [](const Arguments& arguments, Context& context) {
@@ -132,7 +164,8 @@ Command provider_list_command()
                         arguments.value("--category"),
                         arguments.value("--scheme"),
                         arguments.value("--confidence"),
-                        arguments.has("--signed")},
+                        arguments.has("--signed"),
+                        arguments.has("--proved")},
                        context);
           },
   };

@@ -26,6 +26,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       make_scheme("hmac: {signed: '{body}', signature: {header: X-Sig, prefix: 'sha256=', "
                   "encoding: base64}}"),
       make_scheme("basic: {}"),
+      make_scheme("hmac: {signed: '{timestamp}{list:n|or_empty}{body}', timestamp: {unit: auto}, "
+                  "signature: {header: X-Sig, list: {separator: ',; ', assign: '=', signature: "
+                  "'*', timestamp: t}}}"),
+      make_scheme(
+          "hmac: {signed: '{timestamp}{body}', timestamp: {unit: auto}, signature: {header: "
+          "X-Sig, prefix: 'v0=', prefix_optional: true, encoding: base64url, list: "
+          "{separator: ' ', items: timestamp_first}}}"),
+      make_scheme(
+          "hmac: {signed: '{fields:f}', signature: {header: webhook-signature}, fields: {f: "
+          "{from: headers, names: 'header:X-Sig', separator: ';'}}}"),
   };
   const std::string value(reinterpret_cast<const char*>(data), size); // NOLINT: bytes are text here
   model::Request request;
@@ -40,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auth::Keys keys;
     keys.current = model::Secret(scheme.label == "basic" ? "user:c2VjcmV0c2VjcmV0c2VjcmV0"
                                                          : "c2VjcmV0c2VjcmV0c2VjcmV0");
-    if (auth::verify(scheme, keys, request, "", from_unix_ms(1'700'000'000'000))) {
+    if (auth::verify(
+            scheme, keys, request, auth::Context{"", from_unix_ms(1'700'000'000'000), {}})) {
       std::abort();
     }
   }

@@ -23,10 +23,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.method = "POST";
   request.target = "/a?b=c";
   request.headers = {{"X-A", "1"}};
-  request.body = R"({"a":{"b":[1,2.50,"x"]},"type":"t"})";
+  request.body = R"({"a":{"b":[1,2.50,"x"]},"type":"t","currency":"EUR"})";
   const auto document = json::Document::parse(request.body);
   const select::Input input{&request, &*document, json::Document::root(), nullptr};
-  const auto rendered = parsed->render(input, {{"timestamp", "1"}, {"url", "u"}});
+  const auto rendered = parsed->render(
+      input, {{"timestamp", "1"}, {"url", "u"}, {"value:v", "%41"}, {"list:i", "1"}});
   if (!rendered && rendered.error().message.empty()) {
     std::abort();
   }

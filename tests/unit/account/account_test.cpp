@@ -16,6 +16,9 @@ payload: shop_eu.payload.json
 auth_key: env:SHOPIFY_SECRET
 auth_key_previous: {ref: "file:/run/old key", until: 2026-12-31T00:00:00Z}
 handshake_token: env:VERIFY
+visit_handshakes: true
+variant: v2
+auth_values: {webhook_id: 8PT5, app: "007"}
 send_to_user: true
 default_source: WhatsApp
 sender_path: [customer.phone, 'phone']
@@ -45,6 +48,10 @@ TEST_CASE("account: every field of the form is read")
   CHECK(account->sender_path == std::vector<std::string>{"customer.phone", "phone"});
   CHECK(account->params.back() == std::pair<std::string, std::string>{"plan", "\"gold\""});
   CHECK(account->events.size() == 2);
+  CHECK(account->visit_handshakes);
+  CHECK(account->variant == "v2");
+  CHECK(account->auth_values ==
+        std::vector<std::pair<std::string, std::string>>{{"webhook_id", "8PT5"}, {"app", "007"}});
 }
 
 TEST_CASE("account: what is left out has its default")

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hookctl::tests {
 
@@ -47,14 +48,18 @@ inline std::string hex_hmac(std::string_view key, std::string_view message)
   return hex_encode(*crypto::hmac(crypto::HashAlgorithm::sha256, key, message));
 }
 
+inline const auth::Context kContext{"", kNow, {}};
+
 /// "" when it verifies, else the message.
 inline std::string refusal(const preset::Scheme& scheme,
                            const auth::Keys& keys,
                            const model::Request& request,
                            TimePoint now = kNow,
-                           const std::string& url = "")
+                           const std::string& url = "",
+                           std::vector<std::pair<std::string, std::string>> values = {})
 {
-  const auto verified = auth::verify(scheme, keys, request, url, now);
+  const auto verified =
+      auth::verify(scheme, keys, request, auth::Context{url, now, std::move(values)});
   if (!verified) {
     CHECK(verified.error().code == ErrorCode::unverified);
   }

@@ -18,8 +18,10 @@ std::optional<HandshakeAnswer> ask(std::string_view id,
                                    std::string_view token = "t0ken")
 {
   const auto document = body::parse_body(request);
+  HandshakeFacts facts;
+  facts.token = token;
   return answer_handshake(
-      handshakes_of(id), request, document ? &*document : nullptr, token, authenticated);
+      handshakes_of(id), request, document ? &*document : nullptr, facts, authenticated);
 }
 
 model::Request subscribe(std::string query)
@@ -82,7 +84,7 @@ TEST_CASE("handshake: what is not asked is not answered")
       ask("stripe", tests::make_request({}, R"({"type":"url_verification","challenge":"x"})")));
   preset::Handshake unconditional;
   CHECK_FALSE(
-      answer_handshake({unconditional}, tests::make_request({}), nullptr, "t", Authenticated::no));
+      answer_handshake({unconditional}, tests::make_request({}), nullptr, {}, Authenticated::no));
 }
 
 TEST_CASE("handshake: Slack's URL check is answered after authentication only")

@@ -20,7 +20,7 @@ model::Request signed_request(std::string_view key, std::string body = "{\"a\":1
 TEST_CASE("verify: the label and key are told")
 {
   const auto verified =
-      auth::verify(make_scheme(kBodyHmac), make_keys("k"), signed_request("k"), "", kNow);
+      auth::verify(make_scheme(kBodyHmac), make_keys("k"), signed_request("k"), kContext);
   REQUIRE(verified);
   CHECK(verified->scheme == "hmac-sha256");
   CHECK(verified->key == "current");
@@ -53,8 +53,8 @@ TEST_CASE("verify: the previous key holds until its moment and not at it")
   auto keys = make_keys("new");
   CHECK_FALSE(refusal(scheme, keys, signed_request("old")).empty());
   keys.previous = model::Secret("old");
-  CHECK(auth::verify(scheme, keys, signed_request("old"), "", kNow)->key == "previous");
-  CHECK(auth::verify(scheme, keys, signed_request("new"), "", kNow)->key == "current");
+  CHECK(auth::verify(scheme, keys, signed_request("old"), kContext)->key == "previous");
+  CHECK(auth::verify(scheme, keys, signed_request("new"), kContext)->key == "current");
   keys.previous_until = kNow;
   CHECK_FALSE(refusal(scheme, keys, signed_request("old")).empty());
   CHECK(refusal(scheme, keys, signed_request("old"), kNow - std::chrono::milliseconds(1)).empty());
@@ -69,13 +69,12 @@ TEST_CASE("verify: two keys in rotation work for tokens and Basic too")
   auto keys = make_keys("a:new");
   keys.previous = model::Secret("a:old");
   const auto token = make_scheme("token: {in: [{header: X-T}]}");
-  CHECK(auth::verify(token, keys, make_request({{"X-T", "a:old"}}), "", kNow)->key == "previous");
+  CHECK(auth::verify(token, keys, make_request({{"X-T", "a:old"}}), kContext)->key == "previous");
   const auto basic = make_scheme("basic: {}");
   CHECK(auth::verify(basic,
                      keys,
                      make_request({{"Authorization", "Basic " + base64_encode("a:old")}}),
-                     "",
-                     kNow)
+                     kContext)
             ->key == "previous");
 }
 
@@ -83,7 +82,7 @@ TEST_CASE("verify: no message holds a key or an expected signature")
 {
   const auto request = make_request({{"X-Sig", "sha256=" + std::string(64, '0')}});
   const auto verified =
-      auth::verify(make_scheme(kBodyHmac), make_keys("hunter2hunter2"), request, "", kNow);
+      auth::verify(make_scheme(kBodyHmac), make_keys("hunter2hunter2"), request, kContext);
   REQUIRE_FALSE(verified);
   const std::string all = verified.error().message + verified.error().hint;
   CHECK(all.find("hunter2") == std::string::npos);

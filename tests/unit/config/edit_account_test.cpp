@@ -124,3 +124,18 @@ TEST_CASE("config: a key is rotated whatever has become of the sample")
           .code == ErrorCode::denied);
   CHECK(bench.store.load(name)->account.auth_key->target == "NEW");
 }
+
+TEST_CASE("config: a value that the scheme needs must be there when the account is saved")
+{
+  Bench bench;
+  auto account = tests::user_account({"phone"});
+  account.verify =
+      *yaml::parse("hmac: {signed: '{value:app}.{body}', signature: {header: X}}", "verify");
+  const auto refused = add_account(bench.workshop(), account, {}, Strict::no);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::invalid_argument);
+  CHECK(refused.error().hint.find("--auth-value app=") != std::string::npos);
+  CHECK(bench.store.names()->empty());
+  account.auth_values = {{"app", "7"}};
+  CHECK(add_account(bench.workshop(), account, {}, Strict::yes));
+}

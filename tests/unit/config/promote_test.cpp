@@ -200,3 +200,24 @@ TEST_CASE("promote: a key that was rotated since the plan was made is kept")
   CHECK(there.auth_key->target == "PRODUCTION_KEY");
   CHECK(there.token == rotated->account.token);
 }
+
+TEST_CASE("promote: values that the target has of its own stay and the others come along")
+{
+  Bench bench;
+  const auto with_values = [](std::vector<std::pair<std::string, std::string>> values) {
+    auto account = tests::user_account({"phone"});
+    account.verify = *yaml::parse(
+        "hmac: {signed: '{value:webhook_id}.{value:app}.{body}', signature: {header: X}}",
+        "verify");
+    account.auth_values = std::move(values);
+    account.visit_handshakes = true;
+    return account;
+  };
+  REQUIRE(bench.from.create(with_values({{"webhook_id", "staging"}, {"app", "a"}})));
+  REQUIRE(bench.to.create(with_values({{"webhook_id", "production"}})));
+  bench.promote();
+  const auto there = bench.in_production("crm");
+  CHECK(there.auth_values == std::vector<std::pair<std::string, std::string>>{
+                                 {"webhook_id", "production"}, {"app", "a"}});
+  CHECK(there.visit_handshakes);
+}

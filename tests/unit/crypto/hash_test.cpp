@@ -200,3 +200,10 @@ TEST_CASE("hash: constant time equality holds for equal bytes only")
     CHECK(crypto::equal_constant_time(c.a, c.b) == c.equal);
   }
 }
+
+TEST_CASE("hash: CRC-32 gives the check value of its standard")
+{
+  CHECK(crypto::crc32("123456789") == 0xCBF43926U);
+  CHECK(crypto::crc32("") == 0);
+  CHECK(crypto::crc32("a") == 0xE8B7BE43U);
+}

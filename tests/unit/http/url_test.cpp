@@ -62,3 +62,13 @@ TEST_CASE("http: a password in a URL is refused and not repeated")
   CHECK(url.error().message.find("hunter2") == std::string::npos);
   CHECK(url.error().message.find("password") != std::string::npos);
 }
+
+TEST_CASE("http: addresses and names of one label are near")
+{
+  for (const char* host : {"localhost", "127.0.0.1", "8.8.8.8", "::1", "2001:db8::1", "intranet"}) {
+    CAPTURE(host);
+    CHECK(is_near(host));
+  }
+  CHECK_FALSE(is_near("example.com"));
+  CHECK_FALSE(is_near("127.0.0.1.example.com"));
+}

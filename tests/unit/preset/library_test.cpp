@@ -25,22 +25,86 @@ TEST_CASE("library: the embedded bytes are those of the files")
       continue;
     }
     ++files;
-    const std::string name = entry.path().filename().string();
-    CAPTURE(name);
+    const std::string id = entry.path().stem().string();
+    CAPTURE(id);
     const auto found = std::find_if(embedded.begin(),
                                     embedded.end(),
-                                    [&](const EmbeddedFile& file) { return file.name == name; });
+                                    [&](const EmbeddedPreset& preset) { return preset.id == id; });
     REQUIRE(found != embedded.end());
-    CHECK(found->bytes == tests::read_whole_file(entry.path()));
+    CHECK(found->yaml == tests::read_whole_file(entry.path()));
   }
   CHECK(files == embedded.size());
   CHECK(std::is_sorted(
-      embedded.begin(), embedded.end(), [](const EmbeddedFile& a, const EmbeddedFile& b) {
-        return a.name < b.name;
+      embedded.begin(), embedded.end(), [](const EmbeddedPreset& a, const EmbeddedPreset& b) {
+        return a.id < b.id;
       }));
 }
 
-TEST_CASE("library: every built-in preset is right and has a vector")
+TEST_CASE("library: the rows of the list are those of the parsed presets")
+{
+  const Library library("");
+  const auto rows = library.list();
+  REQUIRE(rows);
+  CHECK(rows->size() == embedded_presets().size());
+  for (const Summary& row : *rows) {
+    CAPTURE(row.id);
+    const auto preset = library.find(row.id);
+    REQUIRE(preset);
+    CHECK(row == summarize(*preset));
+  }
+  for (const EmbeddedPreset& preset : embedded_presets()) {
+    CAPTURE(preset.id);
+    CHECK(preset.has_summary);
+  }
+}
+
+TEST_CASE("library: the user's own presets are in the list in place of the built-in ones")
+{
+  const tests::TempDir folder;
+  std::string mine = kTeapot;
+  mine.replace(mine.find("teapot"), 6, "stripe");
+  folder.write("stripe.yaml", mine);
+  const std::string path = folder.write("teapot.yaml", kTeapot);
+  const auto rows = Library(folder.path()).list();
+  REQUIRE(rows);
+  CHECK(rows->size() == embedded_presets().size() + 1);
+  const auto named = [&](std::string_view id) {
+    const auto found =
+        std::find_if(rows->begin(), rows->end(), [&](const Summary& row) { return row.id == id; });
+    REQUIRE(found != rows->end());
+    return *found;
+  };
+  CHECK(named("stripe").name == "Teapot");
+  CHECK(named("teapot").origin == path);
+  CHECK(named("teapot").scheme == "none");
+  CHECK_FALSE(named("teapot").proved);
+  CHECK(named("shopify").origin == "built-in");
+  CHECK(named("shopify").proved);
+}
+
+TEST_CASE("library: one broken file of the user breaks the list, with its place")
+{
+  const tests::TempDir folder;
+  const std::string path = folder.write("teapot.yaml", "id: teapot\nnam: x\n");
+  const auto rows = Library(folder.path()).list();
+  REQUIRE_FALSE(rows);
+  CHECK(rows.error().code == ErrorCode::invalid_data);
+  REQUIRE(rows.error().at);
+  CHECK(rows.error().at->file == path);
+}
+
+TEST_CASE("library: a preset's own text is given as it is")
+{
+  const tests::TempDir folder;
+  folder.write("teapot.yaml", kTeapot);
+  const Library library(folder.path());
+  CHECK(library.find_text("teapot") == kTeapot);
+  CHECK(library.find_text("stripe") ==
+        tests::read_whole_file(tests::source_dir() / "presets/stripe.yaml"));
+  CHECK(library.find_text("shopfy").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("library: every built-in preset is right and what it verifies has a vector")
 {
   const Library library("");
   const auto ids = library.ids();
@@ -57,7 +121,8 @@ TEST_CASE("library: every built-in preset is right and has a vector")
                     preset.error().hint);
     CHECK(preset->id == id);
     CHECK(preset->origin == "built-in");
-    CHECK_FALSE(preset->vectors.empty());
+    // Where nothing is verified there is nothing to prove.
+    CHECK((preset->scheme.label == "none" || !preset->vectors.empty()));
     CHECK_FALSE(preset->key_help.empty());
   }
 }

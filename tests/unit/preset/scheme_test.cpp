@@ -1,20 +1,8 @@
-#include "hookctl/preset/scheme.hpp"
-
-#include <doctest/doctest.h>
+#include "tests/unit/preset/support.hpp"
 
 using namespace hookctl;
 using namespace hookctl::preset;
-
-namespace {
-
-Result<Scheme> scheme_of(std::string_view yaml)
-{
-  const auto value = yaml::parse(yaml, "s.yaml");
-  REQUIRE(value);
-  return parse_scheme(*value);
-}
-
-} // namespace
+using namespace hookctl::preset::support;
 
 TEST_CASE("scheme: every word gives its engine with a label")
 {
@@ -27,154 +15,146 @@ TEST_CASE("scheme: every word gives its engine with a label")
 
   const Case cases[] = {
       {"hmac: {signed: '{body}', signature: {header: X-Sig}}", "hmac-sha256", true, true},
+      {"hmac: {algorithm: md5, signed: '{body}', signature: {header: s}}", "hmac-md5", true, true},
       {"hmac: {algorithm: sha1, signed: '{url}', signature: {query: s}}", "hmac-sha1", true, false},
       {"hmac: {algorithm: sha512, signed: '[{body}]', signature: {form: s}}",
        "hmac-sha512",
        true,
        false},
+      {"hmac: {algorithm_from: {at: header:A, choose: {a: sha1, b: sha256}}, signed: '{body}', "
+       "signature: {form: s}}",
+       "hmac",
+       true,
+       true},
+      {"hmac: {algorithm_from: {at: header:A, choose: {a: sha512}}, signed: '{body}', signature: "
+       "{form: s}}",
+       "hmac-sha512",
+       true,
+       true},
+      {"digest: {algorithm: sha512, signed: '{body}{secret}', signature: {header: X}}",
+       "sha512-digest",
+       true,
+       true},
+      {"digest: {signed: '{secret}', signature: {header: X}}", "sha256-digest", true, false},
+      {"public_key: {algorithm: ed25519, signed: '{body}', signature: {header: X}}",
+       "ed25519",
+       true,
+       true},
       {"standard_webhooks: {}", "standard-webhooks", true, true},
       {"standard_webhooks:", "standard-webhooks", true, true},
+      {"standard_webhooks: {version: v1a}", "standard-webhooks-v1a", true, true},
+      {"jwt: {in: {header: X}, algorithms: [RS256]}", "jwt-rs256", true, false},
+      {"message_signatures: {algorithms: [ed25519], components: [content-digest]}",
+       "message-signatures",
+       true,
+       true},
+      {"cipher_checksum: {iv: 0123456789abcdef, signed: '{body}{salt}', signature: {form: s}}",
+       "aes-checksum",
+       true,
+       true},
+      {"cipher_body: {iv: 0123456789abcdef, in: {form: a}}", "aes-body", true, false},
       {"token: {in: [{header: X-A}, {query: t}, {form: t}, {json: auth.token}]}",
        "token",
        true,
        false},
+      {"bearer: {}", "bearer", true, false},
+      {"bearer:", "bearer", true, false},
       {"basic: {}", "basic", true, false},
       {"none: {}", "none", false, false},
       {"none:", "none", false, false},
   };
   for (const Case& c : cases) {
     CAPTURE(c.yaml);
-    const auto scheme = scheme_of(c.yaml);
-    REQUIRE(scheme);
-    CHECK(scheme->label == c.label);
-    CHECK(scheme->needs_key == c.needs_key);
-    CHECK(scheme->covers_body == c.covers_body);
-    CHECK_FALSE(describe(*scheme).empty());
+    const Scheme scheme = good_scheme(c.yaml);
+    CHECK(scheme.label == c.label);
+    CHECK(scheme.needs_key == c.needs_key);
+    CHECK(scheme.covers_body == c.covers_body);
+    CHECK(is_signable(scheme) == c.needs_key);
+    CHECK_FALSE(describe(scheme).empty());
   }
+  CHECK_FALSE(is_signable(Scheme{}));
 }
 
 TEST_CASE("scheme: an HMAC is read whole")
 {
-  const auto scheme =
-      scheme_of("hmac:\n"
-                "  algorithm: sha384\n"
-                "  signed: '{timestamp}.{body}'\n"
-                "  signature:\n"
-                "    header: X-Sig\n"
-                "    prefix: 'v='\n"
-                "    encoding: base64\n"
-                "    list: {separator: ';', assign: ':', signature: h1, timestamp: ts}\n"
-                "  key: hex\n"
-                "  timestamp: {unit: ms, tolerance: 5}\n");
-  REQUIRE(scheme);
-  const auto& hmac = std::get<HmacScheme>(scheme->engine);
+  const auto hmac =
+      engine_of<HmacScheme>("hmac:\n"
+                            "  algorithm: sha384\n"
+                            "  signed: '{timestamp}.{body}'\n"
+                            "  signature: {header: X-Sig, prefix: 'v=', encoding: base64}\n"
+                            "  key: hex\n"
+                            "  timestamp: {header: X-Time, unit: ms, tolerance: 5}\n");
   CHECK(hmac.algorithm == "sha384");
-  CHECK(hmac.key == KeyFormat::hex);
-  CHECK(hmac.signature.at.text() == "header:X-Sig");
-  CHECK(hmac.signature.prefix == "v=");
-  CHECK(hmac.signature.encoding == Encoding::base64);
-  REQUIRE(hmac.signature.list);
-  CHECK(hmac.signature.list->separator == ';');
-  CHECK(hmac.signature.list->assign == ':');
-  CHECK(hmac.signature.list->signature == "h1");
-  CHECK(hmac.signature.list->timestamp == "ts");
-  REQUIRE(hmac.timestamp);
-  CHECK(hmac.timestamp->unit == TimeUnit::milliseconds);
-  CHECK(hmac.timestamp->tolerance == std::chrono::seconds(5));
-  CHECK_FALSE(hmac.timestamp->at);
+  CHECK(hmac.key.format == KeyFormat::hex);
+  REQUIRE(hmac.request.signature.at.size() == 1);
+  CHECK(hmac.request.signature.at[0].text() == "header:X-Sig");
+  CHECK(hmac.request.signature.prefix.text() == "v=");
+  CHECK(hmac.request.signature.encoding == Encoding::base64);
+  CHECK_FALSE(hmac.request.signature.list);
+  REQUIRE(hmac.request.timestamp);
+  CHECK(hmac.request.timestamp->at->text() == "header:X-Time");
+  CHECK(hmac.request.timestamp->unit == TimeUnit::milliseconds);
+  CHECK(hmac.request.timestamp->tolerance == std::chrono::seconds(5));
 }
 
 TEST_CASE("scheme: Standard Webhooks is an HMAC spelled out")
 {
-  const auto scheme = scheme_of("standard_webhooks: {headers: svix, tolerance: 60, key: utf8}");
-  REQUIRE(scheme);
-  const auto& hmac = std::get<HmacScheme>(scheme->engine);
-  CHECK(hmac.signed_text.text() == "{header:svix-id}.{header:svix-timestamp}.{body}");
-  CHECK(hmac.signature.at.name() == "svix-signature");
-  CHECK(hmac.signature.list->signature == "v1");
-  CHECK(hmac.timestamp->at->name() == "svix-timestamp");
-  CHECK(hmac.timestamp->tolerance == std::chrono::seconds(60));
-  CHECK(hmac.key == KeyFormat::utf8);
-  CHECK(std::get<HmacScheme>(scheme_of("standard_webhooks: {}")->engine).key == KeyFormat::whsec);
+  const auto hmac =
+      engine_of<HmacScheme>("standard_webhooks: {headers: svix, tolerance: 60, key: utf8}");
+  CHECK(hmac.request.text.text() == "{header:svix-id}.{header:svix-timestamp}.{body}");
+  CHECK(hmac.request.signature.at[0].name() == "svix-signature");
+  CHECK(hmac.request.signature.list->signature.text() == "v1");
+  CHECK(hmac.request.timestamp->at->name() == "svix-timestamp");
+  CHECK(hmac.request.timestamp->tolerance == std::chrono::seconds(60));
+  CHECK(hmac.key.format == KeyFormat::utf8);
+  CHECK(engine_of<HmacScheme>("standard_webhooks: {}").key.format == KeyFormat::whsec);
+}
+
+TEST_CASE("scheme: Standard Webhooks v1a is an Ed25519 signature")
+{
+  const auto engine = engine_of<PublicKeyScheme>("standard_webhooks: {version: v1a}");
+  CHECK(engine.algorithm == "ed25519");
+  CHECK(engine.request.text.text() == "{header:webhook-id}.{header:webhook-timestamp}.{body}");
+  CHECK(engine.request.signature.list->signature.text() == "v1a");
+  CHECK(engine.request.signature.encoding == Encoding::base64);
+  CHECK(engine.request.timestamp->tolerance == std::chrono::seconds(300));
+}
+
+TEST_CASE("scheme: a bearer token is one in Authorization")
+{
+  const auto token = engine_of<TokenScheme>("bearer: {}");
+  REQUIRE(token.places.size() == 1);
+  CHECK(token.places[0].at.text() == "header:Authorization");
+  CHECK(token.places[0].prefix == "Bearer ");
+  const auto several =
+      engine_of<TokenScheme>("token: {in: [{header: A, prefix: 'Bot '}, {json: 'v[*].state'}]}");
+  REQUIRE(several.places.size() == 2);
+  CHECK(several.places[0].prefix == "Bot ");
+  CHECK(several.places[1].at.text() == "json:v[*].state");
 }
 
 TEST_CASE("scheme: what is wrong is named with its place")
 {
-  struct Case {
-    const char* yaml;
-    int line;
-    int column;
-    const char* message;
-  };
-
-  const Case cases[] = {
+  check_scheme_mistakes({
       {"[a]", 1, 1, "must be a map"},
       {"basic: {}\nnone: {}", 1, 1, "2 schemes"},
       {"hmca: {}", 1, 1, "hmca"},
       {"basic: {user: x}", 1, 9, "user"},
-      {"hmac: {signature: {header: X}}", 1, 7, "needs signed"},
-      {"hmac: {signed: '{body}'}", 1, 7, "needs signature"},
-      {"hmac: {signed: abc, signature: {header: X}}", 1, 16, "no {part}"},
-      {"hmac:\n  signed: a{boddy}\n  signature: {header: X}", 2, 13, "boddy"},
-      {"hmac:\n  signed: '{body}'\n  signature: {encoding: hex}", 3, 14, "where the signature is"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X, query: y}", 3, 33, "two places"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X Y}", 3, 23, "header's name"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X, encoding: hexx}", 3, 36, "hexx"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X}\n  algorithm: md5", 4, 14, "md5"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X, list: {separator: ab, assign: '=', "
-       "signature: v}}",
-       3,
-       33,
-       "one character"},
-      {"hmac:\n  signed: '{body}'\n  signature: {header: X, list: {separator: '=', assign: '=', "
-       "signature: v}}",
-       3,
-       32,
-       "differ"},
-      {"hmac: {signed: '{timestamp}{body}', signature: {header: X}}", 1, 7, "no timestamp block"},
-      {"hmac: {signed: '{body}', signature: {header: X}, timestamp: {header: T}}",
+      {"bearer: {prefix: x}", 1, 10, "prefix"},
+      {"hmac:\n  signed: '{body}'\n  signature: {header: X}\n  algorithm: sha3", 4, 14, "sha3"},
+      {"digest: {signed: '{body}', signature: {header: X}}", 1, 9, "does not hold {secret}"},
+      {"digest: {signed: '{body}[{secret}]', signature: {header: X}}",
        1,
-       7,
-       "not part of the signed text"},
-      {"hmac: {signed: '{timestamp}', signature: {header: X}, timestamp: {unit: s}}",
-       1,
-       7,
-       "where the timestamp is"},
-      {"hmac: {signed: '{timestamp}', signature: {header: X}, timestamp: {header: T, tolerance: "
-       "0}}",
-       1,
-       78,
-       "use 1 to"},
+       9,
+       "does not hold {secret}"},
+      {"hmac: {signed: '{value:x}', signature: {header: X}}", 1, 16, "no {part}"},
       {"standard_webhooks: {headers: hook}", 1, 30, "hook"},
+      {"standard_webhooks: {version: v2}", 1, 30, "v2"},
+      {"standard_webhooks: {version: v1a, key: hex}", 1, 35, "key"},
       {"token: {}", 1, 8, "where the token is"},
       {"token: {in: [{prefix: x}]}", 1, 14, "where the token is"},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.yaml);
-    const auto scheme = scheme_of(c.yaml);
-    REQUIRE_FALSE(scheme);
-    const Error& error = scheme.error();
-    CAPTURE(error.message);
-    CHECK(error.code == ErrorCode::invalid_data);
-    REQUIRE(error.at);
-    CHECK(error.at->file == "s.yaml");
-    CHECK(error.at->line == c.line);
-    CHECK(error.at->column == c.column);
-    CHECK(error.message.find(c.message) != std::string::npos);
-  }
+      {"token: {in: {header: X}}", 1, 13, "must be a list"},
+  });
   CHECK(scheme_of("hmca: {}").error().hint == "did you mean \"hmac\"?");
-}
-
-TEST_CASE("scheme: a description says what a provider's page says")
-{
-  CHECK(
-      describe(
-          *scheme_of("hmac: {signed: '{body}', signature: {header: X-Sig, prefix: 'sha256='}}")) ==
-      "HMAC-SHA256 of \"{body}\", hex in header X-Sig after \"sha256=\"; the key is used as it is. "
-      "There is no timestamp: a copy of a request stays valid.");
-  CHECK(describe(*scheme_of("standard_webhooks: {}")) ==
-        "HMAC-SHA256 of \"{header:webhook-id}.{header:webhook-timestamp}.{body}\", base64 in "
-        "header webhook-signature "
-        "as v1,… of a list; the key is decoded from base64 after whsec_. "
-        "The timestamp (header webhook-timestamp, Unix seconds) may be 300 s off.");
+  CHECK(scheme_of("xyzzy: {}").error().hint.find("message_signatures") != std::string::npos);
 }

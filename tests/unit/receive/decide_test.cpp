@@ -28,20 +28,23 @@ os::Environment variables_of(std::map<std::string, std::string, std::less<>> var
 }
 
 AccountTable table_of(const account::Account& account,
-                      std::string_view provider,
+                      const preset::Preset& preset,
                       const os::Environment& variables = variables_of({{"KEY", kKey}}))
 {
   AccountTable table;
   table.public_url = "http://127.0.0.1:8080";
-  auto ready = make_ready(account,
-                          tests::built_in(provider),
-                          variables,
-                          model::Environment::development,
-                          "/",
-                          tests::FakeClock().now());
+  auto ready = make_ready(
+      account, preset, variables, model::Environment::development, "/", tests::FakeClock().now());
   REQUIRE(ready);
   table.accounts.emplace(account.name.value(), *std::move(ready));
   return table;
+}
+
+AccountTable table_of(const account::Account& account,
+                      std::string_view provider,
+                      const os::Environment& variables = variables_of({{"KEY", kKey}}))
+{
+  return table_of(account, tests::built_in(provider), variables);
 }
 
 std::string sign(std::string_view body, std::string_view key = kKey)
@@ -259,4 +262,167 @@ TEST_CASE("receive: a domain that is stated twice is nobody's")
   CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
   request.headers.emplace_back("x-shopify-shop-domain", "evil.example");
   CHECK(decide_on(request, table).response.status == 403);
+}
+
+namespace {
+
+/// The Shopify preset with what a test puts on it.
+preset::Preset shopify_with(const std::function<void(preset::Preset&)>& change)
+{
+  auto preset = tests::built_in("shopify");
+  change(preset);
+  return preset;
+}
+
+preset::Handshake bringing_key()
+{
+  preset::Handshake handshake;
+  handshake.name = "secret";
+  handshake.when.push_back({*select::Selector::parse("header:X-Hook-Secret"), "*"});
+  handshake.learn = *select::Selector::parse("header:X-Hook-Secret");
+  return handshake;
+}
+
+preset::Handshake visiting(bool is_signed)
+{
+  preset::Handshake handshake;
+  handshake.name = "subscription";
+  handshake.is_signed = is_signed;
+  handshake.when.push_back({*select::Selector::parse("Type"), "Confirm"});
+  handshake.visit.emplace(
+      preset::Handshake::Visit{*select::Selector::parse("URL"), {"*.example.com"}});
+  return handshake;
+}
+
+model::Request hook_secret(std::string key)
+{
+  model::Request request = order("{}");
+  request.headers = {{"X-Hook-Secret", std::move(key)}};
+  return request;
+}
+
+} // namespace
+
+TEST_CASE("receive: an account without a key serves the handshake that brings it and nothing else")
+{
+  const auto preset = shopify_with([](auto& one) { one.handshakes.push_back(bringing_key()); });
+  auto account = shop_account();
+  account.auth_key.reset();
+  const auto waiting = table_of(account, preset);
+  CHECK_FALSE(waiting.accounts.at("crm").stopped);
+  CHECK(waiting.accounts.at("crm").awaits_key);
+  const auto early = decide_on(order(kOrder), waiting);
+  CHECK(early.response.status == 503);
+  CHECK(model::find_header(early.response.headers, "Retry-After"));
+  const auto brought = decide_on(hook_secret("new key"), waiting);
+  CHECK(brought.kind == Decision::Kind::handshake);
+  REQUIRE(brought.learned);
+  CHECK(brought.learned->reveal() == "new key");
+  CHECK(brought.reason.find("new key") == std::string::npos);
+
+  account.auth_key = model::parse_key_reference("env:KEY").value();
+  const auto served = table_of(account, preset);
+  CHECK_FALSE(served.accounts.at("crm").awaits_key);
+  const auto other = decide_on(hook_secret("new key"), served);
+  CHECK(other.kind == Decision::Kind::refused);
+  CHECK_FALSE(other.learned);
+  CHECK(other.response.status == 403);
+  CHECK(other.has_secret_body);
+  CHECK(decide_on(order(kOrder), served).kind == Decision::Kind::accepted);
+}
+
+TEST_CASE("receive: a key that cannot be one of the scheme is not learned")
+{
+  const auto preset = shopify_with([](auto& one) {
+    one.handshakes.push_back(bringing_key());
+    std::get<preset::HmacScheme>(one.scheme.engine).key.format = preset::KeyFormat::hex;
+  });
+  auto account = shop_account();
+  account.auth_key.reset();
+  const auto decision = decide_on(hook_secret("no hex"), table_of(account, preset));
+  CHECK(decision.kind == Decision::Kind::refused);
+  CHECK(decision.response.status == 400);
+  CHECK_FALSE(decision.learned);
+  CHECK(decision.reason.find("no hex") == std::string::npos);
+}
+
+TEST_CASE("receive: a URL is handed on only where the account allows its visit")
+{
+  const std::string body = R"({"Type":"Confirm","URL":"https://a.example.com/?t=1"})";
+  for (const bool is_signed : {true, false}) {
+    CAPTURE(is_signed);
+    const auto preset =
+        shopify_with([&](auto& one) { one.handshakes.push_back(visiting(is_signed)); });
+    auto account = shop_account();
+    const auto kept_back = decide_on(order(body), table_of(account, preset));
+    CHECK(kept_back.kind == Decision::Kind::handshake);
+    CHECK(kept_back.visit.empty());
+    CHECK(kept_back.reason.find("visit_handshakes") != std::string::npos);
+    CHECK(kept_back.reason.find("t=1") == std::string::npos);
+    account.visit_handshakes = true;
+    CHECK(decide_on(order(body), table_of(account, preset)).visit == "https://a.example.com/?t=1");
+    if (is_signed) {
+      CHECK(decide_on(order(body, "wrong"), table_of(account, preset)).visit.empty());
+    }
+  }
+}
+
+TEST_CASE("receive: the preset says which methods deliver and how a failed check is answered")
+{
+  const auto preset = shopify_with([](auto& one) {
+    one.methods = {"POST", "PUT"};
+    one.answer.refuse = 410;
+  });
+  const auto table = table_of(shop_account(), preset);
+  auto request = order(kOrder);
+  request.method = "PUT";
+  CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
+  CHECK(decide_on(order(kOrder, "wrong"), table).response.status == 410);
+  request.method = "GET";
+  const auto refused = decide_on(request, table);
+  CHECK(refused.response.status == 405);
+  CHECK(model::find_header(refused.response.headers, "Allow") == "POST, PUT");
+}
+
+TEST_CASE("receive: the account's values and the called URL reach the scheme")
+{
+  auto account = shop_account();
+  account.domain.clear();
+  account.verify = *yaml::parse(
+      "hmac: {signed: '{value:app}|{url}|{body}', signature: {header: X-S}}", "verify");
+  const auto stopped = table_of(account, "shopify");
+  CHECK(decide_on(order("{}"), stopped).response.status == 503);
+  account.auth_values = {{"app", "a1"}};
+  auto request = order("{}");
+  request.target += "?x=1";
+  const std::string text = "a1|http://127.0.0.1:8080" + request.target + "|{}";
+  request.headers.emplace_back(
+      "X-S", hex_encode(*crypto::hmac(crypto::HashAlgorithm::sha256, kKey, text)));
+  CHECK(decide_on(request, table_of(account, "shopify")).kind == Decision::Kind::accepted);
+}
+
+TEST_CASE("receive: headers of handshakes that hold secrets are credentials")
+{
+  auto handshake = bringing_key();
+  handshake.token = *select::Selector::parse("header:X-Check");
+  const auto preset = shopify_with([&](auto& one) { one.handshakes = {handshake}; });
+  CHECK(credential_headers(table_of(shop_account(), preset).accounts.at("crm").definition) ==
+        std::vector<std::string>{"X-Check", "X-Hook-Secret"});
+}
+
+TEST_CASE("receive: a path that a proxy rewrote is checked as the sender called it")
+{
+  auto account = shop_account();
+  account.domain.clear();
+  account.verify =
+      *yaml::parse("hmac: {signed: '{path}|{body}', signature: {header: X-S}}", "verify");
+  auto table = table_of(account, "shopify");
+  table.public_url = "https://hooks.example.com/in";
+  auto request = order("{}");
+  const std::string text = "/in" + request.target + "|{}";
+  request.headers.emplace_back(
+      "X-S", hex_encode(*crypto::hmac(crypto::HashAlgorithm::sha256, kKey, text)));
+  CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
+  table.public_url = "https://hooks.example.com";
+  CHECK(decide_on(request, table).response.status == 401);
 }

@@ -45,11 +45,11 @@ make_keys() {
       openssl genpkey -algorithm "$kind" ${curve:+-pkeyopt ec_paramgen_curve:$curve} -out "keys/$name.private" 2>/dev/null
       openssl pkey -in "keys/$name.private" -pubout -out "keys/$name"
     done
-    printf 'e2e:pass word' >keys/basic
+    printf 'e2e:%s pass' "$(openssl rand -hex 8)" >keys/basic
     printf 'whsec_%s' "$(openssl rand -base64 24)" >keys/whsec
     openssl rand -base64 24 | tr -d '\n' >keys/base64
     openssl rand -hex 16 | tr -d '\n' >keys/hex
-    printf 'e2e-shared-key16' >keys/utf8 # as long as a cipher wants it
+    printf 'e2e-%s' "$(openssl rand -hex 6)" >keys/utf8 # 16 characters, as a cipher wants it
   )
 }
 

@@ -175,6 +175,20 @@ void add_signed_items(const Sender& sender, Draft& draft)
   }
 }
 
+/// A vector of the variant, where its body is of another type than the samples.
+const preset::Vector* find_other_body(const Sender& sender)
+{
+  const std::string samples = model::media_type(sender.preset.sample_headers);
+  for (const preset::Vector& vector : sender.preset.vectors) {
+    if (!sender.variant.empty() && vector.variant == sender.variant &&
+        model::find_header(vector.headers, "Content-Type") &&
+        model::media_type(vector.headers) != samples) {
+      return &vector;
+    }
+  }
+  return nullptr;
+}
+
 Draft make_head(const Sender& sender, const Wish& wish)
 {
   Draft draft;
@@ -184,7 +198,11 @@ Draft make_head(const Sender& sender, const Wish& wish)
   add_signed_headers(sender, draft);
   drop_signed_parts(sender.scheme, draft);
   add_signed_items(sender, draft);
-  if (reads_form(sender.scheme)) {
+  if (const preset::Vector* other = find_other_body(sender)) {
+    set_header(draft.headers,
+               "Content-Type",
+               std::string(model::find_header(other->headers, "Content-Type").value_or("")));
+  } else if (reads_form(sender.scheme)) {
     set_header(draft.headers, "Content-Type", std::string(kForm));
   }
   for (const auto& [name, value] : wish.headers) {
@@ -196,23 +214,6 @@ Draft make_head(const Sender& sender, const Wish& wish)
   return draft;
 }
 
-/// The request of a vector, where the variant's body has another form than the samples.
-std::optional<Draft> from_variants_vector(const Sender& sender, const Draft& head)
-{
-  for (const preset::Vector& vector : sender.preset.vectors) {
-    const auto type = model::find_header(vector.headers, "Content-Type");
-    if (vector.variant != sender.variant || sender.variant.empty() || !type ||
-        model::media_type(vector.headers) == model::media_type(head.headers)) {
-      continue;
-    }
-    Draft draft = head;
-    set_header(draft.headers, "Content-Type", std::string(*type));
-    draft.body = vector.body;
-    return draft;
-  }
-  return std::nullopt;
-}
-
 } // namespace
 
 std::vector<Draft> make_drafts(const Sender& sender, const Wish& wish)
@@ -222,8 +223,9 @@ std::vector<Draft> make_drafts(const Sender& sender, const Wish& wish)
     draft.body = *wish.data;
     return {draft};
   }
-  if (auto other = from_variants_vector(sender, draft)) {
-    return {*std::move(other)};
+  if (const preset::Vector* other = find_other_body(sender)) {
+    draft.body = other->body;
+    return {draft};
   }
   std::vector<Draft> drafts;
   std::vector<std::string> samples = {sender.preset.sample};

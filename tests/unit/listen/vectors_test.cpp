@@ -192,7 +192,7 @@ TEST_CASE("listener: the vectors of every preset are accepted, and each change t
     CAPTURE(one.preset->id);
     CAPTURE(one.vector->source);
     const int status = listener.post(one.account, *one.vector);
-    CHECK(is_payload(one) ? status / 100 == 2 : status == 400);
+    CHECK((is_payload(one) ? status / 100 == 2 : status == 400));
     for (const tests::Mutation& mutation :
          tests::mutations(*one.preset, *one.vector, signed_at(one))) {
       if (!is_of_the_request(mutation, *one.vector)) {

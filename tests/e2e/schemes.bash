@@ -1,7 +1,7 @@
 # Every preset and variant with a key that fits, taken from what provider list and provider show say: no names here.
 
 # Of a scheme as provider show prints it: the kind of key, and what of the body is signed (yes, parts, no).
-# shellcheck disable=SC2016 # jq's own variables
+# shellcheck disable=SC2016,SC2034 # jq's own variables; used by the suites
 KIND='
 def kind:
   if .scheme == "basic" then "basic"
@@ -25,7 +25,7 @@ def cover:
 
 # Rows of: account, preset, variant ("-" for the default), kind of key, what of the body is signed, the status of a
 # refusal, the values' names (or "-").
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2034
 SIGNABLE='
 . as $preset
 | ([{name: ""} + {scheme, signs, signs_body, signable}] + .variants)[]

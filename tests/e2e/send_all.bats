@@ -15,6 +15,7 @@ no_failures() {
 # An account for each row, and a listener for all.
 add_everything() {
   make_keys
+  # shellcheck disable=SC2153 # of schemes.bash
   list_signable "$KIND $SIGNABLE" signable
   while IFS=$'\t' read -r account preset variant kind _ _ values; do
     add_signable "$account" "$preset" "$variant" "$kind" "$values" >said 2>&1 || fail "$account" "cannot be added: $(cat said)"

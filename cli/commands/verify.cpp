@@ -263,7 +263,9 @@ Result<ExitCode> run(const Options& options, Context& context)
   const auth::Context check{
       called_url(options, request, public_webhook_url(workspace, context, signer)),
       finding.now,
-      signer.values};
+      signer.values,
+      &signer.definition.handshakes,
+      &signer.definition.unwrap};
   if (options.explain) {
     HOOKCTL_TRY_AS(finding.explanation,
                    auth::explain(signer.scheme,

@@ -295,9 +295,7 @@ Result<> try_body(Trials& trials)
     return {};
   }
   HOOKCTL_TRY(try_json(bodies, body));
-  return model::media_type(trials.given().request.headers) == "application/x-www-form-urlencoded"
-             ? try_form(bodies, body)
-             : Result<>{};
+  return model::is_form(trials.given().request.headers) ? try_form(bodies, body) : Result<>{};
 }
 
 } // namespace hookctl::auth::detail

@@ -30,7 +30,10 @@ tl::unexpected<Error> unverified(std::string message)
 
 Result<> add_pairs(std::string_view encoded, std::string_view where, std::vector<Field>& fields)
 {
-  for (const std::string_view pair : split(encoded, '&')) {
+  while (!encoded.empty()) {
+    const std::size_t end = encoded.find('&');
+    const std::string_view pair = encoded.substr(0, end);
+    encoded = end == std::string_view::npos ? std::string_view{} : encoded.substr(end + 1);
     if (pair.empty()) {
       continue;
     }
@@ -102,8 +105,7 @@ Result<std::vector<Field>> collect(const FieldText& spec, const select::Input& i
   if (spec.from != FieldText::From::form) {
     HOOKCTL_TRY(add_pairs(request.query(), "query", fields));
   }
-  if (spec.from != FieldText::From::query &&
-      model::media_type(request.headers) == "application/x-www-form-urlencoded") {
+  if (spec.from != FieldText::From::query && model::is_form(request.headers)) {
     HOOKCTL_TRY(add_pairs(request.body, "form", fields));
   }
   return fields;

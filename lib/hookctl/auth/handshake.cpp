@@ -1,5 +1,6 @@
 #include "hookctl/auth/handshake.hpp"
 
+#include "hookctl/auth/detail/challenge.hpp"
 #include "hookctl/auth/detail/encoding.hpp"
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/base/text.hpp"
@@ -173,6 +174,9 @@ private:
     HOOKCTL_TRY_AS(const auto key,
                    detail::decode_key(proof.key, learned ? *learned : m_facts.keys->current));
     HOOKCTL_TRY_AS(const std::string message, proof.of.render(m_input, variables));
+    if (!m_handshake.is_signed && !detail::is_challenge(message)) {
+      return refused("the challenge is not one word of letters, digits and + / = _ ~ -");
+    }
     HOOKCTL_TRY_AS(const std::string mac, crypto::hmac(*algorithm, key.reveal(), message));
     return detail::encode(proof.encoding, mac);
   }

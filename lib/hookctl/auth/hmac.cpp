@@ -1,3 +1,4 @@
+#include "hookctl/auth/detail/challenge.hpp"
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/signed_request.hpp"
 #include "hookctl/base/text.hpp"
@@ -21,7 +22,13 @@ compute_mac(const std::string& algorithm, std::string_view key, std::string_view
 
 Result<Verified> verify_hmac(const preset::HmacScheme& scheme, const Check& check)
 {
-  const auto fits = [](const SignedText& signed_text, const UsableKey& key) -> Result<bool> {
+  const auto* handshakes = check.context.handshakes;
+  const auto fits = [&](const SignedText& signed_text, const UsableKey& key) -> Result<bool> {
+    if (handshakes != nullptr && would_prove(*handshakes, signed_text.text)) {
+      return fail(ErrorCode::unverified,
+                  "what is signed could be a handshake's challenge",
+                  "the account answers a challenge for anybody, so that it proves no sender");
+    }
     HOOKCTL_TRY_AS(const std::string expected,
                    compute_mac(signed_text.algorithm, key.bytes.reveal(), signed_text.text));
     return matches_any(expected, signed_text.candidates);

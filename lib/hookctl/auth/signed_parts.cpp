@@ -133,18 +133,40 @@ Result<> check_requirements(const preset::SignedRequest& request,
   return checked;
 }
 
-Result<> require_single_headers(const preset::SignedRequest& request, const model::Request& sent)
+Result<> require_single_parts(const preset::SignedRequest& request, const model::Request& sent)
 {
-  std::vector<std::string> names = request.text.headers();
+  std::vector<select::Selector> parts = request.text.selectors();
   for (const Requirement& requirement : request.require) {
-    for (std::string& name : requirement.equals.headers()) {
-      names.push_back(std::move(name));
+    for (select::Selector& part : requirement.equals.selectors()) {
+      parts.push_back(std::move(part));
     }
   }
-  for (const std::string& name : names) {
-    HOOKCTL_TRY(require_single_header(sent, name));
+  for (const select::Selector& part : parts) {
+    HOOKCTL_TRY(require_single(sent, part));
   }
   return {};
+}
+
+Result<> require_covered_body(const preset::SignedRequest& request, const select::Input& input)
+{
+  const auto is_form_text = [&](const preset::FieldText& field) {
+    return (field.from == preset::FieldText::From::form ||
+            field.from == preset::FieldText::From::params) &&
+           has_part(request.text, "fields:" + field.name);
+  };
+  const auto covers_body = [&](const Requirement& requirement) {
+    return requirement.equals.covers("body") && applies(requirement, input);
+  };
+  const model::Request& sent = *input.request;
+  const bool needs_form = std::any_of(request.fields.begin(), request.fields.end(), is_form_text);
+  if (!needs_form || sent.body.empty() || model::is_form(sent.headers) ||
+      request.text.covers("body") ||
+      std::any_of(request.require.begin(), request.require.end(), covers_body)) {
+    return {};
+  }
+  return fail(ErrorCode::unverified,
+              "the body is no form, and only a form's fields are signed",
+              "the sender must send application/x-www-form-urlencoded");
 }
 
 std::vector<std::string> url_forms(const preset::SignedRequest& request, const Variables& variables)

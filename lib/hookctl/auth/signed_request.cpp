@@ -325,7 +325,8 @@ Result<Verified> verify_signed_request(const SignedRequest& request,
                                        const Fits& fits)
 {
   const select::Input input = check.input();
-  HOOKCTL_TRY(require_single_headers(request, check.request));
+  HOOKCTL_TRY(require_single_parts(request, check.request));
+  HOOKCTL_TRY(require_covered_body(request, input));
   HOOKCTL_TRY_AS(Variables variables, request_variables(request, input, check.context));
   HOOKCTL_TRY_AS(auto items, read_items(request, algorithm, check, variables));
   Variables required = variables;

@@ -19,9 +19,7 @@ bool has_prefix(std::string_view value, std::string_view prefix)
 /// The tokens at a place (a JSON path may find several); none when the request has none there.
 Result<std::vector<std::string>> find_tokens(const Place& place, const Check& check)
 {
-  if (place.at.kind() == select::Selector::Kind::header) {
-    HOOKCTL_TRY(require_single_header(check.request, place.at.name()));
-  }
+  HOOKCTL_TRY(require_single(check.request, place.at));
   std::vector<std::string> tokens;
   const auto values = place.at.evaluate(check.input());
   if (!values) {

@@ -100,7 +100,10 @@ std::optional<std::string> Trials::find(const select::Selector& at) const
 {
   std::optional<json::Document> document;
   if (at.reads_payload()) {
-    if (auto parsed = body::parse_body(m_given.request)) {
+    if (auto parsed =
+            body::parse_body(m_given.request,
+                             m_given.context.unwrap != nullptr ? *m_given.context.unwrap
+                                                               : std::vector<body::Unwrap>{})) {
       document = *std::move(parsed);
     }
   }

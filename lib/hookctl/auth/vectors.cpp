@@ -19,7 +19,11 @@ Result<Verified> verify_vector(const preset::Preset& preset, const preset::Vecto
   }
   Keys keys;
   keys.current = model::Secret(vector.key);
-  const Context context{vector.url, vector.at.value_or(TimePoint{}), vector.values};
+  const Context context{vector.url,
+                        vector.at.value_or(TimePoint{}),
+                        vector.values,
+                        &preset.handshakes,
+                        &preset.unwrap};
   return verify(*scheme, keys, vector_request(vector), context);
 }
 

@@ -21,10 +21,26 @@ Result<> require_single_header(const model::Request& request, std::string_view n
   return {};
 }
 
+Result<> require_single(const model::Request& request, const select::Selector& at)
+{
+  using Kind = select::Selector::Kind;
+  if (at.kind() == Kind::header) {
+    return require_single_header(request, at.name());
+  }
+  const bool in_form = at.kind() == Kind::form && model::is_form(request.headers);
+  const std::string_view fields = at.kind() == Kind::query ? request.query()
+                                  : in_form                ? std::string_view(request.body)
+                                                           : std::string_view{};
+  if (model::count_form_values(fields, at.name()) > 1) {
+    return fail(ErrorCode::unverified, select::to_words(at) + " is there more than once");
+  }
+  return {};
+}
+
 Result<std::string> find_once(const select::Selector& at, const select::Input& input)
 {
-  if (at.kind() == select::Selector::Kind::header && input.request != nullptr) {
-    HOOKCTL_TRY(require_single_header(*input.request, at.name()));
+  if (input.request != nullptr) {
+    HOOKCTL_TRY(require_single(*input.request, at));
   }
   auto values = at.evaluate(input);
   if (!values || values->empty()) {
@@ -198,7 +214,9 @@ Result<Verified> verify(const preset::Scheme& scheme,
   }
   std::optional<json::Document> document;
   if (std::visit(ReadsPayload{}, scheme.engine)) {
-    if (auto parsed = body::parse_body(request)) {
+    const std::vector<body::Unwrap> plain;
+    if (auto parsed =
+            body::parse_body(request, context.unwrap != nullptr ? *context.unwrap : plain)) {
       document = std::move(*parsed);
     }
   }

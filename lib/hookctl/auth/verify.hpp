@@ -2,6 +2,7 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
+#include "hookctl/body/body.hpp"
 #include "hookctl/model/http_message.hpp"
 #include "hookctl/model/secret.hpp"
 #include "hookctl/preset/scheme.hpp"
@@ -10,6 +11,10 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace hookctl::preset {
+struct Handshake;
+} // namespace hookctl::preset
 
 namespace hookctl::auth {
 
@@ -38,6 +43,11 @@ struct Context {
   TimePoint now;
   /// The account's own, for {value:NAME}.
   std::vector<std::pair<std::string, std::string>> values = {};
+  /// The account's: what they would prove for anybody who asks is no delivery's signed text.
+  /// nullptr: there are none.
+  const std::vector<preset::Handshake>* handshakes = nullptr;
+  /// How the payload is taken out of the body, for schemes that read it; nullptr: it is the body.
+  const std::vector<body::Unwrap>* unwrap = nullptr;
 };
 
 /// Checks a request against a scheme. Fails closed: whatever cannot be checked is `unverified`,

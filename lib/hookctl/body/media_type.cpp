@@ -17,8 +17,7 @@ bool has_suffix(std::string_view type, std::string_view suffix)
 
 Shape shape_of(const model::Request& request)
 {
-  const std::string stated = model::media_type(request.headers);
-  const std::string_view type = std::string_view(stated).substr(0, stated.find_first_of(", \t"));
+  const std::string type = model::media_type(request.headers);
   if (type.empty() || type == "application/json" || type == "text/json" || type == "text/plain" ||
       has_suffix(type, "+json")) {
     return Shape::json;
@@ -26,7 +25,7 @@ Shape shape_of(const model::Request& request)
   if (type == "text/xml" || type == "application/xml" || has_suffix(type, "+xml")) {
     return Shape::xml;
   }
-  if (type == "application/x-www-form-urlencoded") {
+  if (model::is_form(request.headers)) {
     return Shape::form;
   }
   return type == "multipart/form-data" ? Shape::multipart : Shape::unsupported;

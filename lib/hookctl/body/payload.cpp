@@ -14,6 +14,16 @@ std::string_view without_mark(std::string_view bytes)
   return bytes.starts_with(kByteOrderMark) ? bytes.substr(kByteOrderMark.size()) : bytes;
 }
 
+/// Content-Type is hardly ever signed: signed JSON that is sent again as a form would have a text
+/// inside it read as fields. No form begins like JSON, like XML or like parts.
+bool is_disguised(Shape shape, std::string_view body)
+{
+  const std::string_view start = trim(without_mark(body));
+  const bool is_other = !start.empty() && std::string_view("{[\"<").find(start[0]) != start.npos;
+  return shape == Shape::form ? is_other || start.starts_with("--")
+                              : shape == Shape::multipart && is_other;
+}
+
 Result<json::Document> parse_made(Result<std::string> json)
 {
   HOOKCTL_TRY(json);
@@ -25,12 +35,26 @@ Result<json::Document> parse_made(Result<std::string> json)
 Payload::Payload(const model::Request& request)
     : m_request(request)
     , m_shape(shape_of(request))
-    , m_text(without_mark(request.body))
+    // A form has no mark: its first field would have another name than for who verifies it.
+    , m_text(m_shape == Shape::form ? request.body : without_mark(request.body))
 {
+}
+
+Result<> Payload::refuse_disguise() const
+{
+  if (is_disguised(m_shape, m_text)) {
+    return fail(ErrorCode::invalid_data,
+                hookctl::text("the body is said to be ",
+                              model::media_type(m_request.headers),
+                              " and does not begin like one"),
+                "send the Content-Type of what is in the body, such as application/json");
+  }
+  return {};
 }
 
 Result<std::optional<std::string>> Payload::find_field(const std::string& name)
 {
+  HOOKCTL_TRY(refuse_disguise());
   if (m_shape == Shape::form) {
     return model::find_form_value(m_text, name);
   }
@@ -74,6 +98,7 @@ Result<json::Document> Payload::parse() const
   if (m_text.empty()) {
     return json::Document::parse("null");
   }
+  HOOKCTL_TRY(refuse_disguise());
   if (m_shape == Shape::form) {
     return parse_made(form_to_json(m_text));
   }

@@ -92,6 +92,8 @@ public:
     for (const auto& [name, account] : m_accounts.now()->accounts) {
       const auto headers = receive::credential_headers(account.definition);
       m_credentials.insert(m_credentials.end(), headers.begin(), headers.end());
+      m_bodies_are_secret =
+          m_bodies_are_secret || receive::has_body_credentials(account.definition);
     }
   }
 
@@ -256,9 +258,10 @@ private:
     refusal.target = receive::redact_target(request.target);
     refusal.headers = receive::redact_headers(request.headers, m_credentials);
     // What the journal would cut is not queued: strangers must not fill the memory either.
-    refusal.body = decision.has_secret_body
-                       ? std::string()
-                       : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
+    const bool is_secret =
+        decision.account.empty() ? m_bodies_are_secret : decision.has_secret_body;
+    refusal.body =
+        is_secret ? std::string() : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
     m_queue.push(std::move(refusal));
   }
 
@@ -272,6 +275,7 @@ private:
   /// Headers that hold a token for any of the accounts: the sender of an outdated URL still has its
   /// right one.
   std::vector<std::string> m_credentials;
+  bool m_bodies_are_secret = false; ///< likewise
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   Visitor m_visitor;

@@ -27,8 +27,13 @@ std::size_t count_header(const Headers& headers, std::string_view name)
 
 std::string media_type(const Headers& headers)
 {
-  const std::string_view value = find_header(headers, "Content-Type").value_or("");
-  return lower(trim(value.substr(0, value.find(';'))));
+  const std::string_view value = trim(find_header(headers, "Content-Type").value_or(""));
+  return lower(value.substr(0, value.find_first_of(";, \t")));
+}
+
+bool is_form(const Headers& headers)
+{
+  return media_type(headers) == "application/x-www-form-urlencoded";
 }
 
 std::string_view Request::path() const
@@ -57,6 +62,19 @@ std::optional<std::string> find_form_value(std::string_view encoded, std::string
     encoded = end == std::string_view::npos ? std::string_view{} : encoded.substr(end + 1);
   }
   return std::nullopt;
+}
+
+std::size_t count_form_values(std::string_view encoded, std::string_view name)
+{
+  std::size_t count = 0;
+  while (!encoded.empty()) {
+    const std::size_t end = encoded.find('&');
+    const std::string_view pair = encoded.substr(0, end);
+    const auto key = percent_decode(pair.substr(0, pair.find('=')), PlusIsSpace::yes);
+    count += key && *key == name ? 1U : 0U;
+    encoded = end == std::string_view::npos ? std::string_view{} : encoded.substr(end + 1);
+  }
+  return count;
 }
 
 } // namespace hookctl::model

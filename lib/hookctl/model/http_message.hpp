@@ -19,8 +19,13 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
 /// How often the header occurs: a signature that is there twice is refused.
 std::size_t count_header(const Headers& headers, std::string_view name);
 
-/// The Content-Type without parameters, trimmed, in lower case: "application/json"; "" when absent.
+/// The Content-Type without what follows it, in lower case: "application/json"; "" when absent.
+/// Whether a `;`, a `,` or only a space stands between: `application/json, utf-8` is sent too.
 std::string media_type(const Headers& headers);
+
+/// True for application/x-www-form-urlencoded. Whoever verifies a form and whoever reads it must
+/// ask this alone.
+bool is_form(const Headers& headers);
 
 /// One request as received: a plain value, so that it can cross threads, be stored and be replayed.
 struct Request {
@@ -42,6 +47,9 @@ struct Request {
 
 /// The first value of a query or form field, percent-decoded; nullopt when absent or badly encoded.
 std::optional<std::string> find_form_value(std::string_view encoded, std::string_view name);
+
+/// How often a query or form has the field.
+std::size_t count_form_values(std::string_view encoded, std::string_view name);
 
 struct Response {
   int status = 200;

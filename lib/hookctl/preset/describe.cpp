@@ -134,6 +134,16 @@ std::string field_words(const FieldText& field)
               ".");
 }
 
+/// MD5, SHA-1, SHA-256 and SHA-512 can be carried on from their result; what the key ends cannot.
+std::string_view extension_words(const DigestScheme& digest)
+{
+  const auto parts = digest.request.text.parts();
+  const bool is_closed = digest.algorithm == "sha384" || parts.back() == "secret";
+  return is_closed ? ""
+                   : " Whoever has seen one such hash can append bytes to its text and hash on "
+                     "without the key (length extension).";
+}
+
 /// What every signed text says after its mathematics.
 std::string request_words(const SignedRequest& request, bool covers_body)
 {
@@ -206,6 +216,7 @@ struct Describe {
                 "; ",
                 key_words(digest.key),
                 ".",
+                extension_words(digest),
                 request_words(digest.request, scheme.covers_body));
   }
 

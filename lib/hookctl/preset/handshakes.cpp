@@ -156,6 +156,33 @@ Result<> read_answer(yaml::MapReader& map, const yaml::Value& value, Handshake& 
   return {};
 }
 
+/// `{query:NAME}`, in lower or upper case: a text of which can be said whether a challenge makes
+/// it.
+bool is_plain_challenge(const select::Template& of)
+{
+  std::string_view written = of.text();
+  constexpr std::string_view kStart = "{query:";
+  if (!written.starts_with(kStart) || !written.ends_with('}') || of.parts().size() != 1) {
+    return false;
+  }
+  written = written.substr(kStart.size(), written.size() - kStart.size() - 1);
+  const std::size_t bar = written.find('|');
+  const std::string_view filter = bar == written.npos ? std::string_view{} : written.substr(bar);
+  return filter.empty() || filter == "|lower" || filter == "|upper";
+}
+
+/// A proof for anybody must not be good for anything else: deliveries are kept apart from what was
+/// asked.
+Result<> check_proof(const Handshake& handshake, const yaml::Value& value)
+{
+  if (!handshake.proof || handshake.is_signed || is_plain_challenge(handshake.proof->of)) {
+    return {};
+  }
+  return bad(*value.find("proof"),
+             "handshake.proof is made for anybody who asks, who could have a delivery signed by it",
+             "write signed: true, or of: \"{query:NAME}\", with |lower or |upper at most");
+}
+
 /// A delivered key is taken from whoever comes first, so it cannot be signed yet.
 Result<> check_learning(const Handshake& handshake, const yaml::Value& value)
 {
@@ -184,6 +211,7 @@ Result<Handshake> read_handshake(const yaml::Value& value)
   HOOKCTL_TRY_AS(handshake.visit, read_visit(map.take("visit")));
   HOOKCTL_TRY(map.finish());
   HOOKCTL_TRY(check_learning(handshake, value));
+  HOOKCTL_TRY(check_proof(handshake, value));
   return handshake;
 }
 

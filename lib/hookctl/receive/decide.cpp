@@ -19,6 +19,8 @@ namespace hookctl::receive {
 
 namespace {
 
+constexpr std::string_view kNotAuthenticated = "not authenticated";
+
 Decision refuse(int status, std::string_view told, std::string reason)
 {
   Decision decision;
@@ -106,7 +108,11 @@ public:
       , m_table(table)
       , m_account(account)
       , m_definition(account.definition)
-      , m_context{called_url(), clock.now(), account.definition.values}
+      , m_context{called_url(),
+                  clock.now(),
+                  account.definition.values,
+                  &account.definition.handshakes,
+                  &account.definition.unwrap}
       , m_clock(clock)
       , m_rng(rng)
   {
@@ -135,7 +141,7 @@ public:
                     text("the signature could not be checked: ", verified.error().message));
     }
     if (!verified) {
-      return refuse(m_definition.answer.refuse, "not authenticated", verified.error().message);
+      return refuse(m_definition.answer.refuse, kNotAuthenticated, verified.error().message);
     }
     return decide_verified(*verified);
   }
@@ -145,6 +151,10 @@ private:
   Result<Decision> decide_verified(const auth::Verified& verified) const
   {
     const auto document = body::parse_body(m_request, m_definition.unwrap, verified.decrypted);
+    if (verified.decrypted && !document) {
+      // Told from a padding that is wrong, it would let a stranger decrypt, byte by byte.
+      return refuse(m_definition.answer.refuse, kNotAuthenticated, describe(document.error()));
+    }
     if (auto answer = handshake(document ? &*document : nullptr, auth::Authenticated::yes)) {
       return *std::move(answer);
     }
@@ -339,6 +349,9 @@ decide(const model::Request& request, const AccountTable& table, const Clock& cl
     return refuse(404, "not found", "no account of ours has this URL");
   }
   HOOKCTL_TRY_AS(auto decision, Receiver(request, table, *account, clock, rng).decide());
+  decision.has_secret_body =
+      decision.has_secret_body ||
+      (decision.kind == Decision::Kind::refused && has_body_credentials(account->definition));
   decision.account = account->definition.facts.name;
   decision.provider = account->definition.facts.provider;
   return decision;

@@ -61,7 +61,7 @@ struct Decision {
   /// Of a handshake: an https URL that confirms the subscription when it is opened, which the
   /// account allows.
   std::string visit;
-  /// A refused request whose body may hold a key: it is not kept.
+  /// A refused request whose body may hold a key or a token: it is not kept.
   bool has_secret_body = false;
 };
 
@@ -83,6 +83,9 @@ model::Response error_response(int status, std::string_view error);
 std::vector<std::string> credential_headers(const preset::Scheme& scheme);
 /// The same with those in which handshakes state a token or bring a key.
 std::vector<std::string> credential_headers(const account::Definition& definition);
+
+/// True when senders state a token, or handshakes bring a key, in the body.
+bool has_body_credentials(const account::Definition& definition);
 
 /// The headers with the values of credentials as dots: those named, and every one that looks like
 /// it (Authorization, Cookie, X-…-Token, X-Api-Key, …), since a request may belong to nobody we

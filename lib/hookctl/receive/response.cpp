@@ -31,6 +31,22 @@ void add_header(std::vector<std::string>& names, const std::optional<select::Sel
   }
 }
 
+bool is_in_body(const std::optional<select::Selector>& at)
+{
+  return at && (at->kind() == select::Selector::Kind::form || at->reads_payload());
+}
+
+bool is_body_token(const preset::Scheme& scheme)
+{
+  if (const auto* token = std::get_if<preset::TokenScheme>(&scheme.engine)) {
+    return std::any_of(token->places.begin(), token->places.end(), [](const auto& place) {
+      return is_in_body(place.at);
+    });
+  }
+  const auto* jwt = std::get_if<preset::JwtScheme>(&scheme.engine);
+  return jwt != nullptr && (!jwt->at || is_in_body(jwt->at));
+}
+
 } // namespace
 
 model::Response success_response(const preset::Answer& answer, std::string_view delivery_id)
@@ -78,6 +94,15 @@ std::vector<std::string> credential_headers(const account::Definition& definitio
     add_header(names, handshake.learn);
   }
   return names;
+}
+
+bool has_body_credentials(const account::Definition& definition)
+{
+  const auto& handshakes = definition.handshakes;
+  return is_body_token(definition.scheme) ||
+         std::any_of(handshakes.begin(), handshakes.end(), [](const preset::Handshake& handshake) {
+           return is_in_body(handshake.token) || is_in_body(handshake.learn);
+         });
 }
 
 model::Headers redact_headers(const model::Headers& headers,

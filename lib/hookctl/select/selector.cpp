@@ -76,11 +76,6 @@ std::string account_field(const AccountFacts& account, std::string_view field)
   return field == "provider" ? account.provider : account.domain;
 }
 
-bool is_form(const model::Request& request)
-{
-  return model::media_type(request.headers) == "application/x-www-form-urlencoded";
-}
-
 Value text_value(std::string value, std::string path)
 {
   std::string json = json::quote_json(value);
@@ -217,7 +212,8 @@ std::optional<std::string> Selector::find_text(const Input& input) const
   if (m_kind == Kind::query) {
     return model::find_form_value(request.query(), m_name);
   }
-  return is_form(request) ? model::find_form_value(request.body, m_name) : std::nullopt;
+  return model::is_form(request.headers) ? model::find_form_value(request.body, m_name)
+                                         : std::nullopt;
 }
 
 Result<std::vector<json::NodeIndex>> Selector::evaluate_nodes(const Input& input) const

@@ -158,14 +158,25 @@ bool Template::reads_payload() const
   });
 }
 
+std::vector<Selector> Template::selectors() const
+{
+  std::vector<Selector> selectors;
+  for (const Group& group : m_groups) {
+    for (const Part& part : group.parts) {
+      if (part.selector) {
+        selectors.push_back(*part.selector);
+      }
+    }
+  }
+  return selectors;
+}
+
 std::vector<std::string> Template::headers() const
 {
   std::vector<std::string> names;
-  for (const Group& group : m_groups) {
-    for (const Part& part : group.parts) {
-      if (part.selector && part.selector->kind() == Selector::Kind::header) {
-        names.push_back(part.selector->name());
-      }
+  for (const Selector& selector : selectors()) {
+    if (selector.kind() == Selector::Kind::header) {
+      names.push_back(selector.name());
     }
   }
   return names;

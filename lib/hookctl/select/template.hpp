@@ -60,7 +60,10 @@ public:
   /// True when a part selects from the payload, so that render() needs Input::document.
   [[nodiscard]] bool reads_payload() const;
 
-  /// The names of the headers among its parts: a signed one must be there once.
+  /// Its parts that are selected from the request: what is signed must be there once.
+  [[nodiscard]] std::vector<Selector> selectors() const;
+
+  /// The names of the headers among its parts.
   [[nodiscard]] std::vector<std::string> headers() const;
 
   /// The names of those headers without which it cannot be rendered.

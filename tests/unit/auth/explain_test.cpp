@@ -287,6 +287,67 @@ TEST_CASE("explain: a value that the scheme needs and nobody gave is named")
             .verified);
 }
 
+TEST_CASE("explain: a value that is missing comes before what only seems to be wrong")
+{
+  const char* const scheme =
+      "hmac: {signed: '{body}', signature: {header: X-Sig, list: {separator: '&', assign: '|', "
+      "signature: '{value:name}'}}}";
+  const auto request = make_request({{"X-Sig", text("tea|", hex_hmac(kKey, "{}"))}});
+  const auto found = explain({.scheme = scheme, .request = request});
+  REQUIRE_FALSE(found.causes.empty());
+  CHECK(found.causes.front().code == "missing_value");
+}
+
+TEST_CASE("explain: a variant comes before the signature that its header lacks")
+{
+  const auto hub = make_scheme("hmac: {signed: '{body}', signature: {header: X-Hub}}");
+  const auto request = make_request({{"X-Hub", hex_hmac(kKey, "{}")}}, "{}");
+  CHECK(codes({.request = request, .suspects = {.variants = {{"hub", hub}}}}) ==
+        "variant signature_renamed");
+  CHECK(codes({.request = make_request({}, "{}"), .suspects = {.variants = {{"hub", hub}}}}) ==
+        "signature_missing");
+}
+
+TEST_CASE("explain: a JWT without the prefix of its header is found")
+{
+  const char* const scheme =
+      "jwt: {in: {header: Authorization, prefix: 'Bearer '}, algorithms: [HS256]}";
+  const std::string input =
+      text(base64url_encode(R"({"alg":"HS256"})"), '.', base64url_encode("{}"));
+  const std::string token = text(input, '.', base64url_encode(mac(input)));
+  REQUIRE(
+      explain({.scheme = scheme, .request = make_request({{"Authorization", "Bearer " + token}})})
+          .verified);
+  CHECK(codes({.scheme = scheme, .request = make_request({{"Authorization", token}})}) == "prefix");
+  CHECK(codes({.scheme = scheme, .request = make_request({{"Authorization", "JWT " + token}})}) ==
+        "prefix");
+}
+
+TEST_CASE("explain: a signature in each item is not said to be missing")
+{
+  const char* const scheme =
+      "hmac: {each: 'items[*]', signed: '{json:id}', signature: {json: sig}}";
+  const std::string body = text(R"({"items":[{"id":"1","sig":")", hex_hmac(kKey, "1"), "\"}]}");
+  REQUIRE(explain({.scheme = scheme, .request = make_request({}, body)}).verified);
+  CHECK(codes({.scheme = scheme,
+               .keys = make_keys(text("'", kKey, "'")),
+               .request = make_request({}, body)}) == "key_format");
+}
+
+TEST_CASE("explain: what was done to a body of which only a part is signed is found")
+{
+  const char* const scheme = "hmac: {signed: '{form:payload}', signature: {header: X-Sig}}";
+  const auto sent = [&](std::string body) {
+    return make_request(
+        {{"X-Sig", hex_hmac(kKey, "{}")}, {"Content-Type", "application/x-www-form-urlencoded"}},
+        std::move(body));
+  };
+  REQUIRE(explain({.scheme = scheme, .request = sent("payload=%7B%7D")}).verified);
+  CHECK(codes({.scheme = scheme, .request = sent("payload=%7B%7D\n")}) == "trailing_newline");
+  CHECK(codes({.scheme = scheme, .request = sent("\xEF\xBB\xBFpayload=%7B%7D")}) ==
+        "byte_order_mark");
+}
+
 TEST_CASE("explain: nothing that is said holds the key or the right signature")
 {
   const std::string right = hex_hmac(kKey, "{\"a\":1}");

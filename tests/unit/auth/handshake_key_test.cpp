@@ -113,6 +113,47 @@ TEST_CASE("handshake: a proof is an HMAC with the account's key")
   CHECK(without->response.body.find("sha256=") == std::string::npos);
 }
 
+TEST_CASE("handshake: only a challenge that can be nothing else is proved for anybody")
+{
+  preset::Handshake handshake;
+  handshake.method = "GET";
+  handshake.proof.emplace();
+  handshake.proof->of = text_of("{query:c|lower}");
+  handshake.reply = text_of("{proof}");
+  Keys keys;
+  keys.current = model::Secret("k");
+  const auto is_proved = [&](const std::string& challenge) {
+    auto request = call("GET");
+    request.target = "/x?c=" + percent_encode(challenge);
+    return answer_to(handshake, request, &keys)->accepted;
+  };
+  CHECK(is_proved("AZaz09+/=_~-"));
+  CHECK(is_proved(std::string(256, 'a')));
+  for (const std::string& text : {std::string(),
+                                  std::string("a b"),
+                                  std::string("a.b"),
+                                  std::string("v0:1"),
+                                  std::string("{}"),
+                                  std::string("a\n"),
+                                  std::string("a&b"),
+                                  std::string("\xC3\xA9"),
+                                  std::string(257, 'a')}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_proved(text));
+  }
+
+  const std::vector<preset::Handshake> handshakes = {handshake};
+  const auto scheme = tests::make_scheme("hmac: {signed: '{body}', signature: {header: X-Sig}}");
+  const auto is_taken = [&](const std::string& body) {
+    Context context{"", {}, {}, &handshakes};
+    const auto request = tests::make_request({{"X-Sig", tests::hex_hmac("k", body)}}, body);
+    return verify(scheme, keys, request, context).has_value();
+  };
+  CHECK_FALSE(is_taken("abc"));
+  CHECK(is_taken("aBc")); // no challenge becomes this
+  CHECK(is_taken("{}"));
+}
+
 TEST_CASE("handshake: a HEAD or OPTIONS needs no condition and its answer may be headers alone")
 {
   preset::Handshake handshake;

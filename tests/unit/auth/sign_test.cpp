@@ -223,6 +223,27 @@ TEST_CASE("sign: a signature in a form is added or replaced")
   CHECK(sign_error(scheme, make_draft("{}")) == "form field sig needs a form as the body");
 }
 
+TEST_CASE("sign: a path of one name is a field where the body is a form")
+{
+  const auto scheme = make_scheme("hmac: {signed: '{json:id}', signature: {json: hash}}");
+  const Draft draft = sign(scheme, "k", make_draft("id=1&hash=old", kForm));
+  CHECK(draft.body == text("id=1&hash=", hex_hmac("k", "1")));
+  CHECK(received(scheme, "k", draft) == "");
+}
+
+TEST_CASE("sign: a nonce that is a form field is made up")
+{
+  const auto scheme =
+      make_scheme("hmac: {signed: '{form:token}{form:event}', signature: {form: signature}}");
+  const Draft draft = sign(scheme, "k", make_draft("event=opened", kForm));
+  CHECK(received(scheme, "k", draft) == "");
+  CHECK(draft.body != sign(scheme, "k", make_draft("event=opened", kForm), 2).body);
+  CHECK(sign(scheme, "k", make_draft("event=opened&token=t", kForm))
+            .body.starts_with("event=opened&token=t&signature="));
+  CHECK(sign_error(scheme, make_draft("token=t", kForm)) ==
+        "the request has no form:event, which is signed");
+}
+
 TEST_CASE("sign: an encrypted payload comes out again")
 {
   const auto form = make_scheme("cipher_body: {algorithm: aes-128-cbc, in: {form: encResp}, "

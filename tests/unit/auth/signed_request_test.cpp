@@ -311,18 +311,44 @@ TEST_CASE("signed request: fields of the form and the query")
   }
 }
 
-TEST_CASE("signed request: a body that is no form has no form fields")
+TEST_CASE("signed request: a body that is no form has no form fields that could cover it")
 {
   const auto scheme = make_scheme("hmac: {signed: '{url}{fields:all}', signature: {header: X-Sig}, "
                                   "fields: {all: {from: form}}}");
-  const auto request =
-      make_request({{"X-Sig", hex_hmac("k", kUrl)}, {"Content-Type", "application/json"}}, "a=1");
+  auto request =
+      make_request({{"X-Sig", hex_hmac("k", kUrl)}, {"Content-Type", "application/json"}}, "");
   CHECK(refusal(scheme, make_keys("k"), request, kNow, kUrl).empty());
+  request.body = "a=1";
+  CHECK(refusal(scheme, make_keys("k"), request, kNow, kUrl) ==
+        "the body is no form, and only a form's fields are signed");
+  const auto hashed =
+      make_scheme("hmac: {signed: '{url}{fields:all}', signature: {header: X-Sig}, fields: {all: "
+                  "{from: form}}, require: [{at: header:X-Body, equals: '{body}', unless: "
+                  "{'header:X-Form': '*'}}]}");
+  request.headers.emplace_back("X-Body", "a=1");
+  CHECK(refusal(hashed, make_keys("k"), request, kNow, kUrl).empty());
+  request.headers.emplace_back("X-Form", "yes");
+  CHECK_FALSE(refusal(hashed, make_keys("k"), request, kNow, kUrl).empty());
   auto broken = make_request(
       {{"X-Sig", hex_hmac("k", kUrl)}, {"Content-Type", "application/x-www-form-urlencoded"}},
       "a=%2");
   CHECK(refusal(scheme, make_keys("k"), broken, kNow, kUrl) ==
         "the form has a % without two hexadecimal digits");
+}
+
+TEST_CASE("signed request: a field that is signed is there once")
+{
+  const auto form = make_scheme("hmac: {signed: '{form:a}{query:b}', signature: {header: X-Sig}}");
+  auto request = make_request(
+      {{"X-Sig", hex_hmac("k", "12")}, {"Content-Type", "application/x-www-form-urlencoded"}},
+      "a=1&c=3&c=4");
+  request.target = "/?b=2";
+  CHECK(refusal(form, make_keys("k"), request).empty());
+  request.target = "/?b=2&%62=3";
+  CHECK(refusal(form, make_keys("k"), request) == "query parameter b is there more than once");
+  request.target = "/?b=2";
+  request.body = "a=1&%61=3";
+  CHECK(refusal(form, make_keys("k"), request) == "form field a is there more than once");
 }
 
 TEST_CASE("signed request: headers that the request lists are signed and are there once")

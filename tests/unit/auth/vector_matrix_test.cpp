@@ -33,10 +33,11 @@ void for_each_vector(const std::function<void(const preset::Preset&, const prese
 Result<auth::Verified>
 check(const preset::Preset& preset, const preset::Vector& vector, const auth::Keys& keys)
 {
-  return auth::verify(*preset::find_scheme(preset, vector.variant),
-                      keys,
-                      auth::vector_request(vector),
-                      {vector.url, vector.at.value_or(TimePoint{}), vector.values});
+  return auth::verify(
+      *preset::find_scheme(preset, vector.variant),
+      keys,
+      auth::vector_request(vector),
+      {vector.url, vector.at.value_or(TimePoint{}), vector.values, nullptr, &preset.unwrap});
 }
 
 auth::Keys keys_of(const preset::Vector& vector)

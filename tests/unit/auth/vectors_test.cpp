@@ -52,11 +52,14 @@ bool has_shared_key(const preset::Scheme& scheme)
 
 bool holds(const Preset& preset, const Vector& vector, std::chrono::seconds later = {})
 {
-  return auth::verify(
-             scheme_of(preset, vector),
-             make_keys(vector.key),
-             auth::vector_request(vector),
-             auth::Context{vector.url, vector.at.value_or(TimePoint{}) + later, vector.values})
+  return auth::verify(scheme_of(preset, vector),
+                      make_keys(vector.key),
+                      auth::vector_request(vector),
+                      auth::Context{vector.url,
+                                    vector.at.value_or(TimePoint{}) + later,
+                                    vector.values,
+                                    nullptr,
+                                    &preset.unwrap})
       .has_value();
 }
 
@@ -243,7 +246,9 @@ TEST_CASE("vectors: each request can be signed again with a key that both sides 
   SeededRng rng;
   for_each_vector([&](const Preset& preset, const Vector& vector) {
     const preset::Scheme& scheme = scheme_of(preset, vector);
-    if (!has_shared_key(scheme) || preset::find_signed_request(scheme) == nullptr) {
+    // A signature inside a payload that is wrapped once more cannot be put there.
+    const bool is_wrapped = !preset.unwrap.empty() && !json::Document::parse(vector.body);
+    if (!has_shared_key(scheme) || preset::find_signed_request(scheme) == nullptr || is_wrapped) {
       return;
     }
     const auth::Context context{vector.url, vector.at.value_or(TimePoint{}), vector.values};

@@ -80,7 +80,6 @@ TEST_CASE("body: a byte order mark is skipped")
 {
   const std::string mark = "\xEF\xBB\xBF";
   CHECK(parsed(make_request("application/json", mark + "[1]")) == "[1]");
-  CHECK(parsed(make_request("application/x-www-form-urlencoded", mark + "a=1")) == R"({"a":"1"})");
   CHECK(parsed(make_request("text/xml", mark + "<a/>")) == R"({"a":""})");
 }
 

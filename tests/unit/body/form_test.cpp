@@ -1,4 +1,5 @@
 #include "hookctl/body/body.hpp"
+#include "tests/unit/body/support.hpp"
 
 #include <doctest/doctest.h>
 
@@ -40,4 +41,28 @@ TEST_CASE("body: a form with a broken escape or foreign bytes is refused")
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::invalid_data);
   }
+}
+
+TEST_CASE("body: a form begins with its first field, and what begins otherwise is no form")
+{
+  constexpr const char* kForm = "application/x-www-form-urlencoded";
+  using tests::make_request;
+  using tests::parsed;
+  CHECK(parsed(make_request(kForm,
+                            "\xEF\xBB\xBF"
+                            "a=1")) == "{\"\xEF\xBB\xBF"
+                                       "a\":\"1\"}");
+  CHECK(parsed(make_request(kForm, "-a=1")) == R"({"-a":"1"})");
+  Unwrap field;
+  field.start = Unwrap::Start::form_field;
+  field.name = "p";
+  for (const char* body : {R"({"a":"x&p={}"})", "\n[\"x&p={}\"]", "<a>x&p={}</a>", "--b&p={}&"}) {
+    CAPTURE(body);
+    CHECK(parsed(make_request(kForm, body)).find("error: the body is said to be") == 0);
+    CHECK(parsed(make_request(kForm, body), {field}).find("error: the body is said to be") == 0);
+  }
+  CHECK(parsed(make_request("multipart/form-data; boundary=b",
+                            "<a>\r\n--b\r\nContent-Disposition: form-data; "
+                            "name=p\r\n\r\n1\r\n--b--"))
+            .find("error: the body is said to be") == 0);
 }

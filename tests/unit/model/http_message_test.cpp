@@ -37,6 +37,8 @@ TEST_CASE("http message: the media type is the content type without parameters i
 {
   CHECK(media_type({{"content-type", " Application/JSON ; charset=utf-8"}}) == "application/json");
   CHECK(media_type({{"Content-Type", "text/plain"}}) == "text/plain");
+  CHECK(media_type({{"Content-Type", "application/json, utf-8"}}) == "application/json");
+  CHECK(media_type({{"Content-Type", "text/plain\tx"}}) == "text/plain");
   CHECK(media_type({{"Content-Type", ""}}).empty());
   CHECK(media_type({}).empty());
 }

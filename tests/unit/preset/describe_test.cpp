@@ -57,6 +57,8 @@ TEST_CASE("describe: every engine names its mathematics and its places")
 {
   says("digest: {algorithm: md5, signed: '{body}{secret}', signature: {form: s}}",
        "MD5 (no HMAC) of \"{body}{secret}\"");
+  says("digest: {algorithm: md5, signed: '{secret}{body}', signature: {form: s}}",
+       "without the key (length extension)");
   says("hmac: {algorithm_from: {at: header:A, choose: {a: sha1, b: sha256}}, signed: '{body}', "
        "signature: {header: X}}",
        "HMAC-SHA1 or HMAC-SHA256, as the request says, of \"{body}\"");

@@ -53,7 +53,7 @@ TEST_CASE("handshakes: what is not a POST needs no condition")
 TEST_CASE("handshakes: a proof is an HMAC with the account's key")
 {
   const Handshake plain =
-      handshake_of("when: {a: b}, proof: {of: '{json:a}'}, reply: 'sha256={proof}'");
+      handshake_of("signed: true, when: {a: b}, proof: {of: '{json:a}'}, reply: '{proof}'");
   REQUIRE(plain.proof);
   CHECK(plain.proof->of.text() == "{json:a}");
   CHECK(plain.proof->algorithm == "sha256");
@@ -104,6 +104,18 @@ TEST_CASE("handshakes: every mistake is named with its line and column")
        1,
        67,
        "{token}"},
+      {"handshake: [{name: x, when: {a: b}, reply: '{proof}', proof: {of: '{body}'}}]",
+       1,
+       62,
+       "signed by it"},
+      {"handshake: [{name: x, when: {a: b}, reply: '{proof}', proof: {of: 'v0{query:a}'}}]",
+       1,
+       62,
+       "signed by it"},
+      {"handshake: [{name: x, when: {a: b}, reply: '{proof}', proof: {of: '{query:a|unpercent}'}}]",
+       1,
+       62,
+       "signed by it"},
       {"handshake: [{name: x, when: {a: b}, headers: {X Y: z}}]", 1, 47, "header's name"},
       {"handshake: [{name: x, when: {a: b}, metod: GET}]", 1, 37, "metod"},
       {"handshake: [{name: x, when: {a: b}, refuse: 200}]", 1, 37, "400 to 599"},

@@ -1,5 +1,6 @@
 #include "hookctl/auth/verify.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/body/body.hpp"
 #include "hookctl/preset/library.hpp"
 #include "hookctl/send/delivery.hpp"
 #include "hookctl/send/edit.hpp"
@@ -230,4 +231,83 @@ TEST_CASE("send: data of a form goes out as a form")
   auto sender = teapot("{none: {}}", R"({"kind": "hot", "note": "a b&c"})");
   sender.preset.sample_headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   CHECK(draft_of(sender).body == "kind=hot&note=a%20b%26c");
+}
+
+TEST_CASE("send: a scheme that signs a form's field gets the sample as that form")
+{
+  auto sender = teapot("{hmac: {signed: '{form:payload}', signature: {header: X-Sig}}}",
+                       R"({"kind": "hot"})");
+  body::Unwrap field;
+  field.name = "payload";
+  sender.definition.unwrap = {field};
+  const auto delivery = deliver(sender, send::Defect::none);
+  REQUIRE_MESSAGE(delivery, delivery.error().message);
+  CHECK(model::media_type(delivery->headers) == "application/x-www-form-urlencoded");
+  CHECK(delivery->body.starts_with("payload=%7B%22kind%22"));
+  CHECK(refusal(sender, *delivery) == "");
+}
+
+TEST_CASE("send: what a pipeline takes out of the body is put into it again")
+{
+  auto sender = teapot("{jwt: {in: body, algorithms: [HS256]}}", R"({"kind": "hot"})");
+  body::Unwrap token;
+  token.start = body::Unwrap::Start::body;
+  token.decode = {{body::Unwrap::Step::jwt, ""},
+                  {body::Unwrap::Step::string_member, "data"},
+                  {body::Unwrap::Step::string_member, "event"}};
+  sender.definition.unwrap = {token};
+  const auto delivery = deliver(sender, send::Defect::none);
+  REQUIRE_MESSAGE(delivery, delivery.error().message);
+  const auto document = body::parse_body(send::request_of(*delivery), sender.definition.unwrap);
+  REQUIRE_MESSAGE(document, document.error().message);
+  CHECK(document->text().find(R"("kind": "hot")") != std::string::npos);
+}
+
+TEST_CASE("send: a token that is the whole body is tampered with in its claims")
+{
+  const auto sender = teapot("{jwt: {in: body, algorithms: [HS256]}}");
+  const auto good = deliver(sender, send::Defect::none);
+  const auto bad = deliver(sender, send::Defect::tampered);
+  REQUIRE(good);
+  REQUIRE_MESSAGE(bad, bad.error().message);
+  CHECK_FALSE(refusal(sender, *bad).empty());
+  const auto part = [](const std::string& token, std::size_t index) {
+    return std::string(split(token, '.').at(index));
+  };
+  CHECK(part(bad->body, 0) == part(good->body, 0));
+  CHECK(part(bad->body, 1) != part(good->body, 1));
+  CHECK(part(bad->body, 2) == part(good->body, 2));
+}
+
+TEST_CASE("send: signed items of the signature's list are taken from the sample")
+{
+  auto sender =
+      teapot("{hmac: {signed: '{list:env}.{timestamp}.{body}', signature: {header: X-Sig, "
+             "list: {separator: ', ', assign: '=', signature: sign, timestamp: t}}, "
+             "timestamp: {unit: ms, tolerance: 300}}}");
+  sender.preset.sample_headers = {{"X-Sig", "sign=00, env=main, t=1600000000000"}};
+  const auto delivery = deliver(sender, send::Defect::none);
+  REQUIRE_MESSAGE(delivery, delivery.error().message);
+  CHECK(refusal(sender, *delivery) == "");
+  const auto header = model::find_header(delivery->headers, "X-Sig").value_or("");
+  CHECK(header.find("env=main") != std::string_view::npos);
+  CHECK(header.find("t=1780000000000") != std::string_view::npos);
+}
+
+TEST_CASE("send: a variant with another kind of body is sent as its vector is")
+{
+  auto sender = teapot("{hmac: {signed: '{json:id}', signature: {json: head.sig}}}");
+  sender.preset.sample_headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  preset::Vector vector;
+  vector.variant = "json";
+  vector.headers = {{"Content-Type", "application/json"}};
+  vector.body = R"({"head":{"sig":"00"},"id":"1"})";
+  sender.preset.vectors = {vector};
+  CHECK(model::media_type(draft_of(sender).headers) == "application/x-www-form-urlencoded");
+  sender.variant = "json";
+  CHECK(draft_of(sender).body == vector.body);
+  CHECK(model::media_type(draft_of(sender, {.data = "{}"}).headers) == "application/json");
+  const auto delivery = deliver(sender, send::Defect::none);
+  REQUIRE_MESSAGE(delivery, delivery.error().message);
+  CHECK(refusal(sender, *delivery) == "");
 }

@@ -121,4 +121,8 @@ bool holds(const preset::Condition& condition, const select::Input& input);
 /// unverified when the header is there more than once.
 Result<> require_single_header(const model::Request& request, std::string_view name);
 
+/// unverified when the place, a header or a field of the query or the form, is there more than
+/// once: who reads it next could take another one.
+Result<> require_single(const model::Request& request, const select::Selector& at);
+
 } // namespace hookctl::auth::detail

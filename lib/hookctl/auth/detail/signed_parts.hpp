@@ -40,8 +40,12 @@ Result<> check_requirements(const preset::SignedRequest& request,
                             const select::Input& input,
                             select::Template::Variables variables);
 
-/// unverified when a header that is signed is there more than once.
-Result<> require_single_headers(const preset::SignedRequest& request, const model::Request& sent);
+/// unverified when a header or a field that is signed is there more than once.
+Result<> require_single_parts(const preset::SignedRequest& request, const model::Request& sent);
+
+/// unverified when the text covers the body by its fields, and it is no form that has them; but
+/// for a requirement that covers it whole.
+Result<> require_covered_body(const preset::SignedRequest& request, const select::Input& input);
 
 /// The forms of {url} that are tried; one when it is not known.
 std::vector<std::string> url_forms(const preset::SignedRequest& request,

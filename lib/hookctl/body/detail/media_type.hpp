@@ -7,8 +7,7 @@ namespace hookctl::body::detail {
 /// How a body is read.
 enum class Shape { json, form, multipart, xml, unsupported };
 
-/// By the request's media type. What follows it is not looked at, whether a `;`, a `,` or only a
-/// space stands between: `application/json, utf-8` is sent too.
+/// By the request's media type.
 Shape shape_of(const model::Request& request);
 
 } // namespace hookctl::body::detail

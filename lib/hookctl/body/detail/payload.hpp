@@ -16,7 +16,7 @@ class Payload {
 public:
   explicit Payload(const model::Request& request);
 
-  /// Without a byte order mark.
+  /// Without a byte order mark, which only a form cannot have.
   [[nodiscard]] std::string_view text() const { return m_text; }
 
   /// The first value of a form's field; nullopt when there is none, when it is a file and when the
@@ -30,6 +30,8 @@ public:
   Result<json::Document> take();
 
 private:
+  /// invalid_data when the body is something else than the form that its type says.
+  [[nodiscard]] Result<> refuse_disguise() const;
   [[nodiscard]] Result<json::Document> parse() const;
 
   const model::Request& m_request;

@@ -38,6 +38,23 @@ d
   current "$page"
 }
 
+# README.md says how many presets there are and, apart from it, how many are proved from outside: in one place, in the form
+# in which `provider list` ends. Presets of one's own do not count.
+built_in() { HOOKCTL_HOME=$work/home "$hookctl" provider list "$@" -o name | wc -l | tr -d ' '; }
+numbers="$(built_in) presets, $(built_in --proved) proved by others' vectors"
+told=$(grep -o "[0-9]* presets, [0-9]* proved by others' vectors" "$source_dir/README.md" || true)
+case $told in
+"$numbers") ;;
+'' | *'
+'*)
+  echo "README.md must say \"$numbers\" in one place"
+  failed=1
+  ;;
+*) echo "README.md says \"$told\"; a preset or a vector came or went: it must say \"$numbers\"" ;;
+esac
+sed "s/[0-9]* presets, [0-9]* proved by others' vectors/$numbers/" "$source_dir/README.md" >"$work/page"
+current "$source_dir/README.md"
+
 "$hookctl" completion bash >"$work/page" && current "$source_dir/completions/hookctl.bash"
 "$hookctl" completion zsh >"$work/page" && current "$source_dir/completions/_hookctl"
 "$hookctl" completion fish >"$work/page" && current "$source_dir/completions/hookctl.fish"
@@ -85,12 +102,24 @@ for page in "$source_dir"/man/*.[57]; do
   fi
 done
 
-# The key tables of hookctl-preset(5) and hookctl-files(5) name what the sources read, and nothing else.
-tags() { sed -n '/^\.Sh '"$2"'$/,/^\.Sh /s/^\.It Li \([a-z_.]*\).*/\1/p' "$source_dir/man/$1" | sort; }
+# hookctl-preset(5) names what the tables of presets/README.md name, in the same order: each key, rule, template part, filter
+# and engine. The engines are those that the sources read.
 # shellcheck disable=SC2016 # backticks of Markdown
-sed -n '/^## Every key$/,/^\*\*/s/^| `\([a-z_.]*\)` .*/\1/p' "$source_dir/presets/README.md" | sort >"$work/preset-keys"
-tags hookctl-preset.5 'TOP-LEVEL KEYS' >"$work/told"
-diff "$work/preset-keys" "$work/told" || { echo "man/hookctl-preset.5 and presets/README.md differ"; failed=1; }
+awk '
+  /^## Every key$/ { told = 1 }
+  /^\| --- / { next }
+  /^\| key |^\| entry |^\| part |^\| filter |^\| scheme |^\| pipeline / { next } # the head of a table
+  told && /^\| / { split($0, cells, "|"); print cells[2] }
+' "$source_dir/presets/README.md" | grep -o '`[^`]*`' | tr -d '`' >"$work/preset-words"
+sed -n 's/^\.It Li //p' "$source_dir/man/hookctl-preset.5" | sed 's/ , /\n/g; s/\\(dq/"/g' >"$work/told"
+diff "$work/preset-words" "$work/told" || { echo "man/hookctl-preset.5 (>) and presets/README.md (<) differ"; failed=1; }
+sed -n 's/^ *{"\([a-z_]*\)", &detail::read_.*/\1/p' "$source_dir/lib/hookctl/preset/scheme.cpp" | sort >"$work/engines"
+# shellcheck disable=SC2016 # backticks of Markdown
+sed -n '/^### `verify`$/,/^A \*\*place/s/^| `\([a-z_]*\)` .*/\1/p' "$source_dir/presets/README.md" | sort >"$work/told"
+diff "$work/engines" "$work/told" || { echo "the engines of presets/README.md (>) and lib/hookctl/preset/scheme.cpp (<) differ"; failed=1; }
+
+# The key table of hookctl-files(5) names what the sources read, and nothing else.
+tags() { sed -n '/^\.Sh '"$2"'$/,/^\.Sh /s/^\.It Li \([a-z_.]*\).*/\1/p' "$source_dir/man/$1" | sort; }
 sed -n 's/.*\(reader\.[a-z_]*\|take_key\)(\(reader, \)\{0,1\}"\([a-z_]*\)".*/\3/p; s/.*kKey = "\([a-z_]*\)".*/\1/p' \
   "$source_dir/lib/hookctl/account/account.cpp" | sort -u >"$work/account-keys"
 tags hookctl-files.5 'ACCOUNT FILES' >"$work/told"

@@ -1,8 +1,17 @@
 #!/usr/bin/env bats
-# Every command that a document shows is run as it stands there, in a prepared home, and exits 0:
+# Every command that a document shows is run as it stands there, in a prepared home, and exits as it should:
 # README.md line after line in one home, the examples of help and of the man pages each in a home of its own.
 
 load support
+
+# The few examples that are not run, since they would ask a provider's own server: e2e/fetch_key does the same with one
+# that it starts. Another example that reaches the internet fails here until somebody decides that it belongs to them.
+reaches_the_internet() {
+  cat <<'LINES'
+hookctl account rotate-key pictures --fetch
+hookctl account rotate-key topic --fetch-url https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0000.pem
+LINES
+}
 
 # hookctl on PATH as a reader has it, and a home in which a listener needs no port that may be taken.
 prepare_home() {
@@ -13,10 +22,11 @@ prepare_home() {
   echo 'listen: {bind: 127.0.0.1:0}' >"$HOOKCTL_HOME/environments/development/environment.yaml"
 }
 
-# The files and accounts that examples speak of, and a journal with one event, whose id is in EVENT.
+# The files and accounts that examples speak of, a journal with one event, whose id is in EVENT, and a request of Stripe
+# that came in at the moment that the examples name and was refused: a line feed was added to its body.
 prepare_example() {
   prepare_home
-  export SHOPIFY_SECRET_2026=shpss_e2e_secret_2026
+  export SHOPIFY_SECRET_2026=shpss_e2e_secret_2026 STRIPE_SECRET=whsec_e2e_secret
   mkdir -p "$HOME/.config/fish/completions"
   order >order.json
   echo '{"user": {"phone": "+15550001111", "channel": "whatsapp"}}' >sample.json
@@ -30,14 +40,51 @@ prepare_example() {
   rm -f ready events log
   EVENT=$(hookctl inbox list -o name)
   [[ $EVENT == evt_* ]]
+  hookctl account add pay --provider stripe --auth-key-env STRIPE_SECRET >/dev/null 2>&1
+  hookctl provider show stripe --sample >event.json
+  {
+    printf 'POST /webhooks HTTP/1.1\r\n'
+    hookctl sign --provider stripe --auth-key-env STRIPE_SECRET --body event.json --at 2026-11-23T22:41:07Z | sed 's/$/\r/'
+    printf 'Content-Length: %s\r\n\r\n' "$(($(stat -c %s event.json) + 1))"
+    cat event.json
+    echo
+  } >captured.http
 }
 
-# run_line LINE: runs it in this shell, as a reader types it. A listener is stopped by SIGTERM once it listens.
+# run_line LINE: runs it in this shell, as a reader types it. A listener is stopped by SIGTERM once it listens; what is sent
+# finds one. Where the example is about a refusal, that is what must come.
 run_line() {
   case $1 in
     'hookctl listen'*) run_listener "$1" ;;
+    'hookctl send'*) run_sender "$1" ;;
+    'hookctl verify'*' --explain') exits_1 "$1" && grep '^cause:' said ;;
     *) eval "$1" ;;
   esac
+}
+
+# exits_1 LINE: its output is in said, too.
+exits_1() {
+  local code=0
+  eval "$1" >said 2>&1 || code=$?
+  cat said
+  [ "$code" -eq 1 ]
+}
+
+# What goes to an app's own address goes to the account pay of this listener.
+run_sender() {
+  start_listener
+  hookctl env set --bind "${BASE#http://}" >/dev/null 2>&1
+  local line=$1 code=0
+  case $line in
+    *' --url http://localhost:3000/webhooks'*) line=${line/http:\/\/localhost:3000\/webhooks/$BASE$(path_of pay)} ;;
+  esac
+  case $line in
+    *' --tamper'*) exits_1 "$line" && grep -q '  401  ' said || code=1 ;;
+    *) eval "$line" || code=$? ;;
+  esac
+  stop_listener
+  hookctl env set --bind 127.0.0.1:0 >/dev/null 2>&1
+  return "$code"
 }
 
 run_listener() {
@@ -55,10 +102,10 @@ run_listener() {
   return "$LISTENER_STATUS"
 }
 
-# The lines of README.md's ```console blocks that begin with "$ ".
+# The ```console blocks of README.md: commands after "$ ", each followed by what it prints, where that is shown.
 readme_lines() {
   # shellcheck disable=SC2016 # backticks of Markdown
-  sed -n '/^```console$/,/^```$/s/^\$ //p' "$HOOKCTL_SOURCE_DIR/README.md"
+  sed -n '/^```console$/,/^```$/{/^```/d;p}' "$HOOKCTL_SOURCE_DIR/README.md"
 }
 
 # The examples of every command, as data and as the man pages show them, and those of the hand-written pages.
@@ -66,33 +113,42 @@ example_lines() {
   {
     "$HOOKCTL" help -o json | jq -r '.commands[].examples[].line'
     for page in "$HOOKCTL_SOURCE_DIR"/man/*.[1-8]; do
-      mandoc -T ascii -O width=300 "$page" | col -bx | sed -n 's/^ *\$ \(hookctl\|source\)/\1/p'
+      mandoc -T utf8 -O width=300 "$page" | LC_ALL=C.UTF-8 col -bx | sed -n 's/^ *\$ \(hookctl\|source\)/\1/p'
     done
   } | sort -u
 }
 
-@test "every command of the README runs" {
+@test "every command of the README runs, and prints what the README shows" {
   prepare_home
   readme_lines >lines
-  [ "$(wc -l <lines)" -ge 10 ]
+  [ "$(grep -c '^\$ ' lines)" -ge 20 ]
+  [ "$(grep -vc '^\$ ' lines)" -ge 5 ]
+  : >printed
   while IFS= read -r line <&4; do
-    echo "\$ $line"
-    run_line "$line" 4<&-
+    echo "$line"
+    case $line in
+      '$ '*) run_line "${line#??}" 4<&- >printed ;;
+      *) grep -qxF -e "$line" printed || { echo "is not printed, but:"; cat printed; return 1; } ;;
+    esac
   done 4<lines
 }
 
 @test "every example of help and of the man pages runs" {
   command -v mandoc >/dev/null || skip "needs mandoc"
   prepare_example
-  example_lines >lines
-  [ "$(wc -l <lines)" -ge 35 ]
+  example_lines >all
+  reaches_the_internet | sort >left_out
+  sort all | comm -13 - left_out >gone
+  [ ! -s gone ] || { echo "no longer an example, take it out of reaches_the_internet:"; cat gone; return 1; }
+  sort all | comm -23 - left_out >lines
+  [ "$(wc -l <lines)" -ge 55 ]
   : >failed
   while IFS= read -r line <&4; do
     rm -rf example
     mkdir example
-    cp -a home presets order.json sample.json crm.key example
-    # An id is a placeholder; everything else is run to the letter.
-    command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/" <<<"$line")
+    cp -a home presets order.json sample.json captured.http crm.key example
+    # An id and a signature are placeholders; everything else is run to the letter.
+    command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/; s|B23tXN6…|$(sign order.json)|" <<<"$line")
     (
       cd example
       export HOOKCTL_HOME=$PWD/home

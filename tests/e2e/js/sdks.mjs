@@ -186,11 +186,13 @@ export const sdks = {
     key: 's'.repeat(64),
     url: 'https://bot.example.com/hooks/contentful',
     body: '{"sys":{"id":"1","type":"Entry"}}',
-    headers: { 'content-type': 'application/json' },
-    signHeaders: { 'x-contentful-signed-headers': 'content-type,x-contentful-signed-headers,x-contentful-timestamp' },
+    headers: { 'content-type': 'application/json', 'x-contentful-topic': 'ContentManagement.Entry.publish' },
+    signHeaders: {
+      'x-contentful-signed-headers': 'content-type,x-contentful-signed-headers,x-contentful-timestamp,x-contentful-topic',
+    },
     sign: (library, body) =>
       library.signRequest('s'.repeat(64), {
-        method: 'POST', path: '/hooks/contentful', headers: { 'content-type': 'application/json' }, body }, Date.now()),
+        method: 'POST', path: '/hooks/contentful', headers: sdks.contentful.headers, body }, Date.now()),
     accepts: (library, { headers, body }) =>
       passes(() => library.verifyRequest('s'.repeat(64), { method: 'POST', path: '/hooks/contentful', headers, body })),
   },

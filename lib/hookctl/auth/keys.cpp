@@ -38,8 +38,12 @@ Result<std::string> decoded(std::optional<std::string> bytes, std::string_view f
 
 Result<std::string> decode_whsec(std::string_view written, bool lenient)
 {
-  auto bytes = base64_decode_lenient(
-      written.starts_with(kStandardPrefix) ? written.substr(kStandardPrefix.size()) : written);
+  const std::string_view characters =
+      written.starts_with(kStandardPrefix) ? written.substr(kStandardPrefix.size()) : written;
+  if (characters.empty()) {
+    return empty_key();
+  }
+  auto bytes = base64_decode_lenient(characters);
   if (lenient && (!bytes || bytes->empty())) {
     return std::string(written);
   }

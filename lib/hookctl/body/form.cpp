@@ -9,6 +9,8 @@ namespace hookctl::body {
 namespace {
 
 constexpr std::size_t kShownText = 60;
+/// A field of two bytes costs two hundred.
+constexpr std::size_t kMaxFields = 10'000;
 
 Result<std::string> decode_form_text(std::string_view encoded)
 {
@@ -74,9 +76,14 @@ std::string detail::FieldList::to_json() const
 Result<std::string> form_to_json(std::string_view form)
 {
   detail::FieldList fields;
+  std::size_t count = 0;
   while (!form.empty()) {
     const std::size_t end = form.find('&');
     if (const std::string_view pair = form.substr(0, end); !pair.empty()) {
+      if (++count > kMaxFields) {
+        return fail(ErrorCode::invalid_data,
+                    text("the form has more than ", kMaxFields, " fields"));
+      }
       HOOKCTL_TRY(add_pair(fields, pair));
     }
     form = end == std::string_view::npos ? std::string_view{} : form.substr(end + 1);

@@ -78,6 +78,8 @@ TEST_CASE("keys: nothing is left of a key that is only what is cut")
   const auto scheme = scheme_with_key("{format: utf8, cut: 'v1,', suffix: '&'}");
   CHECK_FALSE(auth::check_key(scheme, model::Secret("v1,")));
   CHECK_FALSE(
+      auth::check_key(scheme_with_key("{format: whsec, lenient: true}"), model::Secret("whsec_")));
+  CHECK_FALSE(
       auth::check_key(scheme_with_key("{format: utf8, derive: nfkd}"), model::Secret("\xFF")));
 }
 

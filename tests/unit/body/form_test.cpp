@@ -43,6 +43,14 @@ TEST_CASE("body: a form with a broken escape or foreign bytes is refused")
   }
 }
 
+TEST_CASE("body: a form has so many fields and no more")
+{
+  CHECK(form_to_json(tests::repeat("a&", 10'000)));
+  const auto refused = form_to_json(tests::repeat("a&", 10'001));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "the form has more than 10000 fields");
+}
+
 TEST_CASE("body: a form begins with its first field, and what begins otherwise is no form")
 {
   constexpr const char* kForm = "application/x-www-form-urlencoded";

@@ -300,4 +300,21 @@ inline constexpr const char* kPssOnlySignature =
     "6M6/6wKHo8I0BzdECZtb9fcmayjCZbczk0D53EzMVuRuNhaMwt/ua3+A+T2WEvoRNiR2CUSLTJ1XxPdn2/UrID61gZXFU/"
     "vKcbeVtNxmv4D9DjgFUfcOAPIeA==";
 
+/// A certificate of its own making: what signed the SNS and OpenID Connect vectors.
+inline constexpr const char* kCertificate =
+    "-----BEGIN CERTIFICATE-----\nMIIDGTCCAgGgAwIBAgIUC2UY4fCVurKAlc17JcgGcsETgxAwDQYJKoZIhvc"
+    "NAQEL\nBQAwGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDAgFw0yNjExMjMyMjU0MDda\nGA8yMTI2MTAzMDI"
+    "yNTQwN1owGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDCC\nASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCg"
+    "gEBAKVjUWvXnpIbWqJnFRE29sMG\nB85Q9AVlbRyXpqTNtgRZ92c/hX//U3BmakRQUifkRNDHnMH+vwoN/Eff09v"
+    "u+VED\n91n6FupPYwfqwylu8I+tWg91OryQou8JQyk90PEL5UJqFOGoyTfuXDUus9nkc5tA\nXhUmG9hkGPQ8/UD"
+    "iNgNrgRFm5KjhzMfh+iVaTk1pd9AeeUczX1Ypc5ZWohPVqXyJ\n9PdcjabPlEMEaCjLg+sh6jcNMIY96SSa29xC+"
+    "3nuRf+wvLPm9RU3DXgwngdoJ040\nqrfKMAMJZXr8jlZwSWjJLRWphYbRNjGEBA9nY9NU43etbb3O4/gC+L9h17R"
+    "RwdsC\nAwEAAaNTMFEwHQYDVR0OBBYEFN4R8yYLjPcv4sleWxHPQ8uf854CMB8GA1UdIwQY\nMBaAFN4R8yYLjPc"
+    "v4sleWxHPQ8uf854CMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZI\nhvcNAQELBQADggEBAHP2kZUKrNLrDX5JOaKgj"
+    "zBCdXY/f5c0jkamrAceRlfpwOry\n6RLSkNbSwnh8FrgxQCiPTvbQ7qzv+js45FfiL7ae6cx4Iq3xik41BKa9xWx"
+    "MfJbe\nDIivrKQFP6EhV7dDyLpimu7lQytBCtRRvT3LZOSLCiSsXdQuo0mjan3LrOiUKQzd\n4BUqnbQD0rfYlqg"
+    "ssg+VhMj7EFbt1IkM08EUomhP0XQYldlcbEju4Ms4B7ZL3FFI\nk6j+Sk115wL1Nzn37fUB2qQ3qHZGb9Jo1+DRv"
+    "IHqbRbArHOs/MPzZkrQ75OiXk2B\notPtmC3FXu7Bh8Ny8en2weO3Eg0eTTYe+9GNsrw=\n-----END CERTIFIC"
+    "ATE-----\n";
+
 } // namespace hookctl::tests::keys

@@ -61,22 +61,7 @@ constexpr const char* kReorderedToken =
     "iZXhwIjoxNjI1NDc5MjYwLCJqdGkiOiJhNzVjOTA5Ni1lODIzLTQ0MmItODVmMi03ZDNjOWQ5YjcyNmIiLCJ1cmx"
     "faGFzaCI6IjZhMDIyZDgzNGMxODMzMGJhYWQ4YTJiZDYxMzUxNzNlZDIxNjEwYTQ1NDUxNmJlMGRmM2YxY2MwMTU"
     "xNjEwZWEifQ.z6Sw1XQIM0wuEQGBhXBdawDIIrtMg2XnmA_bpDq53pE";
-/// An OpenID Connect token; its key is a certificate.
-constexpr const char* kOidcCertificate =
-    "-----BEGIN CERTIFICATE-----\nMIIDGTCCAgGgAwIBAgIUC2UY4fCVurKAlc17JcgGcsETgxAwDQYJKoZIhvc"
-    "NAQEL\nBQAwGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDAgFw0yNjExMjMyMjU0MDda\nGA8yMTI2MTAzMDI"
-    "yNTQwN1owGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDCC\nASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCg"
-    "gEBAKVjUWvXnpIbWqJnFRE29sMG\nB85Q9AVlbRyXpqTNtgRZ92c/hX//U3BmakRQUifkRNDHnMH+vwoN/Eff09v"
-    "u+VED\n91n6FupPYwfqwylu8I+tWg91OryQou8JQyk90PEL5UJqFOGoyTfuXDUus9nkc5tA\nXhUmG9hkGPQ8/UD"
-    "iNgNrgRFm5KjhzMfh+iVaTk1pd9AeeUczX1Ypc5ZWohPVqXyJ\n9PdcjabPlEMEaCjLg+sh6jcNMIY96SSa29xC+"
-    "3nuRf+wvLPm9RU3DXgwngdoJ040\nqrfKMAMJZXr8jlZwSWjJLRWphYbRNjGEBA9nY9NU43etbb3O4/gC+L9h17R"
-    "RwdsC\nAwEAAaNTMFEwHQYDVR0OBBYEFN4R8yYLjPcv4sleWxHPQ8uf854CMB8GA1UdIwQY\nMBaAFN4R8yYLjPc"
-    "v4sleWxHPQ8uf854CMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZI\nhvcNAQELBQADggEBAHP2kZUKrNLrDX5JOaKgj"
-    "zBCdXY/f5c0jkamrAceRlfpwOry\n6RLSkNbSwnh8FrgxQCiPTvbQ7qzv+js45FfiL7ae6cx4Iq3xik41BKa9xWx"
-    "MfJbe\nDIivrKQFP6EhV7dDyLpimu7lQytBCtRRvT3LZOSLCiSsXdQuo0mjan3LrOiUKQzd\n4BUqnbQD0rfYlqg"
-    "ssg+VhMj7EFbt1IkM08EUomhP0XQYldlcbEju4Ms4B7ZL3FFI\nk6j+Sk115wL1Nzn37fUB2qQ3qHZGb9Jo1+DRv"
-    "IHqbRbArHOs/MPzZkrQ75OiXk2B\notPtmC3FXu7Bh8Ny8en2weO3Eg0eTTYe+9GNsrw=\n-----END CERTIFIC"
-    "ATE-----\n";
+/// An OpenID Connect token; its key is the certificate.
 constexpr const char* kOidcToken =
     "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6Imhvb2tjdGwtdGVzdCIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRw"
     "czovL2V4YW1wbGUuY29tIiwiYXpwIjoiMTEzNzc0MjY0NDYzMDM4MzIxOTY0IiwiZW1haWwiOiJnYWUtZ2NwQGFw"
@@ -216,7 +201,7 @@ TEST_CASE("jwt: an OpenID Connect token of the expected sender, for the expected
   const auto scheme = scheme_of(engine);
   const auto request = make_request({{"Authorization", kOidcToken}});
   const TimePoint then = from_unix_ms(1'700'000'100'000);
-  const auto by = make_keys(kOidcCertificate);
+  const auto by = make_keys(keys::kCertificate);
   CHECK(refusal(scheme, by, request, then, "", {{"audience", "https://example.com"}}).empty());
   CHECK(refusal(scheme, by, request, then, "", {{"audience", "https://example.org"}}) ==
         "the claim aud is \"https://example.com\", not \"https://example.org\"");

@@ -64,22 +64,7 @@ constexpr const char* kListKey = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOi
 constexpr const char* kListSignature =
     "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TB"
     "Ag==";
-/// A certificate; the signatures are of SHA-1 and of SHA-256.
-constexpr const char* kCertificate =
-    "-----BEGIN CERTIFICATE-----\nMIIDGTCCAgGgAwIBAgIUC2UY4fCVurKAlc17JcgGcsETgxAwDQYJKoZIhvc"
-    "NAQEL\nBQAwGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDAgFw0yNjExMjMyMjU0MDda\nGA8yMTI2MTAzMDI"
-    "yNTQwN1owGzEZMBcGA1UEAwwQc25zLnRlc3QuaW52YWxpZDCC\nASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCg"
-    "gEBAKVjUWvXnpIbWqJnFRE29sMG\nB85Q9AVlbRyXpqTNtgRZ92c/hX//U3BmakRQUifkRNDHnMH+vwoN/Eff09v"
-    "u+VED\n91n6FupPYwfqwylu8I+tWg91OryQou8JQyk90PEL5UJqFOGoyTfuXDUus9nkc5tA\nXhUmG9hkGPQ8/UD"
-    "iNgNrgRFm5KjhzMfh+iVaTk1pd9AeeUczX1Ypc5ZWohPVqXyJ\n9PdcjabPlEMEaCjLg+sh6jcNMIY96SSa29xC+"
-    "3nuRf+wvLPm9RU3DXgwngdoJ040\nqrfKMAMJZXr8jlZwSWjJLRWphYbRNjGEBA9nY9NU43etbb3O4/gC+L9h17R"
-    "RwdsC\nAwEAAaNTMFEwHQYDVR0OBBYEFN4R8yYLjPcv4sleWxHPQ8uf854CMB8GA1UdIwQY\nMBaAFN4R8yYLjPc"
-    "v4sleWxHPQ8uf854CMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZI\nhvcNAQELBQADggEBAHP2kZUKrNLrDX5JOaKgj"
-    "zBCdXY/f5c0jkamrAceRlfpwOry\n6RLSkNbSwnh8FrgxQCiPTvbQ7qzv+js45FfiL7ae6cx4Iq3xik41BKa9xWx"
-    "MfJbe\nDIivrKQFP6EhV7dDyLpimu7lQytBCtRRvT3LZOSLCiSsXdQuo0mjan3LrOiUKQzd\n4BUqnbQD0rfYlqg"
-    "ssg+VhMj7EFbt1IkM08EUomhP0XQYldlcbEju4Ms4B7ZL3FFI\nk6j+Sk115wL1Nzn37fUB2qQ3qHZGb9Jo1+DRv"
-    "IHqbRbArHOs/MPzZkrQ75OiXk2B\notPtmC3FXu7Bh8Ny8en2weO3Eg0eTTYe+9GNsrw=\n-----END CERTIFIC"
-    "ATE-----\n";
+/// Signatures of SHA-1 and of SHA-256; their key is the certificate.
 constexpr const char* kVersionOne =
     "{\"Type\":\"Notification\",\"MessageId\":\"22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324\",\"Topi"
     "cArn\":\"arn:aws:sns:us-west-2:123456789012:MyTopic\",\"Subject\":\"My First Message\",\""
@@ -225,7 +210,7 @@ TEST_CASE("public_key: a list of signatures with Ed25519, as Standard Webhooks v
 TEST_CASE("public_key: the request may choose among the algorithms that are allowed")
 {
   const auto scheme = versioned_scheme();
-  const auto by = make_keys(kCertificate);
+  const auto by = make_keys(keys::kCertificate);
   CHECK(refusal(scheme, by, make_request({}, kVersionOne)).empty());
   CHECK(refusal(scheme, by, make_request({}, kVersionTwo)).empty());
   const auto swapped =

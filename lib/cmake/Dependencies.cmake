@@ -32,9 +32,15 @@ hookctl_find(pugixml libpugixml-dev 1.12 CONFIG)
 # Debian's cpp-httplib is compiled: its pkg-config macros change the layout of its classes.
 hookctl_find_pc(httplib cpp-httplib>=0.11 libcpp-httplib-dev)
 hookctl_find_pc(simdjson simdjson>=3.0 libsimdjson-dev)
+hookctl_find_pc(re2 re2 libre2-dev)
 hookctl_find_pc(utf8proc libutf8proc>=2.1 libutf8proc-dev)
 if(HOOKCTL_TESTS)
   hookctl_find(doctest doctest-dev 2.4 CONFIG)
+endif()
+
+# Debian's re2.pc asks for -pthread, which glibc no longer needs and the shared precompiled header is built without.
+if(re2_FOUND)
+  set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 endif()
 
 if(HOOKCTL_MISSING)

@@ -27,8 +27,8 @@ public:
   void put(const path::Query& place, std::string json)
   {
     Node* node = &m_root;
-    for (const path::Query::Segment& segment : place.segments()) {
-      node = &step(*node, segment.front());
+    for (const path::Query::Step& one : place.example_steps()) {
+      node = &step(*node, one);
     }
     node->json = std::move(json);
     m_used = true;
@@ -51,9 +51,9 @@ private:
     std::vector<Node> items;
   };
 
-  static Node& step(Node& node, const path::Query::Selector& selector)
+  static Node& step(Node& node, const path::Query::Step& selector)
   {
-    if (selector.kind != path::Query::Selector::Kind::name) {
+    if (selector.kind != path::Query::Step::Kind::name) {
       const auto index = static_cast<std::size_t>(std::max<std::int64_t>(selector.index, 0));
       const std::size_t place = std::min(index, kMostItems - 1);
       node.items.resize(std::max(node.items.size(), place + 1));

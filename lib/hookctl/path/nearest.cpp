@@ -8,16 +8,15 @@ namespace {
 
 constexpr std::size_t kMostPlaces = 2'000; // each costs an edit distance
 
-/// The query as the path of one place: the first selector of each segment, index 0 for a wildcard.
-std::string as_place(const Query& query)
+/// The query as the path of one place.
+std::string as_place(const std::vector<Query::Step>& steps)
 {
   std::string path;
-  for (const Query::Segment& segment : query.segments()) {
-    const Query::Selector& first = segment.front();
-    if (first.kind == Query::Selector::Kind::name) {
-      detail::append_name(path, first.name);
+  for (const Query::Step& step : steps) {
+    if (step.kind == Query::Step::Kind::name) {
+      detail::append_name(path, step.name);
     } else {
-      detail::append_index(path, first.index);
+      detail::append_index(path, step.index);
     }
   }
   return path;
@@ -30,14 +29,14 @@ bool ends_in_name(std::string_view path, std::string_view step)
 }
 
 /// The first path that ends in the last name of the query.
-std::string same_name_elsewhere(const Query& query, const std::vector<std::string>& paths)
+std::string same_name_elsewhere(const std::vector<Query::Step>& steps,
+                                const std::vector<std::string>& paths)
 {
-  const auto& segments = query.segments();
-  if (segments.empty() || segments.back().front().kind != Query::Selector::Kind::name) {
+  if (steps.empty() || steps.back().kind != Query::Step::Kind::name) {
     return "";
   }
   std::string step;
-  detail::append_name(step, segments.back().front().name);
+  detail::append_name(step, steps.back().name);
   for (const std::string& path : paths) {
     if (ends_in_name(path, step)) {
       return path;
@@ -55,11 +54,9 @@ std::string nearest_path(const json::Document& document, std::string_view query_
     paths.push_back(std::move(place.path));
   }
   const auto query = Query::parse(query_text);
-  const auto near = nearest(query ? as_place(*query) : std::string(query_text), paths);
-  if (near) {
-    return *near;
-  }
-  return query ? same_name_elsewhere(*query, paths) : "";
+  const auto steps = query ? query->example_steps() : std::vector<Query::Step>{};
+  const auto near = nearest(query ? as_place(steps) : std::string(query_text), paths);
+  return near ? *near : same_name_elsewhere(steps, paths);
 }
 
 } // namespace hookctl::path

@@ -1,4 +1,7 @@
+#include "hookctl/base/assert.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/path/detail/evaluation.hpp"
+#include "hookctl/path/detail/query_parser.hpp"
 #include "hookctl/path/path.hpp"
 
 #include <algorithm>
@@ -6,132 +9,95 @@
 
 namespace hookctl::path {
 
-namespace {
+using detail::Segment;
+using detail::Segments;
+using detail::Selector;
 
-using Selector = Query::Selector;
-
-bool selects_one(const Query::Segment& segment)
+Result<Query> Query::parse(std::string_view text)
 {
-  return segment.size() == 1 && segment.front().kind != Selector::Kind::wildcard;
+  detail::QueryParser parser(text);
+  HOOKCTL_TRY_AS(Segments segments, parser.parse());
+  Query query;
+  query.m_text = std::string(text);
+  query.m_singular = detail::are_singular(segments);
+  query.m_segments = std::make_shared<const Segments>(std::move(segments));
+  query.m_notes = std::move(parser.notes());
+  return query;
 }
 
-/// One segment applied to one list of nodes after the other.
-class Evaluation {
-public:
-  Evaluation(const json::Document& document, const EvalLimits& limits)
-      : m_document(document)
-      , m_limits(limits)
-  {
-  }
-
-  Result<std::vector<json::NodeIndex>> apply(const Query::Segment& segment,
-                                             const std::vector<json::NodeIndex>& nodes)
-  {
-    m_found.clear();
-    for (const json::NodeIndex node : nodes) {
-      for (const Selector& selector : segment) {
-        select(selector, node);
-        if (m_steps > m_limits.steps) {
-          return fail(ErrorCode::invalid_data,
-                      text("the path looks at more than ", m_limits.steps, " values"),
-                      "use fewer wildcards");
-        }
-      }
-    }
-    return std::move(m_found);
-  }
-
-private:
-  void select(const Selector& selector, json::NodeIndex node)
-  {
-    ++m_steps;
-    switch (selector.kind) {
-    case Selector::Kind::name:
-      return select_name(selector.name, node);
-    case Selector::Kind::index:
-      return select_index(selector.index, node);
-    case Selector::Kind::wildcard:
-      return select_all(node);
+std::optional<json::NodeIndex> Query::find(const json::Document& document,
+                                           json::NodeIndex from) const
+{
+  HOOKCTL_ASSERT(m_singular);
+  std::optional<json::NodeIndex> node = from;
+  for (const Segment& segment : *m_segments) {
+    node = detail::take_step(document, segment.selectors.front(), *node);
+    if (!node) {
+      break;
     }
   }
-
-  // Like Document::find_member, which does not say how many names it looked at.
-  void select_name(std::string_view name, json::NodeIndex object)
-  {
-    if (m_document.kind(object) != json::Kind::object) {
-      return;
-    }
-    json::NodeIndex found = object;
-    for (json::NodeIndex key = object + 1; key < end_of(object); key = end_of(key + 1)) {
-      ++m_steps;
-      found = m_document.key_equals(key, name) ? key + 1 : found;
-    }
-    if (found != object) {
-      m_found.push_back(found);
-    }
-  }
-
-  void select_index(std::int64_t index, json::NodeIndex array)
-  {
-    if (const auto element = m_document.find_element(array, index)) {
-      m_found.push_back(*element);
-      m_steps += static_cast<std::size_t>(index < 0 ? 0 : index);
-    }
-    m_steps += index < 0 ? m_document.child_count(array) : 0;
-  }
-
-  void select_all(json::NodeIndex node)
-  {
-    if (m_document.kind(node) == json::Kind::object) {
-      for (const auto& member : m_document.members(node)) {
-        push_step(member.value);
-      }
-    } else if (m_document.kind(node) == json::Kind::array) {
-      for (json::NodeIndex child = node + 1; child < end_of(node); child = end_of(child)) {
-        push_step(child);
-      }
-    }
-  }
-
-  void push_step(json::NodeIndex node)
-  {
-    ++m_steps;
-    m_found.push_back(node);
-  }
-
-  [[nodiscard]] json::NodeIndex end_of(json::NodeIndex node) const
-  {
-    return m_document.nodes()[node].end;
-  }
-
-  const json::Document& m_document;
-  const EvalLimits& m_limits;
-  std::size_t m_steps = 0;
-  std::vector<json::NodeIndex> m_found;
-};
-
-} // namespace
+  return node;
+}
 
 Result<std::vector<json::NodeIndex>> Query::evaluate(const json::Document& document,
                                                      json::NodeIndex from,
                                                      const EvalLimits& limits) const
 {
-  Evaluation evaluation(document, limits);
-  std::vector<json::NodeIndex> nodes{from};
-  for (const Segment& segment : m_segments) {
-    HOOKCTL_TRY_AS(nodes, evaluation.apply(segment, nodes));
+  if (m_singular) {
+    const auto node = find(document, from);
+    return node ? detail::Nodelist{*node} : detail::Nodelist{};
+  }
+  detail::Evaluation evaluation(document, from, limits);
+  detail::Nodelist nodes = evaluation.apply(*m_segments, from);
+  if (evaluation.is_over()) {
+    return fail(ErrorCode::invalid_data,
+                hookctl::text("the path looks at more than ", limits.steps, " values"),
+                "name more steps; use fewer wildcards, descendants and filters");
   }
   if (nodes.size() > limits.results) {
     return fail(ErrorCode::invalid_data,
                 hookctl::text("the path matches more than ", limits.results, " values"),
-                "use fewer wildcards");
+                "name more steps; use fewer wildcards and descendants");
   }
   return nodes;
 }
 
-bool Query::is_singular() const
+std::vector<Query::Step> Query::example_steps() const
 {
-  return std::all_of(m_segments.begin(), m_segments.end(), selects_one);
+  std::vector<Step> steps;
+  for (const Segment& segment : *m_segments) {
+    const Selector& first = segment.selectors.front();
+    if (first.kind == Selector::Kind::name) {
+      steps.push_back({Step::Kind::name, first.name, 0});
+    } else {
+      steps.push_back({Step::Kind::index, {}, first.index});
+    }
+  }
+  return steps;
+}
+
+std::size_t Query::segment_count() const
+{
+  return m_segments->size();
+}
+
+std::string_view Query::segment_text(std::size_t at) const
+{
+  const Segment& segment = (*m_segments)[at];
+  return std::string_view(m_text).substr(segment.begin, segment.end - segment.begin);
+}
+
+Query Query::prefix(std::size_t segments) const
+{
+  const std::size_t count = std::min(segments, m_segments->size());
+  Segments first(m_segments->begin(), m_segments->begin() + static_cast<std::ptrdiff_t>(count));
+  Query query;
+  const std::size_t root = m_text.starts_with('$') ? 1 : 0;
+  query.m_text = count == 0 ? "$" : m_text.substr(0, std::max(first.back().end, root));
+  query.m_singular = detail::are_singular(first);
+  query.m_segments = std::make_shared<const Segments>(std::move(first));
+  query.m_notes = m_notes;
+  return query;
 }
 
 } // namespace hookctl::path

@@ -72,11 +72,11 @@ std::string plain_name(std::string_view member)
 }
 
 /// The query without its last step, in words that are the same for siblings.
-std::string parent_of(const path::Query& query)
+std::string parent_of(const std::vector<path::Query::Step>& steps)
 {
   std::string out;
-  for (std::size_t i = 0; i + 1 < query.segments().size(); ++i) {
-    const auto& step = query.segments()[i].front();
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    const auto& step = steps[i];
     out += text(step.name.size(), ':', step.name, step.index, '/');
   }
   return out;
@@ -89,17 +89,18 @@ std::vector<Candidate> candidates(const json::Document& payload)
     const json::Kind kind = payload.kind(leaf.node);
     const auto query = path::Query::parse(leaf.path);
     const bool is_value = kind == json::Kind::string || kind == json::Kind::number;
-    if (!is_value || !query || query->segments().empty()) {
+    const auto steps = query ? query->example_steps() : std::vector<path::Query::Step>{};
+    if (!is_value || steps.empty()) {
       continue;
     }
-    const auto& last = query->segments().back().front();
-    if (last.kind == path::Query::Selector::Kind::name && !payload.to_text(leaf.node).empty()) {
+    const auto& last = steps.back();
+    if (last.kind == path::Query::Step::Kind::name && !payload.to_text(leaf.node).empty()) {
       out.push_back({leaf.path,
-                     parent_of(*query),
+                     parent_of(steps),
                      plain_name(last.name),
                      payload.to_text(leaf.node),
                      kind == json::Kind::string,
-                     query->segments().size()});
+                     steps.size()});
     }
   }
   // Of two with one name the outer one is about the whole delivery.

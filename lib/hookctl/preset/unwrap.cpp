@@ -30,20 +30,18 @@ constexpr std::string_view kStringStep = "string:";
 /// `a.b[0]` as member names and indexes: the place of one string.
 Result<std::vector<std::string>> read_json_place(const yaml::Value& value, std::string_view written)
 {
-  using Kind = path::Query::Selector::Kind;
   const auto query = path::Query::parse(written);
   if (!query) {
     return bad(value, "unwrap.from: " + query.error().message, query.error().hint);
   }
+  if (!query->is_singular()) {
+    return bad(value,
+               text("unwrap.from: ", quote(written), " can be more than one place"),
+               "write names and indexes, as in json:message.parts[0].data");
+  }
   std::vector<std::string> place;
-  for (const path::Query::Segment& segment : query->segments()) {
-    const auto& step = segment.front();
-    if (segment.size() != 1 || step.kind == Kind::wildcard) {
-      return bad(value,
-                 text("unwrap.from: ", quote(written), " can be more than one place"),
-                 "write names and indexes, as in json:message.parts[0].data");
-    }
-    place.push_back(step.kind == Kind::name ? step.name : text(step.index));
+  for (const path::Query::Step& step : query->example_steps()) {
+    place.push_back(step.kind == path::Query::Step::Kind::name ? step.name : text(step.index));
   }
   if (place.empty()) {
     return bad(value, "unwrap.from: json: names no place", "such as json:message.data");

@@ -73,7 +73,7 @@ TEST_CASE("event shape: every mistake is named with its line and column")
 {
   check_mistakes(
       {
-          {"  code: kind..x\n", 8, 13, "event.code"},
+          {"  code: kind]x\n", 8, 13, "event.code"},
           {"  code: [kind, {hash: body}]\n", 8, 16, "only event.id"},
           {"  code: {joined: x}\n", 8, 10, "joined"},
           {"  code: {}\n", 8, 9, "is empty"},
@@ -86,7 +86,7 @@ TEST_CASE("event shape: every mistake is named with its line and column")
           {"  code: {when: {a: b}}\n", 8, 9, "both when and use"},
           {"  code: {when: {}, use: kind}\n", 8, 9, "both when and use"},
           {"  code: {when: {a: b}, use: {when: {c: d}, use: e}}\n", 8, 30, "when"},
-          {"  code: {when: {a..b: c}, use: kind}\n", 8, 18, "when"},
+          {"  code: {when: {'a]b': c}, use: kind}\n", 8, 17, "when"},
           {"  id: {constant: x}\n  code: kind\n", 8, 7, "only event.code"},
           {"  id: {hash: header}\n  code: kind\n", 8, 14, "can only be body"},
           {"  time: {hash: body}\n  code: kind\n", 8, 9, "only event.id"},

@@ -72,7 +72,7 @@ TEST_CASE("preset: every mistake is named with its line and column")
       {"sender:", "sendr:", 10, 1, "sendr"},
       {"{header: X-Sig}", "{headr: X-Sig}", 6, 40, "headr"},
       {"  code: kind\n", "", 8, 3, "event.code is missing"},
-      {"  code: kind\n", "  code: kind..x\n", 8, 13, "event.code"},
+      {"  code: kind\n", "  code: kind]x\n", 8, 13, "event.code"},
       {"  code: kind\n", "  code: [kind, {hash: body}]\n", 8, 16, "only event.id"},
       {"  code: kind\n", "  code: {joined: x}\n", 8, 10, "joined"},
       {"  code: kind\n", "  code: {key_of: kind}\n", 8, 9, "needs among"},

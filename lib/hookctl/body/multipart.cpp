@@ -1,6 +1,7 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
+#include "hookctl/body/detail/boundary.hpp"
 #include "hookctl/body/detail/field_list.hpp"
 #include "hookctl/body/detail/header_value.hpp"
 #include "hookctl/json/writer.hpp"
@@ -22,16 +23,6 @@ tl::unexpected<Error> malformed(std::string what)
   return fail(ErrorCode::invalid_data, "multipart/form-data: " + std::move(what));
 }
 
-/// RFC 2046 section 5.1.1: what a boundary may hold; a space only inside.
-bool is_boundary(std::string_view boundary)
-{
-  return !boundary.empty() && boundary.size() <= kMaxBoundary && boundary.back() != ' ' &&
-         std::all_of(boundary.begin(), boundary.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
-         });
-}
-
 Result<std::string> find_boundary(std::string_view content_type)
 {
   const auto type = detail::parse_header_value(content_type);
@@ -42,7 +33,7 @@ Result<std::string> find_boundary(std::string_view content_type)
   if (boundary == nullptr) {
     return malformed("the Content-Type header names no boundary");
   }
-  if (!is_boundary(*boundary)) {
+  if (!detail::is_boundary(*boundary)) {
     return malformed(text("the boundary ", quote(*boundary, 80), " breaks the rules of RFC 2046"));
   }
   return *boundary;
@@ -237,6 +228,15 @@ Result<> add_part(detail::FieldList& fields, std::string_view bytes)
 }
 
 } // namespace
+
+bool detail::is_boundary(std::string_view boundary)
+{
+  return !boundary.empty() && boundary.size() <= kMaxBoundary && boundary.back() != ' ' &&
+         std::all_of(boundary.begin(), boundary.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
+         });
+}
 
 Result<std::string> multipart_to_json(std::string_view content_type, std::string_view body)
 {

@@ -4,6 +4,7 @@
 #include "hookctl/base/assert.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
+#include "hookctl/json/parser.hpp"
 #include "hookctl/json/writer.hpp"
 #include "tests/support/json_reference.hpp"
 
@@ -48,6 +49,18 @@ void check_same(const Document& document, const std::string& text)
   }
 }
 
+/// A parser with a past says the same.
+void check_used_parser(const std::string& bytes, const hookctl::Result<Document>& document)
+{
+  static hookctl::json::Parser parser;
+  const auto again = parser.parse(bytes);
+  HOOKCTL_ASSERT(again.has_value() == document.has_value());
+  HOOKCTL_ASSERT(document || again.error() == document.error());
+  for (NodeIndex i = 0; document && i < document->nodes().size(); ++i) {
+    HOOKCTL_ASSERT((*again)->raw(i) == document->raw(i) && (*again)->kind(i) == document->kind(i));
+  }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -56,6 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const auto document = Document::parse(bytes);
+  check_used_parser(bytes, document);
   HOOKCTL_ASSERT(document.has_value() == hookctl::tests::JsonReference::accepts(bytes));
   if (!document) {
     HOOKCTL_ASSERT(document.error().at && document.error().at->line > 0 &&

@@ -1,39 +1,8 @@
 #include "hookctl/json/document.hpp"
 
-#include "hookctl/base/text.hpp"
 #include "hookctl/json/detail/decode.hpp"
-#include "hookctl/json/detail/fault.hpp"
-#include "hookctl/json/detail/structure.hpp"
-#include "hookctl/json/detail/token.hpp"
-#include "hookctl/json/detail/walker.hpp"
-
-#include <algorithm>
-#include <limits>
-#include <utility>
 
 namespace hookctl::json {
-
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-/// What offsets of 32 bits and simdjson can hold.
-constexpr std::size_t kMostBytes = std::numeric_limits<std::uint32_t>::max() - detail::kPadding;
-
-Result<std::vector<Node>> list_nodes(std::string_view text, const Limits& limits)
-{
-  const auto structure = detail::Structure::scan(text);
-  if (!structure) {
-    return fail(detail::to_error(text, detail::find_text_fault(text)));
-  }
-  detail::Walker walker(text, limits);
-  if (auto fault = walker.walk(structure->starts())) {
-    return fail(detail::to_error(text, std::move(*fault)));
-  }
-  return walker.take_nodes();
-}
-
-} // namespace
 
 std::string_view to_string(Kind kind)
 {
@@ -52,32 +21,6 @@ std::string_view to_string(Kind kind)
     return "object";
   }
   return "unknown";
-}
-
-Result<Document> Document::parse(std::string bytes, const Limits& limits)
-{
-  Document document;
-  document.m_bytes = std::move(bytes);
-  document.m_begin = document.m_bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  document.m_size = document.m_bytes.size() - document.m_begin;
-  const std::size_t most = std::min(limits.bytes, kMostBytes);
-  if (document.m_size > most) {
-    return fail(
-        detail::to_error(document.text(), {most, hookctl::text("more than ", most, " bytes"), ""}));
-  }
-  document.m_bytes.append(detail::kPadding, '\0');
-  HOOKCTL_TRY_AS(document.m_nodes, list_nodes(document.text(), limits));
-  return document;
-}
-
-std::string_view Document::text() const
-{
-  return std::string_view(m_bytes).substr(m_begin, m_size);
-}
-
-std::string_view Document::raw(NodeIndex node) const
-{
-  return text().substr(m_nodes[node].offset, m_nodes[node].length);
 }
 
 std::string Document::compact(NodeIndex node) const
@@ -101,13 +44,11 @@ std::string_view Document::inner(NodeIndex string) const
 bool Document::key_equals(NodeIndex key, std::string_view name) const
 {
   const std::string_view written = inner(key);
-  if (written.size() < name.size()) {
-    return false; // decoding never makes a text longer
-  }
-  if (written.find('\\') == std::string_view::npos) {
+  if (!m_nodes[key].has_escapes) {
     return written == name;
   }
-  return to_text(key) == name;
+  // Decoding never makes a text longer.
+  return written.size() >= name.size() && to_text(key) == name;
 }
 
 std::optional<NodeIndex> Document::find_member(NodeIndex object, std::string_view name) const

@@ -26,6 +26,8 @@ struct Node {
   /// One past the last node of this value's subtree: the next sibling (or next key) in the parent.
   std::uint32_t end = 0;
   Kind kind = Kind::null;
+  /// A string whose text holds a backslash: it is not what it says.
+  bool has_escapes = false;
 };
 
 /// Index of a Node in Document::nodes().
@@ -48,11 +50,11 @@ struct Limits {
 /// to the functions are those of this document; another one is a bug of the caller.
 class Document {
 public:
-  /// invalid_data with line and column (file left empty) for malformed text of any kind and for a
-  /// limit reached.
+  /// One document; Parser is for many. invalid_data with line and column (file left empty) for
+  /// malformed text of any kind and for a limit reached.
   static Result<Document> parse(std::string bytes, const Limits& limits = {});
 
-  [[nodiscard]] std::string_view text() const;
+  [[nodiscard]] std::string_view text() const { return {m_bytes.data() + m_begin, m_size}; }
 
   [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
 
@@ -61,7 +63,10 @@ public:
   [[nodiscard]] Kind kind(NodeIndex node) const { return m_nodes[node].kind; }
 
   /// The value's text exactly as sent, `"` included for strings.
-  [[nodiscard]] std::string_view raw(NodeIndex node) const;
+  [[nodiscard]] std::string_view raw(NodeIndex node) const
+  {
+    return {m_bytes.data() + m_begin + m_nodes[node].offset, m_nodes[node].length};
+  }
 
   /// The raw text without white space outside strings: an event stays one line. Number and string
   /// text is untouched.
@@ -101,13 +106,13 @@ public:
   [[nodiscard]] std::vector<std::string> all_duplicate_keys(std::size_t limit = 8) const;
 
 private:
+  friend class Parser;
   Document() = default;
 
   /// The text between the quotes of a string node, escapes as they are.
   [[nodiscard]] std::string_view inner(NodeIndex string) const;
 
-  /// The bytes followed by the padding that the parser reads over.
-  std::string m_bytes;
+  std::string m_bytes; ///< followed by the padding that the parser reads over
   std::size_t m_begin = 0;
   std::size_t m_size = 0;
   std::vector<Node> m_nodes;

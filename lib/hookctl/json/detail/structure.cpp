@@ -12,33 +12,30 @@ namespace hookctl::json::detail {
 static_assert(simdjson::SIMDJSON_VERSION_MAJOR >= 3,
               "the interface of the first stage is that of simdjson 3");
 
-Structure::Structure(std::unique_ptr<simdjson::internal::dom_parser_implementation> engine)
-    : m_engine(std::move(engine))
-{
-}
-
+Structure::Structure() = default;
 Structure::Structure(Structure&& other) noexcept = default;
 Structure& Structure::operator=(Structure&& other) noexcept = default;
 Structure::~Structure() = default;
 
-std::optional<Structure> Structure::scan(std::string_view text)
+bool Structure::make_room(std::size_t bytes)
 {
   constexpr std::size_t kUnusedDepth = 1; // of the second stage
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> engine;
-  if (simdjson::get_active_implementation()->create_dom_parser_implementation(
-          text.size(), kUnusedDepth, engine) != simdjson::SUCCESS) {
-    return std::nullopt;
+  if (m_engine != nullptr && m_engine->capacity() >= bytes) {
+    return true;
   }
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  if (engine->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
-    return std::nullopt;
-  }
-  return Structure(std::move(engine));
+  return simdjson::get_active_implementation()->create_dom_parser_implementation(
+             bytes, kUnusedDepth, m_engine) == simdjson::SUCCESS;
 }
 
-std::span<const std::uint32_t> Structure::starts() const
+std::optional<std::span<const std::uint32_t>> Structure::scan(std::string_view text)
 {
-  return {m_engine->structural_indexes.get(), m_engine->n_structural_indexes};
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  if (!make_room(text.size()) ||
+      m_engine->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  return std::span<const std::uint32_t>{m_engine->structural_indexes.get(),
+                                        m_engine->n_structural_indexes};
 }
 
 } // namespace hookctl::json::detail

@@ -1,5 +1,6 @@
 #include "hookctl/json/detail/token.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -39,7 +40,8 @@ bool ends_at(std::string_view text, std::size_t offset)
   return offset >= text.size() || is_delimiter(text[offset]);
 }
 
-/// A cursor that reads 0 (the padding) behind the text, which no rule of the grammar accepts.
+/// A cursor that reads what stands behind the text too: the padding, which no rule of the grammar
+/// accepts.
 class Cursor {
 public:
   Cursor(std::string_view text, std::size_t start)
@@ -50,7 +52,7 @@ public:
 
   [[nodiscard]] std::size_t offset() const { return m_at; }
 
-  [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
+  [[nodiscard]] char peek() const { return m_text.data()[m_at]; }
 
   bool accept(char c)
   {
@@ -184,6 +186,11 @@ std::size_t find_quote_or_backslash(std::string_view text, std::size_t start)
     ++at;
   }
   return at < text.size() ? at : text.size();
+}
+
+std::size_t find_backslash(std::string_view text, std::size_t start)
+{
+  return std::min(text.find('\\', start), text.size());
 }
 
 int hex4(std::string_view digits)

@@ -5,7 +5,7 @@
 
 namespace hookctl::json::detail {
 
-/// Bytes that must be readable after the text handed to the functions below.
+/// Zero bytes that must follow the text handed to the functions below.
 constexpr std::size_t kPadding = 64;
 
 /// Where a token ends (one past it), or where its grammar breaks and how.
@@ -27,6 +27,9 @@ TokenEnd literal_end(std::string_view text, std::size_t start, std::string_view 
 
 /// The offset of the first `"` or `\` at or after `start`, or text.size().
 std::size_t find_quote_or_backslash(std::string_view text, std::size_t start);
+
+/// The offset of the first `\` at or after `start`, or text.size().
+std::size_t find_backslash(std::string_view text, std::size_t start);
 
 /// The value of four hexadecimal digits, or -1.
 int hex4(std::string_view digits);

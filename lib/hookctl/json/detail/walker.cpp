@@ -15,6 +15,11 @@ char closing_bracket(Kind kind)
   return kind == Kind::array ? ']' : '}';
 }
 
+bool is_blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 std::string hint_for_value(char found, bool after_comma)
 {
   switch (found) {
@@ -40,62 +45,72 @@ std::string hint_for_value(char found, bool after_comma)
 
 } // namespace
 
-Walker::Walker(std::string_view text, const Limits& limits)
+Walker::Walker(std::string_view text,
+               std::span<const std::uint32_t> starts,
+               const Limits& limits,
+               std::vector<Node>& nodes,
+               std::vector<NodeIndex>& open)
     : m_text(text)
+    , m_starts(starts)
     , m_limits(limits)
+    , m_nodes(nodes)
+    , m_open(open)
+    , m_backslash(find_backslash(text, 0))
 {
-}
-
-std::optional<Fault> Walker::walk(std::span<const std::uint32_t> starts)
-{
+  m_open.clear();
+  m_nodes.clear();
   // Every value but the root is followed by a colon, a comma or a bracket, so this is never
   // exceeded.
   m_nodes.reserve(std::min(starts.size() / 2 + 1, m_limits.nodes));
-  for (const std::uint32_t offset : starts) {
-    if (!step(offset)) {
-      return std::move(m_fault);
+}
+
+std::optional<Fault> Walker::walk()
+{
+  Expect expected = Expect::value;
+  while (expected != Expect::fault) {
+    const std::uint32_t offset = take();
+    if (offset == m_text.size()) {
+      if (expected != Expect::nothing) {
+        refuse_end();
+      }
+      break;
     }
-  }
-  if (m_expect != Expect::nothing) {
-    refuse_end();
+    switch (expected) {
+    case Expect::value:
+    case Expect::value_or_end:
+      expected = value(offset, expected);
+      break;
+    case Expect::key:
+    case Expect::key_or_end:
+      expected = key(offset, expected);
+      break;
+    case Expect::separator:
+      expected = separator(offset);
+      break;
+    case Expect::nothing:
+    case Expect::fault:
+      expected = refuse(
+          offset, text("found ", describe_byte(m_text, offset), " after the end of the value"));
+      break;
+    }
   }
   return std::move(m_fault);
 }
 
-bool Walker::step(std::uint32_t offset)
+std::uint32_t Walker::take()
 {
-  switch (m_expect) {
-  case Expect::value:
-    return value(offset);
-  case Expect::value_or_end:
-    return m_text[offset] == ']' ? close(offset) : value(offset);
-  case Expect::key:
-    return key(offset);
-  case Expect::key_or_end:
-    return m_text[offset] == '}' ? close(offset) : key(offset);
-  case Expect::colon:
-    return colon(offset);
-  case Expect::separator:
-    return separator(offset);
-  case Expect::nothing:
-    break;
-  }
-  return refuse(offset,
-                text("found ", describe_byte(m_text, offset), " after the end of the value"));
+  return m_next < m_starts.size() ? m_starts[m_next++] : static_cast<std::uint32_t>(m_text.size());
 }
 
-bool Walker::value(std::uint32_t offset)
+Walker::Expect Walker::value(std::uint32_t offset, Expect expected)
 {
   switch (m_text[offset]) {
+  case '"':
+    return string(offset) ? after_value() : Expect::fault;
   case '{':
     return open(offset, Kind::object);
   case '[':
     return open(offset, Kind::array);
-  case '"': {
-    const TokenEnd end = string_end(m_text, offset);
-    return end.problem != nullptr ? refuse(end.offset, end.problem)
-                                  : scalar(offset, Kind::string, end.offset);
-  }
   case 't':
     return literal(offset, Kind::boolean, "true");
   case 'f':
@@ -112,133 +127,169 @@ bool Walker::value(std::uint32_t offset)
   case '6':
   case '7':
   case '8':
-  case '9': {
-    const TokenEnd end = number_end(m_text, offset);
-    return end.problem != nullptr ? refuse(end.offset, end.problem)
-                                  : scalar(offset, Kind::number, end.offset);
-  }
+  case '9':
+    return number(offset);
+  case ']':
+    return expected == Expect::value_or_end ? close(offset) : refuse_value(offset, expected);
   default:
-    return refuse_value(offset);
+    return refuse_value(offset, expected);
   }
 }
 
-bool Walker::key(std::uint32_t offset)
+Walker::Expect Walker::key(std::uint32_t offset, Expect expected)
 {
   if (m_text[offset] != '"') {
-    const bool after_comma = m_expect == Expect::key;
-    const char found = m_text[offset];
-    std::string hint =
-        found == '}' ? hint_for_value(found, after_comma) : "names of members take double quotes";
-    return refuse(offset,
-                  text("expected the name of a member, found ", describe_byte(m_text, offset)),
-                  std::move(hint));
+    return m_text[offset] == '}' && expected == Expect::key_or_end ? close(offset)
+                                                                   : refuse_key(offset, expected);
   }
-  const TokenEnd end = string_end(m_text, offset);
-  if (end.problem != nullptr) {
-    return refuse(end.offset, end.problem);
+  if (!string(offset)) {
+    return Expect::fault;
   }
-  m_expect = Expect::colon;
-  const auto length = static_cast<std::uint32_t>(end.offset - offset);
-  return add({offset, length, static_cast<std::uint32_t>(m_nodes.size() + 1), Kind::string});
+  const std::uint32_t colon = take();
+  if (colon == m_text.size()) {
+    return refuse_end();
+  }
+  if (m_text[colon] != ':') {
+    return refuse(
+        colon,
+        text("expected \":\" after the name of a member, found ", describe_byte(m_text, colon)));
+  }
+  return Expect::value;
 }
 
-bool Walker::colon(std::uint32_t offset)
-{
-  m_expect = Expect::value;
-  return m_text[offset] == ':' || refuse(offset,
-                                         text("expected \":\" after the name of a member, found ",
-                                              describe_byte(m_text, offset)));
-}
-
-bool Walker::separator(std::uint32_t offset)
+Walker::Expect Walker::separator(std::uint32_t offset)
 {
   const Kind kind = m_nodes[m_open.back()].kind;
   const char found = m_text[offset];
   if (found == ',') {
-    m_expect = kind == Kind::array ? Expect::value : Expect::key;
-    return true;
+    return kind == Kind::array ? Expect::value : Expect::key;
   }
-  const char bracket = closing_bracket(kind);
-  if (found == bracket) {
-    return close(offset);
-  }
-  return refuse(offset,
-                text("expected \",\" or \"",
-                     bracket,
-                     "\" after a value, found ",
-                     describe_byte(m_text, offset)));
+  return found == closing_bracket(kind) ? close(offset) : refuse_separator(offset);
 }
 
-bool Walker::open(std::uint32_t offset, Kind kind)
+Walker::Expect Walker::open(std::uint32_t offset, Kind kind)
 {
   if (m_open.size() >= m_limits.depth) {
     return refuse(offset, text("nested deeper than ", m_limits.depth, " levels"));
   }
   m_open.push_back(static_cast<NodeIndex>(m_nodes.size()));
-  m_expect = kind == Kind::array ? Expect::value_or_end : Expect::key_or_end;
-  return add({offset, 0, 0, kind});
+  if (!add({offset, 0, 0, kind})) {
+    return Expect::fault;
+  }
+  return kind == Kind::array ? Expect::value_or_end : Expect::key_or_end;
 }
 
-bool Walker::close(std::uint32_t offset)
+Walker::Expect Walker::close(std::uint32_t offset)
 {
   Node& node = m_nodes[m_open.back()];
   node.length = offset + 1 - node.offset;
   node.end = static_cast<std::uint32_t>(m_nodes.size());
   m_open.pop_back();
-  after_value();
-  return true;
+  return after_value();
 }
 
-bool Walker::literal(std::uint32_t offset, Kind kind, std::string_view spelling)
+Walker::Expect Walker::number(std::uint32_t offset)
+{
+  const TokenEnd end = number_end(m_text, offset);
+  if (end.problem != nullptr) {
+    return refuse(end.offset, end.problem);
+  }
+  return scalar({offset, static_cast<std::uint32_t>(end.offset - offset), 0, Kind::number});
+}
+
+Walker::Expect Walker::literal(std::uint32_t offset, Kind kind, std::string_view spelling)
 {
   const TokenEnd end = literal_end(m_text, offset, spelling);
-  return end.problem != nullptr ? refuse(end.offset, end.problem)
-                                : scalar(offset, kind, end.offset);
+  if (end.problem != nullptr) {
+    return refuse(end.offset, end.problem);
+  }
+  return scalar({offset, static_cast<std::uint32_t>(spelling.size()), 0, kind});
 }
 
-bool Walker::scalar(std::uint32_t offset, Kind kind, std::size_t end)
+Walker::Expect Walker::scalar(const Node& node)
 {
-  after_value();
+  Node whole = node;
+  whole.end = static_cast<std::uint32_t>(m_nodes.size() + 1);
+  return add(whole) ? after_value() : Expect::fault;
+}
+
+Walker::Expect Walker::after_value() const
+{
+  return m_open.empty() ? Expect::nothing : Expect::separator;
+}
+
+bool Walker::string(std::uint32_t offset)
+{
+  // Only white space stands between the closing quote and the next token.
+  std::size_t end = m_next < m_starts.size() ? m_starts[m_next] : m_text.size();
+  while (is_blank(m_text[end - 1])) {
+    --end;
+  }
+  const bool has_escapes = m_backslash < end;
+  if (has_escapes) {
+    const TokenEnd checked = string_end(m_text, offset);
+    if (checked.problem != nullptr) {
+      refuse(checked.offset, checked.problem);
+      return false;
+    }
+    m_backslash = find_backslash(m_text, end);
+  }
+  const auto next = static_cast<std::uint32_t>(m_nodes.size() + 1);
   const auto length = static_cast<std::uint32_t>(end - offset);
-  return add({offset, length, static_cast<std::uint32_t>(m_nodes.size() + 1), kind});
+  return add({offset, length, next, Kind::string, has_escapes});
 }
 
 bool Walker::add(const Node& node)
 {
   if (m_nodes.size() >= m_limits.nodes) {
-    return refuse(node.offset, text("more than ", m_limits.nodes, " values and names"));
+    refuse(node.offset, text("more than ", m_limits.nodes, " values and names"));
+    return false;
   }
   m_nodes.push_back(node);
   return true;
 }
 
-bool Walker::refuse(std::size_t offset, std::string message, std::string hint)
+Walker::Expect Walker::refuse(std::size_t offset, std::string message, std::string hint)
 {
   m_fault = Fault{offset, std::move(message), std::move(hint)};
-  return false;
+  return Expect::fault;
 }
 
-bool Walker::refuse_value(std::uint32_t offset)
+Walker::Expect Walker::refuse_value(std::uint32_t offset, Expect expected)
 {
   const bool after_comma =
-      m_expect == Expect::value && !m_open.empty() && m_nodes[m_open.back()].kind == Kind::array;
+      expected == Expect::value && !m_open.empty() && m_nodes[m_open.back()].kind == Kind::array;
   return refuse(offset,
                 text("expected a value, found ", describe_byte(m_text, offset)),
                 hint_for_value(m_text[offset], after_comma));
 }
 
-bool Walker::refuse_end()
+Walker::Expect Walker::refuse_key(std::uint32_t offset, Expect expected)
+{
+  const char found = m_text[offset];
+  std::string hint = found == '}' ? hint_for_value(found, expected == Expect::key)
+                                  : "names of members take double quotes";
+  return refuse(offset,
+                text("expected the name of a member, found ", describe_byte(m_text, offset)),
+                std::move(hint));
+}
+
+Walker::Expect Walker::refuse_separator(std::uint32_t offset)
+{
+  return refuse(offset,
+                text("expected \",\" or \"",
+                     closing_bracket(m_nodes[m_open.back()].kind),
+                     "\" after a value, found ",
+                     describe_byte(m_text, offset)));
+}
+
+Walker::Expect Walker::refuse_end()
 {
   if (m_open.empty()) {
     return refuse(m_text.size(), "there is no value, only an empty text");
   }
   const char* what = m_nodes[m_open.back()].kind == Kind::array ? "an array" : "an object";
   return refuse(m_text.size(), text("the text ends inside ", what));
-}
-
-void Walker::after_value()
-{
-  m_expect = m_open.empty() ? Expect::nothing : Expect::separator;
 }
 
 } // namespace hookctl::json::detail

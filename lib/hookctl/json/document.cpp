@@ -35,20 +35,10 @@ std::string Document::to_text(NodeIndex node) const
   return m_nodes[node].kind == Kind::string ? detail::decode_string(raw(node)) : compact(node);
 }
 
-std::string_view Document::inner(NodeIndex string) const
+bool Document::decoded_key_equals(NodeIndex key, std::string_view name) const
 {
-  const std::string_view token = raw(string);
-  return token.substr(1, token.size() - 2);
-}
-
-bool Document::key_equals(NodeIndex key, std::string_view name) const
-{
-  const std::string_view written = inner(key);
-  if (!m_nodes[key].has_escapes) {
-    return written == name;
-  }
   // Decoding never makes a text longer.
-  return written.size() >= name.size() && to_text(key) == name;
+  return inner(key).size() >= name.size() && to_text(key) == name;
 }
 
 std::optional<NodeIndex> Document::find_member(NodeIndex object, std::string_view name) const

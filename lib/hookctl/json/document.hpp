@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,7 +57,7 @@ public:
 
   [[nodiscard]] std::string_view text() const { return {m_bytes.data() + m_begin, m_size}; }
 
-  [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
+  [[nodiscard]] std::span<const Node> nodes() const { return {m_nodes.data(), m_node_count}; }
 
   [[nodiscard]] static constexpr NodeIndex root() { return 0; }
 
@@ -77,7 +78,10 @@ public:
   [[nodiscard]] std::string to_text(NodeIndex node) const;
 
   /// True when the key node's decoded text equals `name`; no allocation unless the key has escapes.
-  [[nodiscard]] bool key_equals(NodeIndex key, std::string_view name) const;
+  [[nodiscard]] bool key_equals(NodeIndex key, std::string_view name) const
+  {
+    return m_nodes[key].has_escapes ? decoded_key_equals(key, name) : inner(key) == name;
+  }
 
   /// The value of the member `name` of an object (the last one of that name), or nullopt.
   [[nodiscard]] std::optional<NodeIndex> find_member(NodeIndex object, std::string_view name) const;
@@ -110,12 +114,18 @@ private:
   Document() = default;
 
   /// The text between the quotes of a string node, escapes as they are.
-  [[nodiscard]] std::string_view inner(NodeIndex string) const;
+  [[nodiscard]] std::string_view inner(NodeIndex string) const
+  {
+    return {m_bytes.data() + m_begin + m_nodes[string].offset + 1, m_nodes[string].length - 2};
+  }
+
+  [[nodiscard]] bool decoded_key_equals(NodeIndex key, std::string_view name) const;
 
   std::string m_bytes; ///< followed by the padding that the parser reads over
   std::size_t m_begin = 0;
   std::size_t m_size = 0;
-  std::vector<Node> m_nodes;
+  std::vector<Node> m_nodes; ///< the first m_node_count of them count
+  std::size_t m_node_count = 0;
 };
 
 } // namespace hookctl::json

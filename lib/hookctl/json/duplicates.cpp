@@ -26,7 +26,7 @@ public:
     if (document.kind(object) != Kind::object) {
       return;
     }
-    const std::vector<Node>& nodes = document.nodes();
+    const std::span<const Node> nodes = document.nodes();
     for (NodeIndex key = object + 1; key < nodes[object].end; key = nodes[key + 1].end) {
       m_names.push_back({decoded(document, key), key});
     }
@@ -110,7 +110,7 @@ std::vector<std::string> Document::all_duplicate_keys(std::size_t limit) const
 {
   std::vector<std::string> found;
   std::set<std::string, std::less<>> seen;
-  for (NodeIndex node = 0; node < m_nodes.size() && found.size() < limit; ++node) {
+  for (NodeIndex node = 0; node < m_node_count && found.size() < limit; ++node) {
     const bool two_members = m_nodes[node].kind == Kind::object && m_nodes[node].end > node + 3;
     if (!two_members) {
       continue;

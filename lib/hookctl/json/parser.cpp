@@ -54,7 +54,7 @@ Result<Document> Document::parse(std::string bytes, const Limits& limits)
 Result<> Parser::read()
 {
   Document& document = m_document;
-  document.m_nodes.clear();
+  document.m_node_count = 0;
   document.m_begin = document.m_bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   document.m_size = document.m_bytes.size() - document.m_begin;
   const std::size_t most = std::min(m_limits.bytes, kMostBytes);
@@ -70,6 +70,7 @@ Result<> Parser::read()
   if (auto fault = walker.walk()) {
     return fail(detail::to_error(document.text(), *std::move(fault)));
   }
+  document.m_node_count = walker.node_count();
   return {};
 }
 

@@ -21,7 +21,7 @@ public:
   /// nullopt when the result would be longer than `most` bytes.
   std::optional<std::string> indent()
   {
-    const std::vector<Node>& nodes = m_document.nodes();
+    const std::span<const Node> nodes = m_document.nodes();
     for (NodeIndex node = 0; node < nodes.size(); ++node) {
       if (m_out.size() > m_most) {
         return std::nullopt;

@@ -34,8 +34,10 @@ std::optional<std::span<const std::uint32_t>> Structure::scan(std::string_view t
       m_engine->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
     return std::nullopt;
   }
-  return std::span<const std::uint32_t>{m_engine->structural_indexes.get(),
-                                        m_engine->n_structural_indexes};
+  // The first stage leaves room behind the last position for its own marks of the end.
+  const std::size_t count = m_engine->n_structural_indexes;
+  m_engine->structural_indexes[count] = static_cast<std::uint32_t>(text.size());
+  return std::span<const std::uint32_t>{m_engine->structural_indexes.get(), count + 1};
 }
 
 } // namespace hookctl::json::detail

@@ -25,9 +25,9 @@ public:
   ~Structure();
 
   /// Rising offsets of `{ } [ ] : ,`, of opening quotes, and of every run of other bytes that is
-  /// not white space; valid until the next call. Between an opening quote and the next offset there
-  /// is the string and white space only. nullopt when one of the three does not hold (fault.hpp
-  /// finds the place), or without memory.
+  /// not white space, and at the end the size of the text; valid until the next call. Between an
+  /// opening quote and the next offset there is the string and white space only. nullopt when one
+  /// of the three does not hold (fault.hpp finds the place), or without memory.
   std::optional<std::span<const std::uint32_t>> scan(std::string_view text);
 
 private:

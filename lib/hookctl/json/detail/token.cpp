@@ -1,6 +1,7 @@
 #include "hookctl/json/detail/token.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -16,28 +17,17 @@ bool is_digit(char c)
 /// What may follow a number or a literal. An opening bracket is refused later, as a missing comma;
 /// a quote must be refused here, because Structure::starts() does not name one that follows such a
 /// token at once.
-bool is_delimiter(char c)
-{
-  switch (c) {
-  case ' ':
-  case '\t':
-  case '\r':
-  case '\n':
-  case ',':
-  case ':':
-  case ']':
-  case '}':
-  case '[':
-  case '{':
-    return true;
-  default:
-    return false;
+constexpr std::array<bool, 256> kDelimiters = [] {
+  std::array<bool, 256> table = {};
+  for (const char c : std::string_view(" \t\r\n,:]}[{")) {
+    table[static_cast<unsigned char>(c)] = true;
   }
-}
+  return table;
+}();
 
 bool ends_at(std::string_view text, std::size_t offset)
 {
-  return offset >= text.size() || is_delimiter(text[offset]);
+  return offset >= text.size() || kDelimiters[static_cast<unsigned char>(text.data()[offset])];
 }
 
 /// A cursor that reads what stands behind the text too: the padding, which no rule of the grammar

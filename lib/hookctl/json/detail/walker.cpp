@@ -20,6 +20,13 @@ bool is_blank(char c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/// What a text with so many tokens can hold: every value but the root is followed by a colon, a
+/// comma or a bracket.
+std::size_t most_nodes(std::size_t tokens, const Limits& limits)
+{
+  return std::min(tokens / 2 + 1, limits.nodes);
+}
+
 std::string hint_for_value(char found, bool after_comma)
 {
   switch (found) {
@@ -51,72 +58,59 @@ Walker::Walker(std::string_view text,
                std::vector<Node>& nodes,
                std::vector<NodeIndex>& open)
     : m_text(text)
-    , m_starts(starts)
+    , m_next(starts.data())
     , m_limits(limits)
-    , m_nodes(nodes)
+    , m_room(most_nodes(starts.size(), limits))
     , m_open(open)
     , m_backslash(find_backslash(text, 0))
 {
+  nodes.resize(std::max(nodes.size(), m_room));
+  m_nodes = nodes.data();
   m_open.clear();
-  m_nodes.clear();
-  // Every value but the root is followed by a colon, a comma or a bracket, so this is never
-  // exceeded.
-  m_nodes.reserve(std::min(starts.size() / 2 + 1, m_limits.nodes));
 }
 
 std::optional<Fault> Walker::walk()
 {
-  Expect expected = Expect::value;
-  while (expected != Expect::fault) {
-    const std::uint32_t offset = take();
-    if (offset == m_text.size()) {
-      if (expected != Expect::nothing) {
-        refuse_end();
-      }
+  Step step = Step::failed;
+  do {
+    if (m_around == Kind::object && !key()) {
       break;
     }
-    switch (expected) {
-    case Expect::value:
-    case Expect::value_or_end:
-      expected = value(offset, expected);
-      break;
-    case Expect::key:
-    case Expect::key_or_end:
-      expected = key(offset, expected);
-      break;
-    case Expect::separator:
-      expected = separator(offset);
-      break;
-    case Expect::nothing:
-    case Expect::fault:
-      expected = refuse(
-          offset, text("found ", describe_byte(m_text, offset), " after the end of the value"));
-      break;
-    }
-  }
+    step = value();
+  } while (step == Step::opened || (step == Step::scalar && separators()));
   return std::move(m_fault);
 }
 
-std::uint32_t Walker::take()
+bool Walker::key()
 {
-  return m_next < m_starts.size() ? m_starts[m_next++] : static_cast<std::uint32_t>(m_text.size());
+  const std::uint32_t offset = *m_next++;
+  if (at(offset) != '"') {
+    return refuse_key(offset);
+  }
+  if (!string(offset)) {
+    return false;
+  }
+  const std::uint32_t colon = *m_next++;
+  return at(colon) == ':' || refuse_token(colon, "\":\" after the name of a member");
 }
 
-Walker::Expect Walker::value(std::uint32_t offset, Expect expected)
+Walker::Step Walker::value()
 {
-  switch (m_text[offset]) {
+  const auto scalar = [](bool taken) { return taken ? Step::scalar : Step::failed; };
+  const std::uint32_t offset = *m_next++;
+  switch (at(offset)) {
   case '"':
-    return string(offset) ? after_value() : Expect::fault;
+    return scalar(string(offset));
   case '{':
     return open(offset, Kind::object);
   case '[':
     return open(offset, Kind::array);
   case 't':
-    return literal(offset, Kind::boolean, "true");
+    return scalar(literal(offset, Kind::boolean, "true"));
   case 'f':
-    return literal(offset, Kind::boolean, "false");
+    return scalar(literal(offset, Kind::boolean, "false"));
   case 'n':
-    return literal(offset, Kind::null, "null");
+    return scalar(literal(offset, Kind::null, "null"));
   case '-':
   case '0':
   case '1':
@@ -128,168 +122,152 @@ Walker::Expect Walker::value(std::uint32_t offset, Expect expected)
   case '7':
   case '8':
   case '9':
-    return number(offset);
-  case ']':
-    return expected == Expect::value_or_end ? close(offset) : refuse_value(offset, expected);
+    return scalar(number(offset));
   default:
-    return refuse_value(offset, expected);
+    return scalar(refuse_value(offset));
   }
 }
 
-Walker::Expect Walker::key(std::uint32_t offset, Expect expected)
+/// What follows a value. True after a comma: one more is to come. False at a fault and at the end.
+bool Walker::separators()
 {
-  if (m_text[offset] != '"') {
-    return m_text[offset] == '}' && expected == Expect::key_or_end ? close(offset)
-                                                                   : refuse_key(offset, expected);
+  while (m_around != Kind::null) {
+    const std::uint32_t offset = *m_next++;
+    const char found = at(offset);
+    if (found == ',') {
+      return true;
+    }
+    if (found != closing_bracket(m_around)) {
+      return refuse_separator(offset);
+    }
+    close(offset);
   }
-  if (!string(offset)) {
-    return Expect::fault;
-  }
-  const std::uint32_t colon = take();
-  if (colon == m_text.size()) {
-    return refuse_end();
-  }
-  if (m_text[colon] != ':') {
-    return refuse(
-        colon,
-        text("expected \":\" after the name of a member, found ", describe_byte(m_text, colon)));
-  }
-  return Expect::value;
-}
-
-Walker::Expect Walker::separator(std::uint32_t offset)
-{
-  const Kind kind = m_nodes[m_open.back()].kind;
-  const char found = m_text[offset];
-  if (found == ',') {
-    return kind == Kind::array ? Expect::value : Expect::key;
-  }
-  return found == closing_bracket(kind) ? close(offset) : refuse_separator(offset);
-}
-
-Walker::Expect Walker::open(std::uint32_t offset, Kind kind)
-{
-  if (m_open.size() >= m_limits.depth) {
-    return refuse(offset, text("nested deeper than ", m_limits.depth, " levels"));
-  }
-  m_open.push_back(static_cast<NodeIndex>(m_nodes.size()));
-  if (!add({offset, 0, 0, kind})) {
-    return Expect::fault;
-  }
-  return kind == Kind::array ? Expect::value_or_end : Expect::key_or_end;
-}
-
-Walker::Expect Walker::close(std::uint32_t offset)
-{
-  Node& node = m_nodes[m_open.back()];
-  node.length = offset + 1 - node.offset;
-  node.end = static_cast<std::uint32_t>(m_nodes.size());
-  m_open.pop_back();
-  return after_value();
-}
-
-Walker::Expect Walker::number(std::uint32_t offset)
-{
-  const TokenEnd end = number_end(m_text, offset);
-  if (end.problem != nullptr) {
-    return refuse(end.offset, end.problem);
-  }
-  return scalar({offset, static_cast<std::uint32_t>(end.offset - offset), 0, Kind::number});
-}
-
-Walker::Expect Walker::literal(std::uint32_t offset, Kind kind, std::string_view spelling)
-{
-  const TokenEnd end = literal_end(m_text, offset, spelling);
-  if (end.problem != nullptr) {
-    return refuse(end.offset, end.problem);
-  }
-  return scalar({offset, static_cast<std::uint32_t>(spelling.size()), 0, kind});
-}
-
-Walker::Expect Walker::scalar(const Node& node)
-{
-  Node whole = node;
-  whole.end = static_cast<std::uint32_t>(m_nodes.size() + 1);
-  return add(whole) ? after_value() : Expect::fault;
-}
-
-Walker::Expect Walker::after_value() const
-{
-  return m_open.empty() ? Expect::nothing : Expect::separator;
+  const std::uint32_t offset = *m_next;
+  return offset != m_text.size() &&
+         refuse(offset,
+                text("found ", describe_byte(m_text, offset), " after the end of the value"));
 }
 
 bool Walker::string(std::uint32_t offset)
 {
-  // Only white space stands between the closing quote and the next token.
-  std::size_t end = m_next < m_starts.size() ? m_starts[m_next] : m_text.size();
-  while (is_blank(m_text[end - 1])) {
+  std::uint32_t end = *m_next;
+  while (is_blank(at(end - 1))) {
     --end;
   }
   const bool has_escapes = m_backslash < end;
   if (has_escapes) {
     const TokenEnd checked = string_end(m_text, offset);
     if (checked.problem != nullptr) {
-      refuse(checked.offset, checked.problem);
-      return false;
+      return refuse(checked.offset, checked.problem);
     }
     m_backslash = find_backslash(m_text, end);
   }
-  const auto next = static_cast<std::uint32_t>(m_nodes.size() + 1);
-  const auto length = static_cast<std::uint32_t>(end - offset);
-  return add({offset, length, next, Kind::string, has_escapes});
+  return add(offset, end, Kind::string, has_escapes);
 }
 
-bool Walker::add(const Node& node)
+bool Walker::number(std::uint32_t offset)
 {
-  if (m_nodes.size() >= m_limits.nodes) {
-    refuse(node.offset, text("more than ", m_limits.nodes, " values and names"));
-    return false;
+  const TokenEnd end = number_end(m_text, offset);
+  return end.problem == nullptr ? add(offset, static_cast<std::uint32_t>(end.offset), Kind::number)
+                                : refuse(end.offset, end.problem);
+}
+
+bool Walker::literal(std::uint32_t offset, Kind kind, std::string_view spelling)
+{
+  const TokenEnd end = literal_end(m_text, offset, spelling);
+  return end.problem == nullptr ? add(offset, static_cast<std::uint32_t>(end.offset), kind)
+                                : refuse(end.offset, end.problem);
+}
+
+/// An array or object up to its first value or name; a whole one when it is empty.
+Walker::Step Walker::open(std::uint32_t offset, Kind kind)
+{
+  if (m_open.size() >= m_limits.depth) {
+    refuse(offset, text("nested deeper than ", m_limits.depth, " levels"));
+    return Step::failed;
   }
-  m_nodes.push_back(node);
+  m_open.push_back(static_cast<NodeIndex>(m_count));
+  if (!add(offset, offset, kind)) {
+    return Step::failed;
+  }
+  m_around = kind;
+  if (at(*m_next) != closing_bracket(kind)) {
+    return Step::opened;
+  }
+  close(*m_next++);
+  return Step::scalar;
+}
+
+void Walker::close(std::uint32_t offset)
+{
+  Node& node = m_nodes[m_open.back()];
+  node.length = offset + 1 - node.offset;
+  node.end = static_cast<std::uint32_t>(m_count);
+  m_open.pop_back();
+  m_around = m_open.empty() ? Kind::null : m_nodes[m_open.back()].kind;
+}
+
+/// A value without others inside it.
+bool Walker::add(std::uint32_t offset, std::uint32_t end, Kind kind, bool has_escapes)
+{
+  if (m_count == m_room) {
+    return refuse(offset, text("more than ", m_limits.nodes, " values and names"));
+  }
+  // Field by field: a Node copied as a whole waits for its small fields to be written first.
+  Node& node = m_nodes[m_count++];
+  node.offset = offset;
+  node.length = end - offset;
+  node.end = static_cast<std::uint32_t>(m_count);
+  node.kind = kind;
+  node.has_escapes = has_escapes;
   return true;
 }
 
-Walker::Expect Walker::refuse(std::size_t offset, std::string message, std::string hint)
+/// True when what is around the place holds nothing yet.
+bool Walker::is_first() const
+{
+  return !m_open.empty() && m_open.back() + 1 == m_count;
+}
+
+bool Walker::refuse(std::size_t offset, std::string message, std::string hint)
 {
   m_fault = Fault{offset, std::move(message), std::move(hint)};
-  return Expect::fault;
+  return false;
 }
 
-Walker::Expect Walker::refuse_value(std::uint32_t offset, Expect expected)
+/// For a token that stands where another one has to be.
+bool Walker::refuse_token(std::size_t offset, std::string_view expected, std::string hint)
 {
-  const bool after_comma =
-      expected == Expect::value && !m_open.empty() && m_nodes[m_open.back()].kind == Kind::array;
-  return refuse(offset,
-                text("expected a value, found ", describe_byte(m_text, offset)),
-                hint_for_value(m_text[offset], after_comma));
-}
-
-Walker::Expect Walker::refuse_key(std::uint32_t offset, Expect expected)
-{
-  const char found = m_text[offset];
-  std::string hint = found == '}' ? hint_for_value(found, expected == Expect::key)
-                                  : "names of members take double quotes";
-  return refuse(offset,
-                text("expected the name of a member, found ", describe_byte(m_text, offset)),
-                std::move(hint));
-}
-
-Walker::Expect Walker::refuse_separator(std::uint32_t offset)
-{
-  return refuse(offset,
-                text("expected \",\" or \"",
-                     closing_bracket(m_nodes[m_open.back()].kind),
-                     "\" after a value, found ",
-                     describe_byte(m_text, offset)));
-}
-
-Walker::Expect Walker::refuse_end()
-{
-  if (m_open.empty()) {
-    return refuse(m_text.size(), "there is no value, only an empty text");
+  if (offset < m_text.size()) {
+    return refuse(offset,
+                  text("expected ", expected, ", found ", describe_byte(m_text, offset)),
+                  std::move(hint));
   }
-  const char* what = m_nodes[m_open.back()].kind == Kind::array ? "an array" : "an object";
-  return refuse(m_text.size(), text("the text ends inside ", what));
+  if (m_open.empty()) {
+    return refuse(offset, "there is no value, only an empty text");
+  }
+  return refuse(offset,
+                text("the text ends inside ", m_around == Kind::array ? "an array" : "an object"));
+}
+
+bool Walker::refuse_value(std::uint32_t offset)
+{
+  const bool after_comma = m_around == Kind::array && !is_first();
+  return refuse_token(offset, "a value", hint_for_value(at(offset), after_comma));
+}
+
+bool Walker::refuse_key(std::uint32_t offset)
+{
+  const char found = at(offset);
+  return refuse_token(offset,
+                      "the name of a member",
+                      found == '}' ? hint_for_value(found, !is_first())
+                                   : "names of members take double quotes");
+}
+
+bool Walker::refuse_separator(std::uint32_t offset)
+{
+  return refuse_token(offset, text("\",\" or \"", closing_bracket(m_around), "\" after a value"));
 }
 
 } // namespace hookctl::json::detail

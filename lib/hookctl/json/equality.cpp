@@ -27,8 +27,7 @@ public:
   // NOLINTNEXTLINE(misc-no-recursion): as deep as Limits::depth lets a document be
   bool same(NodeIndex x, NodeIndex y)
   {
-    const std::size_t bytes = std::min(m_a.raw(x).size(), m_b.raw(y).size());
-    if (m_a.kind(x) != m_b.kind(y) || !m_budget.take(1 + bytes / kBytesPerStep)) {
+    if (m_a.kind(x) != m_b.kind(y) || !m_budget.take(1 + cost(x, y) / kBytesPerStep)) {
       return false;
     }
     switch (m_a.kind(x)) {
@@ -49,6 +48,14 @@ public:
   }
 
 private:
+  /// In bytes: texts are compared as far as both go, numbers are read to their ends.
+  [[nodiscard]] std::size_t cost(NodeIndex x, NodeIndex y) const
+  {
+    const std::size_t left = m_a.raw(x).size();
+    const std::size_t right = m_b.raw(y).size();
+    return m_a.kind(x) == Kind::number ? left + right : std::min(left, right);
+  }
+
   // NOLINTNEXTLINE(misc-no-recursion)
   bool same_elements(NodeIndex x, NodeIndex y)
   {

@@ -272,7 +272,7 @@ TEST_CASE("path: what does not parse is refused at its byte")
       {"a[?(@.b)==1]", 9, "what stands in parentheses cannot be compared"},
       {"a[?(@.b]", 8, "expected \")\", \"&&\" or \"||\", found \"]\""},
       {"a[?@.*==1]", 4, "a comparison takes queries that select one value at most"},
-      {"a[?@[ 0 ]==1]", 4, "a query in a comparison has no blanks inside its brackets"},
+      {"a[?@[ 0 ]==1]", 4, "a query that stands for its value has no blanks inside its brackets"},
       {"a[?@.b==01]", 9, "a number has no leading zeros"},
       {"a[?@.b==1.]", 11, "\".\" in a number needs a digit after it"},
       {"a[?@.b==1e]", 11, "an exponent needs a digit"},

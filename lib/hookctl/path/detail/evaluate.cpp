@@ -131,8 +131,9 @@ std::optional<json::NodeIndex> Evaluation::find_step(const Selector& selector, j
     // A name is looked for among all members, since the last of its name counts.
     m_budget.take(m_document.child_count(node));
   } else if (selector.kind == Selector::Kind::index && kind == json::Kind::array) {
+    const std::size_t below = m_document.nodes()[node].end - node; // no fewer than the elements
     const auto index = static_cast<std::size_t>(std::max<std::int64_t>(selector.index, 0));
-    m_budget.take(selector.index < 0 ? m_document.child_count(node) : index);
+    m_budget.take(selector.index < 0 ? m_document.child_count(node) : std::min(index, below));
   }
   return is_over() ? std::nullopt : take_step(m_document, selector, node);
 }

@@ -5,6 +5,7 @@
 #include "hookctl/path/detail/syntax.hpp"
 #include "hookctl/path/path.hpp"
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <string>
@@ -58,6 +59,7 @@ private:
   bool compare(Relation relation, const Operated& left, const Operated& right);
   bool are_same(const Operated& left, const Operated& right);
   bool is_less(const Operated& left, const Operated& right);
+  std::strong_ordering compare_numbers(const Operated& left, const Operated& right);
   Operated operated(const Operand& operand, json::NodeIndex current);
   std::optional<json::NodeIndex> find(const FilterQuery& singular, json::NodeIndex current);
   const Nodelist& nodes_of(const FilterQuery& query, json::NodeIndex current);

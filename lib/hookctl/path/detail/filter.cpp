@@ -104,15 +104,23 @@ std::string_view Evaluation::raw_text(const Operated& value) const
 std::string_view Evaluation::string_of(const Operated& value, std::string& storage)
 {
   const std::string_view raw = raw_text(value);
+  m_budget.take(raw.size() / kBytesPerStep);
   if (value.kind != Operated::Kind::node) {
     return raw;
   }
-  m_budget.take(raw.size() / kBytesPerStep);
   if (raw.find('\\') == std::string_view::npos) {
     return raw.substr(1, raw.size() - 2);
   }
   storage = m_document.to_text(value.node);
   return storage;
+}
+
+std::strong_ordering Evaluation::compare_numbers(const Operated& left, const Operated& right)
+{
+  const std::string_view a = raw_text(left);
+  const std::string_view b = raw_text(right);
+  m_budget.take((a.size() + b.size()) / kBytesPerStep);
+  return json::compare_numbers(a, b);
 }
 
 bool Evaluation::compare(Relation relation, const Operated& left, const Operated& right)
@@ -151,7 +159,7 @@ bool Evaluation::are_same(const Operated& left, const Operated& right)
   case json::Kind::boolean:
     return raw_text(left) == raw_text(right);
   case json::Kind::number:
-    return json::compare_numbers(raw_text(left), raw_text(right)) == std::strong_ordering::equal;
+    return compare_numbers(left, right) == std::strong_ordering::equal;
   case json::Kind::string: {
     std::string left_storage;
     std::string right_storage;
@@ -173,7 +181,7 @@ bool Evaluation::is_less(const Operated& left, const Operated& right)
     return false;
   }
   if (kind_of(left) == json::Kind::number) {
-    return json::compare_numbers(raw_text(left), raw_text(right)) == std::strong_ordering::less;
+    return compare_numbers(left, right) == std::strong_ordering::less;
   }
   if (kind_of(left) != json::Kind::string) {
     return false;

@@ -205,6 +205,17 @@ Result<Expression> QueryParser::test(Operand operand, std::size_t start)
   return expression;
 }
 
+/// name-segment and index-segment of a singular-query.
+Result<> QueryParser::check_brackets(const Read& read)
+{
+  if (read.blanks_in_brackets) {
+    return m_scanner.refuse(read.start,
+                            "a query that stands for its value has no blanks inside its brackets",
+                            "write @[\"a\"], not @[ \"a\" ]");
+  }
+  return {};
+}
+
 Result<> QueryParser::check_comparable(const Read& read)
 {
   const auto* query = std::get_if<FilterQuery>(&read.operand);
@@ -213,11 +224,7 @@ Result<> QueryParser::check_comparable(const Read& read)
                             "a comparison takes queries that select one value at most",
                             "name every step, or use value(…) or count(…)");
   }
-  if (query != nullptr && read.blanks_in_brackets) {
-    return m_scanner.refuse(read.start,
-                            "a query in a comparison has no blanks inside its brackets",
-                            "write @[\"a\"], not @[ \"a\" ]");
-  }
+  HOOKCTL_TRY(check_brackets(read));
   if (is_call_of(read.operand, FunctionType::logical)) {
     return m_scanner.refuse(read.start,
                             "the result of this function is a condition, no value",

@@ -142,6 +142,9 @@ Result<Operand> QueryParser::argument(Function function, std::size_t at)
                             which + "a query that selects one value at most",
                             "name every step, or use value(…)");
   }
+  if (query != nullptr) {
+    HOOKCTL_TRY(check_brackets(read));
+  }
   if (inner != nullptr && result_type((*inner)->function) != FunctionType::value) {
     return m_scanner.refuse(read.start, which + "a value, no condition");
   }

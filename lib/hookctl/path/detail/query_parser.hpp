@@ -57,13 +57,14 @@ private:
   struct Read {
     Operand operand;
     std::size_t start = 0;
-    bool blanks_in_brackets = false; ///< which a query in a comparison may not have
+    bool blanks_in_brackets = false; ///< which a query that stands for its value may not have
   };
 
   Result<Read> operand();
   Result<Operand> filter_query();
   Result<Literal> literal();
   Result<Literal> number();
+  Result<> check_brackets(const Read& read);
   Result<> check_comparable(const Read& read);
 
   // function_parser.cpp: calls and well-typedness

@@ -1,0 +1,498 @@
+#include "hookctl/schema/detail/checker.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/json/number.hpp"
+#include "hookctl/path/path.hpp"
+#include "hookctl/schema/detail/places.hpp"
+#include "hookctl/schema/detail/uniqueness.hpp"
+
+#include <algorithm>
+
+namespace hookctl::schema::detail {
+
+namespace {
+
+using json::Kind;
+using json::NodeIndex;
+
+constexpr std::size_t kBytesPerStep = 16;
+/// Characters of a value that a message shows.
+constexpr std::size_t kShown = 60;
+
+std::uint8_t type_bits(const json::Document& document, NodeIndex node)
+{
+  switch (document.kind(node)) {
+  case Kind::null:
+    return type_null;
+  case Kind::boolean:
+    return type_boolean;
+  case Kind::number:
+    return json::is_integer(document.raw(node)) ? type_number | type_integer : type_number;
+  case Kind::string:
+    return type_string;
+  case Kind::array:
+    return type_array;
+  case Kind::object:
+    return type_object;
+  }
+  return type_null;
+}
+
+/// `a string or null`
+std::string name_types(std::uint8_t types)
+{
+  constexpr std::pair<TypeBit, std::string_view> kNames[] = {{type_string, "a string"},
+                                                             {type_integer, "an integer"},
+                                                             {type_number, "a number"},
+                                                             {type_boolean, "a boolean"},
+                                                             {type_object, "an object"},
+                                                             {type_array, "an array"},
+                                                             {type_null, "null"}};
+  std::vector<std::string> names;
+  for (const auto& [bit, name] : kNames) {
+    if ((types & bit) != 0) {
+      names.emplace_back(name);
+    }
+  }
+  return join(names, " or ");
+}
+
+} // namespace
+
+Validation Checker::check()
+{
+  applies(0, json::Document::root(), Tell::yes);
+  if (!m_gave_up.empty()) {
+    m_result.violations.push_back({"$", "limit", m_gave_up});
+  }
+  return std::move(m_result);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as CheckLimits::depth
+bool Checker::applies(SchemaIndex index, NodeIndex node, Tell tell)
+{
+  const Subschema& schema = m_program.schemas[index];
+  if (!spend(1)) {
+    return false;
+  }
+  if (schema.always) {
+    return *schema.always || broken(tell, node, "false", [&] {
+      return text("is ", show(node), ", where the schema false allows nothing");
+    });
+  }
+  if (m_depth == m_limits.depth) {
+    give_up(text("cannot be checked: schemas apply more than ", m_limits.depth, " deep"));
+    return false;
+  }
+  ++m_depth;
+  const bool fits = schema.reference ? applies(*schema.reference, node, tell)
+                                     : apply_keywords(schema, node, tell);
+  --m_depth;
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::apply_keywords(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  constexpr decltype(&Checker::check_type) kSteps[] = {&Checker::check_type,
+                                                       &Checker::check_choices,
+                                                       &Checker::check_number,
+                                                       &Checker::check_string,
+                                                       &Checker::check_array,
+                                                       &Checker::check_object,
+                                                       &Checker::check_combined};
+  bool fits = true;
+  for (const auto step : kSteps) {
+    fits = (this->*step)(schema, node, tell) && fits;
+    if (!m_gave_up.empty() || (!fits && tell == Tell::no)) {
+      return false;
+    }
+  }
+  return fits;
+}
+
+bool Checker::check_type(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (schema.types == 0 || (schema.types & type_bits(m_document, node)) != 0) {
+    return true;
+  }
+  return broken(tell, node, "type", [&] {
+    return text("is ", show(node), "; type asks for ", name_types(schema.types));
+  });
+}
+
+bool Checker::check_choices(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  const auto same = [&](NodeIndex choice) { return is_same(node, choice); };
+  const bool chosen =
+      !schema.has_choices || std::any_of(schema.choices.begin(), schema.choices.end(), same);
+  const bool constant = !schema.constant || same(*schema.constant);
+  if (!chosen) {
+    broken(tell, node, "enum", [&] {
+      return text("is ", show(node), ", which is none of enum ", show_choices(schema));
+    });
+  }
+  if (!constant) {
+    broken(tell, node, "const", [&] {
+      const std::string_view wanted = m_program.document.raw(*schema.constant);
+      return text("is ", show(node), ", not the const ", printable(wanted, kShown));
+    });
+  }
+  return chosen && constant;
+}
+
+bool Checker::check_number(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (m_document.kind(node) != Kind::number) {
+    return true;
+  }
+
+  struct Bound {
+    const std::optional<std::string>& limit;
+    std::string_view keyword;
+    std::string_view relation;
+    bool (*holds)(std::strong_ordering);
+  };
+
+  const Bound bounds[] = {
+      {schema.minimum, "minimum", "less than", [](std::strong_ordering o) { return o >= 0; }},
+      {schema.maximum, "maximum", "more than", [](std::strong_ordering o) { return o <= 0; }},
+      {schema.exclusive_minimum,
+       "exclusiveMinimum",
+       "not more than",
+       [](std::strong_ordering o) { return o > 0; }},
+      {schema.exclusive_maximum, "exclusiveMaximum", "not less than", [](std::strong_ordering o) {
+         return o < 0;
+       }}};
+  bool fits = true;
+  for (const Bound& bound : bounds) {
+    if (!bound.limit || !spend(m_document.raw(node).size() / kBytesPerStep) ||
+        bound.holds(json::compare_numbers(m_document.raw(node), *bound.limit))) {
+      continue;
+    }
+    fits = broken(tell, node, bound.keyword, [&] {
+      return text("is ",
+                  show(node),
+                  ", ",
+                  bound.relation,
+                  " the ",
+                  bound.keyword,
+                  " ",
+                  printable(*bound.limit, kShown));
+    });
+  }
+  return fits;
+}
+
+bool Checker::check_string(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  const bool asked = schema.pattern || schema.min_length || schema.max_length;
+  const std::size_t bytes = m_document.raw(node).size();
+  if (!asked || m_document.kind(node) != Kind::string || !spend(bytes / kBytesPerStep)) {
+    return true;
+  }
+  const std::string value = m_document.to_text(node);
+  bool fits = true;
+  if (schema.min_length || schema.max_length) {
+    const std::size_t length = utf8_length(value);
+    if (schema.min_length && length < *schema.min_length) {
+      fits = broken(tell, node, "minLength", [&] {
+        return text("has ", length, " characters, less than the minLength ", *schema.min_length);
+      });
+    }
+    if (schema.max_length && length > *schema.max_length) {
+      fits = broken(tell, node, "maxLength", [&] {
+        return text("has ", length, " characters, more than the maxLength ", *schema.max_length);
+      });
+    }
+  }
+  // RE2 takes time by text and by program.
+  const std::size_t dear = schema.pattern_text.size() / kBytesPerStep + 1;
+  if (schema.pattern && spend(bytes / kBytesPerStep * dear) && !schema.pattern->finds(value)) {
+    fits = broken(tell, node, "pattern", [&] {
+      return text("is ",
+                  show(node),
+                  ", which does not match the pattern ",
+                  printable(schema.pattern_text, kShown));
+    });
+  }
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_array(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (m_document.kind(node) != Kind::array) {
+    return true;
+  }
+  bool fits = true;
+  if (schema.min_items || schema.max_items) {
+    const std::size_t count = m_document.child_count(node);
+    spend(count);
+    if (schema.min_items && count < *schema.min_items) {
+      fits = broken(tell, node, "minItems", [&] {
+        return text("has ", count, " elements, less than the minItems ", *schema.min_items);
+      });
+    }
+    if (schema.max_items && count > *schema.max_items) {
+      fits = broken(tell, node, "maxItems", [&] {
+        return text("has ", count, " elements, more than the maxItems ", *schema.max_items);
+      });
+    }
+  }
+  fits = check_unique(schema, node, tell) && fits;
+  return check_elements(schema, node, tell) && fits;
+}
+
+bool Checker::check_unique(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (!schema.unique_items) {
+    return true;
+  }
+  const auto equal = find_equal_elements(m_document, node, m_budget);
+  if (!spend(1) || !equal) {
+    return true;
+  }
+  return broken(tell, node, "uniqueItems", [&] {
+    return text("holds ", show(equal->first), " more than once, against uniqueItems");
+  });
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_elements(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (!schema.items && schema.tuple.empty()) {
+    return true;
+  }
+  bool fits = true;
+  std::size_t position = 0;
+  const auto& nodes = m_document.nodes();
+  for (NodeIndex at = node + 1; at < nodes[node].end; at = nodes[at].end, ++position) {
+    if (!schema.items && position == schema.tuple.size()) {
+      break;
+    }
+    fits = applies(schema.items ? *schema.items : schema.tuple[position], at, tell) && fits;
+    if (!m_gave_up.empty() || (!fits && tell == Tell::no)) {
+      return false;
+    }
+  }
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_object(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (m_document.kind(node) != Kind::object) {
+    return true;
+  }
+  bool fits = check_required(schema, node, tell);
+  if (schema.min_properties || schema.max_properties) {
+    spend(m_document.child_count(node));
+    const std::size_t count = m_document.members(node).size();
+    if (schema.min_properties && count < *schema.min_properties) {
+      fits = broken(tell, node, "minProperties", [&] {
+        return text(
+            "has ", count, " members, less than the minProperties ", *schema.min_properties);
+      });
+    }
+    if (schema.max_properties && count > *schema.max_properties) {
+      fits = broken(tell, node, "maxProperties", [&] {
+        return text(
+            "has ", count, " members, more than the maxProperties ", *schema.max_properties);
+      });
+    }
+  }
+  if (!fits && tell == Tell::no) {
+    return false;
+  }
+  return check_members(schema, node, tell) && fits;
+}
+
+bool Checker::check_required(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  bool fits = true;
+  if (schema.required.empty()) {
+    return fits;
+  }
+  const std::size_t members = m_document.child_count(node);
+  for (const std::string& name : schema.required) {
+    if (!spend(members + 1)) {
+      return false;
+    }
+    if (!m_document.find_member(node, name)) {
+      fits = broken(
+          tell, node, "required", [] { return std::string("is missing, though required"); }, &name);
+    }
+  }
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_members(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (schema.properties.empty() && !schema.additional) {
+    return true;
+  }
+  if (!spend(m_document.child_count(node))) {
+    return false;
+  }
+  bool fits = true;
+  for (const json::Document::Member& member : m_document.members(node)) {
+    fits = check_member(schema, node, member, tell) && fits;
+    if (!m_gave_up.empty() || (!fits && tell == Tell::no)) {
+      return false;
+    }
+  }
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_member(const Subschema& schema,
+                           NodeIndex object,
+                           const json::Document::Member& member,
+                           Tell tell)
+{
+  const std::string name = m_document.to_text(member.key);
+  if (const SchemaIndex* property = find_property(schema, name)) {
+    return applies(*property, member.value, tell);
+  }
+  if (!schema.additional) {
+    return true;
+  }
+  if (m_program.schemas[*schema.additional].always != false) {
+    return applies(*schema.additional, member.value, tell);
+  }
+  return broken(
+      tell,
+      object,
+      "additionalProperties",
+      [&] {
+        return text("is there, and additionalProperties allows nothing that is not described");
+      },
+      &name);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_combined(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  bool fits = true;
+  for (const SchemaIndex each : schema.all_of) {
+    fits = applies(each, node, tell) && fits;
+    if (!fits && tell == Tell::no) {
+      return false;
+    }
+  }
+  // NOLINTNEXTLINE(misc-no-recursion)
+  const auto holds = [&](SchemaIndex one) { return applies(one, node, Tell::no); };
+  const bool any =
+      schema.any_of.empty() || std::any_of(schema.any_of.begin(), schema.any_of.end(), holds);
+  if (!any) {
+    fits = broken(tell, node, "anyOf", [&] {
+      return text("is ",
+                  show(node),
+                  ", which fits none of the ",
+                  schema.any_of.size(),
+                  " schemas of anyOf");
+    });
+  }
+  fits = check_one_of(schema, node, tell) && fits;
+  if (schema.negated && holds(*schema.negated)) {
+    fits = broken(tell, node, "not", [&] {
+      return text("is ", show(node), ", which fits the schema of not");
+    });
+  }
+  return fits;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool Checker::check_one_of(const Subschema& schema, NodeIndex node, Tell tell)
+{
+  if (schema.one_of.empty()) {
+    return true;
+  }
+  std::size_t fitting = 0;
+  for (const SchemaIndex one : schema.one_of) {
+    fitting += applies(one, node, Tell::no) ? std::size_t{1} : 0;
+    if (fitting > 1) {
+      break;
+    }
+  }
+  if (fitting == 1) {
+    return true;
+  }
+  return broken(tell, node, "oneOf", [&] {
+    return text("is ",
+                show(node),
+                ", which fits ",
+                fitting == 0 ? "none" : "more than one",
+                " of the ",
+                schema.one_of.size(),
+                " schemas of oneOf");
+  });
+}
+
+template<typename Message>
+bool Checker::broken(Tell tell,
+                     NodeIndex node,
+                     std::string_view keyword,
+                     const Message& message,
+                     const std::string* name)
+{
+  if (tell == Tell::no || !m_gave_up.empty()) {
+    return false; // what was cut short proves nothing
+  }
+  if (m_result.violations.size() == m_limits.violations) {
+    ++m_result.cut;
+    return false;
+  }
+  std::string path = name != nullptr ? member_path(m_document, node, *name)
+                                     : path::shorthand_path(m_document, node);
+  m_result.violations.push_back({std::move(path), std::string(keyword), message()});
+  return false;
+}
+
+bool Checker::spend(std::size_t steps)
+{
+  if (m_budget.take(steps) && m_budget.left > 0) {
+    return true;
+  }
+  give_up(text("cannot be checked: that takes more than ", m_limits.steps, " steps"));
+  return false;
+}
+
+void Checker::give_up(std::string message)
+{
+  if (m_gave_up.empty()) {
+    m_gave_up = std::move(message);
+  }
+}
+
+bool Checker::is_same(NodeIndex node, NodeIndex of_schema)
+{
+  const bool same = json::are_equal(m_document, node, m_program.document, of_schema, m_budget);
+  spend(1);
+  return same;
+}
+
+std::string Checker::show(NodeIndex node) const
+{
+  const Kind kind = m_document.kind(node);
+  if (kind == Kind::array || kind == Kind::object || kind == Kind::null) {
+    return std::string(with_article(kind));
+  }
+  return text(
+      printable(m_document.raw(node).substr(0, 4 * kShown), kShown), ", ", with_article(kind));
+}
+
+std::string Checker::show_choices(const Subschema& schema) const
+{
+  constexpr std::size_t kMost = 5;
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < std::min(kMost, schema.choices.size()); ++i) {
+    shown.push_back(printable(m_program.document.raw(schema.choices[i]), kShown));
+  }
+  const std::size_t more = schema.choices.size() - shown.size();
+  return join(shown, ", ") + (more > 0 ? text(" and ", more, " more") : "");
+}
+
+} // namespace hookctl::schema::detail

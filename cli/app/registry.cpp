@@ -31,6 +31,7 @@ constexpr Command (*kCommands[])() = {
     inbox_show_command,
     listen_command,
     man_command,
+    map_eval_command,
     map_paths_command,
     map_show_command,
     name_check_command,

@@ -26,6 +26,7 @@ Command inbox_list_command();
 Command inbox_show_command();
 Command listen_command();
 Command man_command();
+Command map_eval_command();
 Command map_paths_command();
 Command map_show_command();
 Command name_check_command();

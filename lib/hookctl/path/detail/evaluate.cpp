@@ -12,6 +12,9 @@ namespace {
 /// Objects of so many members are looked through pair by pair for names that occur twice.
 constexpr std::size_t kFewMembers = 12;
 
+/// Of others the names are sorted, which costs that many looks a member.
+constexpr std::size_t kSortSteps = 16;
+
 /// True when no two names of a small object can be the same: then each member counts.
 bool has_plain_distinct_names(const json::Document& document, json::NodeIndex object)
 {
@@ -151,7 +154,7 @@ void Evaluation::list_children(json::NodeIndex node, Nodelist& children)
       for (json::NodeIndex key = node + 1; key < nodes[node].end; key = nodes[key + 1].end) {
         children.push_back(key + 1);
       }
-    } else {
+    } else if (m_budget.take(kSortSteps * m_document.child_count(node))) {
       for (const auto& member : m_document.members(node)) {
         children.push_back(member.value);
       }

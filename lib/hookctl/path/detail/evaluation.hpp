@@ -62,6 +62,7 @@ private:
   std::strong_ordering compare_numbers(const Operated& left, const Operated& right);
   Operated operated(const Operand& operand, json::NodeIndex current);
   std::optional<json::NodeIndex> find(const FilterQuery& singular, json::NodeIndex current);
+  std::optional<json::NodeIndex> walk(const Segments& singular, json::NodeIndex from);
   const Nodelist& nodes_of(const FilterQuery& query, json::NodeIndex current);
   [[nodiscard]] json::Kind kind_of(const Operated& value) const;
   [[nodiscard]] std::string_view raw_text(const Operated& value) const;
@@ -79,6 +80,7 @@ private:
   json::StepBudget m_budget;
   /// What queries from the root select: the same for every element that a filter looks at.
   std::map<const FilterQuery*, Nodelist> m_root_nodes;
+  std::map<const FilterQuery*, std::optional<json::NodeIndex>> m_root_node; ///< of singular ones
   Nodelist m_current_nodes;
   /// Patterns that stand in the document; nullopt for no I-Regexp.
   std::map<std::string, std::optional<Regexp>, std::less<>> m_patterns;

@@ -77,8 +77,20 @@ Operated Evaluation::operated(const Operand& operand, json::NodeIndex current)
 std::optional<json::NodeIndex> Evaluation::find(const FilterQuery& singular,
                                                 json::NodeIndex current)
 {
-  std::optional<json::NodeIndex> node = singular.from_root ? m_root : current;
-  for (const Segment& segment : singular.segments) {
+  if (!singular.from_root) {
+    return walk(singular.segments, current);
+  }
+  auto known = m_root_node.find(&singular);
+  if (known == m_root_node.end()) {
+    known = m_root_node.emplace(&singular, walk(singular.segments, m_root)).first;
+  }
+  return known->second;
+}
+
+std::optional<json::NodeIndex> Evaluation::walk(const Segments& singular, json::NodeIndex from)
+{
+  std::optional<json::NodeIndex> node = from;
+  for (const Segment& segment : singular) {
     m_budget.take(1);
     node = find_step(segment.selectors.front(), *node);
     if (!node) {

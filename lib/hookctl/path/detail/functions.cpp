@@ -15,6 +15,9 @@ constexpr std::size_t kMostPatterns = 64;
 /// To compile a pattern costs about as much as to look at so many values.
 constexpr std::size_t kPatternSteps = 2'000;
 
+/// An automaton is slower than a comparison.
+constexpr std::size_t kBytesPerStep = 2;
+
 Operated counted(std::size_t count)
 {
   Operated value;
@@ -94,7 +97,7 @@ bool Evaluation::call_condition(const Call& call, json::NodeIndex current)
   }
   std::string storage;
   const std::string_view text = string_of(subject, storage);
-  m_budget.take(text.size()); // a step a byte: an automaton is slower than a comparison
+  m_budget.take(text.size() / kBytesPerStep);
   if (is_over()) {
     return false;
   }

@@ -1,20 +1,11 @@
 #include "hookctl/select/detail/caret.hpp"
 
+#include "hookctl/base/caret.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
 
 namespace hookctl::select::detail {
-
-namespace {
-
-std::string caret_lines(std::string_view written, std::size_t offset)
-{
-  const std::string before = printable(written.substr(0, offset));
-  return text(printable(written), '\n', std::string(utf8_length(before), ' '), '^');
-}
-
-} // namespace
 
 tl::unexpected<Error>
 fail_in(std::string_view written, std::size_t offset, std::string message, std::string_view advice)

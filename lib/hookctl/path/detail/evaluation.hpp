@@ -40,6 +40,9 @@ public:
   /// `nodes` of the segments applied one after the other to `from`.
   Nodelist apply(const Segments& segments, json::NodeIndex from);
 
+  /// Whether the condition is true of `current`, which is what `@` means.
+  bool holds(const Expression& expression, json::NodeIndex current);
+
   [[nodiscard]] bool is_over() const { return m_budget.left == 0; }
 
 private:
@@ -54,7 +57,6 @@ private:
   std::optional<json::NodeIndex> find_step(const Selector& selector, json::NodeIndex node);
 
   // filter.cpp
-  bool holds(const Expression& expression, json::NodeIndex current);
   bool exists(const FilterQuery& query, json::NodeIndex current);
   bool compare(Relation relation, const Operated& left, const Operated& right);
   bool are_same(const Operated& left, const Operated& right);

@@ -57,6 +57,19 @@ bool is_call_of(const Operand& operand, FunctionType type)
 
 } // namespace
 
+Result<Expression> QueryParser::parse_condition()
+{
+  HOOKCTL_TRY(check_text());
+  m_scanner.skip_blanks();
+  HOOKCTL_TRY_AS(Expression condition, logical_or());
+  m_scanner.skip_blanks();
+  if (!m_scanner.at_end()) {
+    return m_scanner.refuse_here(
+        text("expected \"&&\", \"||\" or the end, found ", m_scanner.found()));
+  }
+  return condition;
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as kMaxNesting
 Result<Expression> QueryParser::logical_or()
 {

@@ -53,12 +53,9 @@ bool are_singular(const Segments& segments)
   return true;
 }
 
-Result<Segments> QueryParser::parse()
+Result<> QueryParser::check_text()
 {
   const std::string_view text = m_scanner.text();
-  if (text.empty()) {
-    return m_scanner.refuse(0, "a path must not be empty", "$ is the whole payload");
-  }
   if (text.size() > kMaxQueryText) {
     return fail_at(SourcePos{"", 0, static_cast<int>(kMaxQueryText) + 1},
                    ErrorCode::invalid_argument,
@@ -67,6 +64,15 @@ Result<Segments> QueryParser::parse()
   if (!is_utf8(text)) {
     return m_scanner.refuse(first_malformed(text), "a path is UTF-8 text");
   }
+  return {};
+}
+
+Result<Segments> QueryParser::parse()
+{
+  if (m_scanner.text().empty()) {
+    return m_scanner.refuse(0, "a path must not be empty", "$ is the whole payload");
+  }
+  HOOKCTL_TRY(check_text());
   Segments segments;
   if (!m_scanner.accept('$')) {
     m_shorthand = true;

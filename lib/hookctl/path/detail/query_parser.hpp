@@ -23,11 +23,15 @@ public:
   /// The whole text.
   Result<Segments> parse();
 
-  /// Of parse(): Query::notes().
+  /// The whole text as a logical-expr, blanks around it allowed.
+  Result<Expression> parse_condition();
+
+  /// Of the one that was parsed: Query::notes().
   [[nodiscard]] std::vector<std::string>& notes() { return m_notes; }
 
 private:
   // query_parser.cpp: segments and selectors
+  Result<> check_text();
   Result<> first_of_shorthand(Segments& segments);
   Result<> whole_query(Segments& segments);
   Result<Segment> segment();

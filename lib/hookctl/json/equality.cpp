@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t kBytesPerStep = 16;
 
+/// To decode and sort the names of an object takes longer than to look at them.
+constexpr std::size_t kStepsPerSortedName = 8;
+
 using NamedValue = std::pair<std::string, NodeIndex>;
 
 class Comparison {
@@ -91,7 +94,7 @@ private:
   std::vector<NamedValue> sorted_members(const Document& document, NodeIndex object)
   {
     std::vector<NamedValue> out;
-    if (!m_budget.take(document.child_count(object))) {
+    if (!m_budget.take(document.child_count(object) * kStepsPerSortedName)) {
       return out;
     }
     for (const Document::Member& member : document.members(object)) {

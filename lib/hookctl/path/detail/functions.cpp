@@ -12,8 +12,13 @@ namespace {
 /// Of the patterns in a document so many are kept compiled at a time.
 constexpr std::size_t kMostPatterns = 64;
 
-/// To compile a pattern costs about as much as to look at so many values.
+/// To compile the least pattern costs about as much as to look at so many values; to find that one
+/// is too large, at most.
 constexpr std::size_t kPatternSteps = 2'000;
+constexpr std::size_t kLargePatternSteps = 1'000'000;
+
+/// A pattern that came with the document is a stranger's: what it may cost counts so many times.
+constexpr std::size_t kStrangersFactor = 4;
 
 /// An automaton is slower than a comparison.
 constexpr std::size_t kBytesPerStep = 2;
@@ -27,7 +32,7 @@ Operated counted(std::size_t count)
   return value;
 }
 
-/// Unicode scalar values, a lone surrogate (six bytes as it was written) as one.
+/// Unicode scalar values; of a lone surrogate, which is none, the six characters of its escape.
 std::size_t count_characters(std::string_view decoded)
 {
   std::size_t count = 0;
@@ -35,6 +40,15 @@ std::size_t count_characters(std::string_view decoded)
     count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
   }
   return count;
+}
+
+/// What is no I-Regexp is refused by its text alone, and then has a place.
+std::size_t price_of_compiling(const Result<Regexp>& regexp)
+{
+  if (regexp) {
+    return regexp->compile_price();
+  }
+  return regexp.error().at ? 0 : kLargePatternSteps;
 }
 
 } // namespace
@@ -97,8 +111,8 @@ bool Evaluation::call_condition(const Call& call, json::NodeIndex current)
   }
   std::string storage;
   const std::string_view text = string_of(subject, storage);
-  m_budget.take(text.size() / kBytesPerStep);
-  if (is_over()) {
+  if (!m_budget.take(pattern->price(text.size()) *
+                     (call.has_literal_pattern ? 1 : kStrangersFactor))) {
     return false;
   }
   return call.function == Function::match ? pattern->matches(text) : pattern->finds(text);
@@ -125,6 +139,7 @@ const Regexp* Evaluation::pattern_of(const Call& call, json::NodeIndex current)
       m_patterns.clear();
     }
     auto regexp = Regexp::parse_i_regexp(pattern);
+    m_budget.take(price_of_compiling(regexp));
     known = m_patterns
                 .emplace(std::string(pattern),
                          regexp ? std::optional(*std::move(regexp)) : std::nullopt)

@@ -38,6 +38,12 @@ bool is_category(std::string_view name)
   return false;
 }
 
+/// A part of the pattern, translated.
+struct Piece {
+  std::string text;
+  std::size_t atoms = 0; ///< with repetitions written out
+};
+
 /// What people bring from other dialects, and what says the same here.
 std::string_view advice_for_escape(char letter)
 {
@@ -68,49 +74,66 @@ public:
   {
   }
 
-  Result<std::string> translate()
+  Result<TranslatedRegexp> translate()
   {
     if (!is_utf8(m_text)) {
       return refuse(0, "is not UTF-8");
     }
-    HOOKCTL_TRY_AS(std::string out, alternatives());
+    HOOKCTL_TRY_AS(Piece whole, alternatives());
     if (m_at < m_text.size()) {
       return refuse(m_at, "has a \")\" without its \"(\"", "write \\) for the character");
     }
-    return out;
+    if (whole.text.size() > kMaxTranslation) {
+      return refuse_size(0);
+    }
+    return TranslatedRegexp{std::move(whole.text), whole.atoms};
   }
 
 private:
   /// i-regexp = branch *( "|" branch )
   // NOLINTNEXTLINE(misc-no-recursion): as deep as kMaxGroups
-  Result<std::string> alternatives()
+  Result<Piece> alternatives()
   {
-    HOOKCTL_TRY_AS(std::string out, branch());
+    HOOKCTL_TRY_AS(Piece out, branch());
     while (accept('|')) {
-      HOOKCTL_TRY_AS(const std::string next, branch());
-      out += "|" + next;
+      HOOKCTL_TRY_AS(const Piece one, branch());
+      out.text += '|' + one.text;
+      out.atoms += one.atoms;
     }
     return out;
   }
 
   // NOLINTNEXTLINE(misc-no-recursion)
-  Result<std::string> branch()
+  Result<Piece> branch()
   {
-    std::string out;
+    Piece out;
     while (m_at < m_text.size() && peek() != '|' && peek() != ')') {
-      HOOKCTL_TRY_AS(const std::string atom_text, atom());
-      HOOKCTL_TRY_AS(const std::string piece, quantified(atom_text));
-      out += piece;
+      const std::size_t start = m_at;
+      HOOKCTL_TRY_AS(Piece one, atom());
+      HOOKCTL_TRY_AS(one, quantified(std::move(one)));
+      out.text += one.text;
+      out.atoms += one.atoms;
+      if (out.atoms > kMaxAtoms) {
+        return refuse_size(start);
+      }
     }
     return out;
   }
 
   // NOLINTNEXTLINE(misc-no-recursion)
-  Result<std::string> atom()
+  Result<Piece> atom()
+  {
+    if (peek() == '(') {
+      return group();
+    }
+    HOOKCTL_TRY_AS(std::string one, character());
+    return Piece{std::move(one), 1};
+  }
+
+  /// NormalChar / charClass, and the ends of the text.
+  Result<std::string> character()
   {
     switch (peek()) {
-    case '(':
-      return group();
     case '[':
       return char_class();
     case '.':
@@ -134,7 +157,7 @@ private:
   }
 
   // NOLINTNEXTLINE(misc-no-recursion)
-  Result<std::string> group()
+  Result<Piece> group()
   {
     const std::size_t start = m_at++;
     if (peek() == '?') {
@@ -143,25 +166,24 @@ private:
     if (++m_depth > kMaxGroups) {
       return refuse(start, text("has more than ", kMaxGroups, " groups inside one another"));
     }
-    HOOKCTL_TRY_AS(const std::string inner, alternatives());
+    HOOKCTL_TRY_AS(Piece inner, alternatives());
     --m_depth;
     if (!accept(')')) {
       return refuse(start, "has a \"(\" without its \")\"", "write \\( for the character");
     }
-    return "(?:" + inner + ")";
+    return Piece{"(?:" + inner.text + ")", std::max<std::size_t>(inner.atoms, 1)};
   }
 
-  Result<std::string> quantified(const std::string& atom)
+  Result<Piece> quantified(Piece one)
   {
     const char c = peek();
-    std::string out = atom;
     if (c == '*' || c == '+' || c == '?') {
       ++m_at;
-      out = atom + c;
+      one.text += c;
     } else if (c == '{') {
-      HOOKCTL_TRY_AS(out, ranged(atom));
+      HOOKCTL_TRY_AS(one, ranged(one));
     } else {
-      return out;
+      return one;
     }
     const char next = peek();
     if (next == '*' || next == '+' || next == '?' || next == '{') {
@@ -169,11 +191,12 @@ private:
                     "has two quantifiers in a row",
                     "I-Regexp has no lazy and no possessive quantifiers");
     }
-    return "(?:" + out + ")";
+    one.text = "(?:" + one.text + ")";
+    return one;
   }
 
   /// range-quantifier = "{" QuantExact [ "," [ QuantExact ] ] "}"
-  Result<std::string> ranged(const std::string& atom)
+  Result<Piece> ranged(const Piece& one)
   {
     const std::size_t start = m_at++;
     const auto least = number();
@@ -189,10 +212,12 @@ private:
     if (*most < *least) {
       return refuse(start, "has a quantifier whose greatest number is below its least");
     }
-    if (*most > kMaxRepeats) {
-      return refuse(start, text("repeats more than ", kMaxRepeats, " times"));
+    const std::size_t times = std::max<std::size_t>(*most + (open ? 1 : 0), 1);
+    if (times > kMaxAtoms / one.atoms) {
+      return refuse_size(start);
     }
-    return repeated(atom, *least, open ? std::nullopt : std::optional(*most));
+    return Piece{repeated(one.text, *least, open ? std::nullopt : std::optional(*most)),
+                 one.atoms * times};
   }
 
   /// `least` to `most` times (nullopt: without end), each quantifier within what RE2 takes.
@@ -345,7 +370,7 @@ private:
     if (digits.empty()) {
       return std::nullopt;
     }
-    return parse_integer<std::size_t>(digits).value_or(kMaxRepeats + 1);
+    return std::min(parse_integer<std::size_t>(digits).value_or(kMaxAtoms + 1), kMaxAtoms + 1);
   }
 
   std::string take_character()
@@ -382,6 +407,16 @@ private:
     return there;
   }
 
+  /// An I-Regexp, but more than is compiled.
+  [[nodiscard]] tl::unexpected<Error> refuse_size(std::size_t offset) const
+  {
+    return fail_at(
+        SourcePos{"", 0, static_cast<int>(offset) + 1},
+        ErrorCode::invalid_argument,
+        text("the pattern ", quote(m_text, 80), " is too large with its repetitions written out"),
+        text("at most ", kMaxAtoms, " characters are compiled; repeat less often"));
+  }
+
   [[nodiscard]] tl::unexpected<Error>
   refuse(std::size_t offset, std::string_view what, std::string_view advice = {}) const
   {
@@ -399,7 +434,7 @@ private:
 
 } // namespace
 
-Result<std::string> translate_i_regexp(std::string_view pattern)
+Result<TranslatedRegexp> translate_i_regexp(std::string_view pattern)
 {
   return Translator(pattern).translate();
 }

@@ -30,6 +30,7 @@ only 'httplib' lib/hookctl/http/
 only 'utf8proc' lib/hookctl/auth/
 only 're2/' lib/hookctl/path/
 only 'pugixml' lib/hookctl/body/
+only 'iconv' lib/hookctl/body/
 only 'nats' lib/hookctl/nats/
 only 'doctest/' tests/
 

@@ -27,7 +27,7 @@ bool is_unsupported_type(const model::Request& request, const std::vector<Unwrap
   const bool is_read_whole = std::any_of(unwrap.begin(), unwrap.end(), [](const Unwrap& pipeline) {
     return pipeline.start == Unwrap::Start::body;
   });
-  return !is_read_whole && detail::shape_of(request) == detail::Shape::unsupported;
+  return !is_read_whole && !detail::require_known_type(request);
 }
 
 } // namespace hookctl::body

@@ -56,8 +56,11 @@ struct Unwrap {
 /// Unwrap that applies takes its part. `decrypted` is what Unwrap::Start::decrypted reads.
 /// invalid_data with line and column for a body that does not parse; naming the step for an Unwrap
 /// that applies and cannot decode (each result is held to json::Limits); naming the type for any
-/// other media type (is_unsupported_type() is then true). A leading UTF-8 byte order mark is
-/// skipped.
+/// other media type and any charset but utf-8, us-ascii, iso-8859-1, windows-1252 and utf-16, -le
+/// and -be (is_unsupported_type() is then true). A leading byte order mark is skipped, and one of
+/// UTF-16 says so without a charset. Text is converted to UTF-8 first; an XML document may say its
+/// encoding itself. What is UTF-8 stays so whatever superset of ASCII its label names. The request
+/// keeps its bytes: signatures are over them.
 Result<json::Document> parse_body(const model::Request& request,
                                   const std::vector<Unwrap>& unwrap = {},
                                   const std::optional<std::string>& decrypted = {});
@@ -77,8 +80,10 @@ Result<std::string> form_to_json(std::string_view form);
 /// text that is not UTF-8 or not well formed, a second root, and beyond the nesting limit of JSON.
 Result<std::string> xml_to_json(std::string_view xml);
 
-/// The fields of a multipart/form-data body (RFC 7578) as JSON. invalid_data when the boundary is
-/// missing or the parts are malformed, beyond 1000 parts or 8 KiB of headers of one.
+/// The fields of a multipart/form-data body (RFC 7578) as JSON: a part whose own Content-Type is
+/// JSON is that JSON, a part with a file name the description of a file, any other a text in the
+/// charset of its Content-Type, else UTF-8. invalid_data when the boundary is missing or the parts
+/// are malformed, beyond 1000 parts or 8 KiB of headers of one.
 Result<std::string> multipart_to_json(std::string_view content_type, std::string_view body);
 
 } // namespace hookctl::body

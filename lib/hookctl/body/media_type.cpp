@@ -1,7 +1,9 @@
 #include "hookctl/body/detail/media_type.hpp"
 
+#include "hookctl/base/text.hpp"
+#include "hookctl/body/detail/charset.hpp"
+
 #include <string>
-#include <string_view>
 
 namespace hookctl::body::detail {
 
@@ -15,11 +17,16 @@ bool has_suffix(std::string_view type, std::string_view suffix)
 
 } // namespace
 
+bool is_json_type(std::string_view media_type)
+{
+  return media_type == "application/json" || media_type == "text/json" ||
+         has_suffix(media_type, "+json");
+}
+
 Shape shape_of(const model::Request& request)
 {
   const std::string type = model::media_type(request.headers);
-  if (type.empty() || type == "application/json" || type == "text/json" || type == "text/plain" ||
-      has_suffix(type, "+json")) {
+  if (type.empty() || type == "text/plain" || is_json_type(type)) {
     return Shape::json;
   }
   if (type == "text/xml" || type == "application/xml" || has_suffix(type, "+xml")) {
@@ -29,6 +36,29 @@ Shape shape_of(const model::Request& request)
     return Shape::form;
   }
   return type == "multipart/form-data" ? Shape::multipart : Shape::unsupported;
+}
+
+Result<> require_known_type(const model::Request& request)
+{
+  const Shape shape = shape_of(request);
+  const auto type = model::find_header(request.headers, "Content-Type").value_or("");
+  if (shape == Shape::unsupported) {
+    return fail(
+        ErrorCode::invalid_data,
+        text("a body of type ", quote(model::media_type(request.headers), 80), " is not supported"),
+        "send application/json, application/x-www-form-urlencoded, multipart/form-data or "
+        "application/xml");
+  }
+  if (shape == Shape::multipart) {
+    return {}; // each part has its own charset
+  }
+  HOOKCTL_TRY_AS(const auto charset, declared_charset(type));
+  if (shape == Shape::form && charset && !is_ascii_superset(*charset)) {
+    return fail(ErrorCode::invalid_data,
+                "a form is not in UTF-16",
+                "its texts may be in utf-8, us-ascii, iso-8859-1 or windows-1252");
+  }
+  return {};
 }
 
 } // namespace hookctl::body::detail

@@ -1,9 +1,13 @@
+#include "hookctl/body/detail/multipart.hpp"
+
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/detail/boundary.hpp"
-#include "hookctl/body/detail/field_list.hpp"
+#include "hookctl/body/detail/charset.hpp"
 #include "hookctl/body/detail/header_value.hpp"
+#include "hookctl/body/detail/media_type.hpp"
+#include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
 
 #include <algorithm>
@@ -215,15 +219,53 @@ std::string describe_file(const std::string& name, const Part& part)
   return out.end_object().text();
 }
 
+/// Checked by itself: what is no JSON by itself could be members of the object around it.
+Result<std::string> read_json(const std::string& name, std::string utf8)
+{
+  json::Limits limits;
+  limits.depth -= 2; // the object around it, and the array of a repeated field
+  const auto document = json::Document::parse(std::move(utf8), limits);
+  if (!document) {
+    return malformed(text(
+        "field ",
+        quote(name, kShownName),
+        " is said to be JSON: ",
+        document.error().message,
+        document.error().at ? text(" (", to_string(*document.error().at), " of the part)") : ""));
+  }
+  return std::string(document->raw(json::Document::root()));
+}
+
+/// A part that is no file: JSON where its own type says so, else a text.
+Result<std::string> read_field(const std::string& name, const Part& part)
+{
+  const auto in_field = within(text("field ", quote(name, kShownName)));
+  HOOKCTL_TRY_AS(const auto charset,
+                 detail::declared_charset(part.content_type).map_error(in_field));
+  HOOKCTL_TRY_AS(auto utf8, detail::to_utf8(part.content, charset).map_error(in_field));
+  const std::string type = model::media_type({{"Content-Type", part.content_type}});
+  if (detail::is_json_type(type)) {
+    return read_json(name, std::move(utf8));
+  }
+  if (!is_utf8(utf8)) {
+    return malformed(text("field ", quote(name, kShownName), " is not UTF-8"));
+  }
+  return json::quote_json(utf8);
+}
+
 Result<> add_part(detail::FieldList& fields, std::string_view bytes)
 {
   HOOKCTL_TRY_AS(const Part part, parse_part(bytes));
   const std::string& name = *part.disposition.find("name");
-  const auto file = file_name(part.disposition);
-  if (!is_utf8(name) || (!file && !is_utf8(part.content))) {
+  if (!is_utf8(name)) {
     return malformed(text("field ", quote(name, kShownName), " is not UTF-8"));
   }
-  fields.add(name, file ? describe_file(*file, part) : json::quote_json(part.content));
+  if (const auto file = file_name(part.disposition)) {
+    fields.add(name, {describe_file(*file, part), true});
+    return {};
+  }
+  HOOKCTL_TRY_AS(auto json, read_field(name, part));
+  fields.add(name, {std::move(json)});
   return {};
 }
 
@@ -240,14 +282,20 @@ bool detail::is_boundary(std::string_view boundary)
 
 Result<std::string> multipart_to_json(std::string_view content_type, std::string_view body)
 {
+  HOOKCTL_TRY_AS(const auto fields, detail::read_parts(content_type, body));
+  return fields.to_json();
+}
+
+Result<detail::FieldList> detail::read_parts(std::string_view content_type, std::string_view body)
+{
   HOOKCTL_TRY_AS(const std::string boundary, find_boundary(content_type));
   PartReader reader(boundary, body);
   HOOKCTL_TRY(reader.start());
-  detail::FieldList fields;
+  FieldList fields;
   for (std::size_t count = 0;; ++count) {
     HOOKCTL_TRY_AS(const auto part, reader.next());
     if (!part) {
-      return fields.to_json();
+      return fields;
     }
     if (count == kMaxParts) {
       return malformed(text("more than ", kMaxParts, " parts"));

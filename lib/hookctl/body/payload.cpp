@@ -2,6 +2,10 @@
 
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
+#include "hookctl/body/detail/form.hpp"
+#include "hookctl/body/detail/multipart.hpp"
+
+#include <utility>
 
 namespace hookctl::body::detail {
 
@@ -15,12 +19,13 @@ std::string_view without_mark(std::string_view bytes)
 }
 
 /// Content-Type is hardly ever signed: signed JSON that is sent again as a form would have a text
-/// inside it read as fields. No form begins like JSON, like XML or like parts.
+/// inside it read as fields. No form begins like JSON, like XML or like parts, or has the zero
+/// bytes of UTF-16.
 bool is_disguised(Shape shape, std::string_view body)
 {
   const std::string_view start = trim(without_mark(body));
   const bool is_other = !start.empty() && std::string_view("{[\"<").find(start[0]) != start.npos;
-  return shape == Shape::form ? is_other || start.starts_with("--")
+  return shape == Shape::form ? is_other || start.starts_with("--") || body.find('\0') != body.npos
                               : shape == Shape::multipart && is_other;
 }
 
@@ -32,17 +37,38 @@ Result<json::Document> parse_made(Result<std::string> json)
 
 } // namespace
 
-Payload::Payload(const model::Request& request)
-    : m_request(request)
-    , m_shape(shape_of(request))
-    // A form has no mark: its first field would have another name than for who verifies it.
-    , m_text(m_shape == Shape::form ? request.body : without_mark(request.body))
+bool Payload::is_empty() const
 {
+  return m_shape == Shape::form ? m_request.body.empty() : without_mark(m_request.body).empty();
+}
+
+Result<std::optional<Charset>> Payload::charset() const
+{
+  HOOKCTL_TRY_AS(
+      const auto declared,
+      declared_charset(model::find_header(m_request.headers, "Content-Type").value_or("")));
+  return m_shape == Shape::xml ? charset_of_xml(m_request.body, declared) : declared;
+}
+
+Result<std::string_view> Payload::text()
+{
+  if (m_shape == Shape::form) {
+    // A form has no mark: its first field would have another name than for who verifies it.
+    return std::string_view(m_request.body);
+  }
+  if (m_shape == Shape::multipart || m_shape == Shape::unsupported) {
+    return without_mark(m_request.body);
+  }
+  if (!m_converted) {
+    HOOKCTL_TRY_AS(const auto declared, charset());
+    HOOKCTL_TRY_AS(m_converted, to_utf8(m_request.body, declared));
+  }
+  return std::string_view(*m_converted);
 }
 
 Result<> Payload::refuse_disguise() const
 {
-  if (is_disguised(m_shape, m_text)) {
+  if (is_disguised(m_shape, m_request.body)) {
     return fail(ErrorCode::invalid_data,
                 hookctl::text("the body is said to be ",
                               model::media_type(m_request.headers),
@@ -56,19 +82,23 @@ Result<std::optional<std::string>> Payload::find_field(const std::string& name)
 {
   HOOKCTL_TRY(refuse_disguise());
   if (m_shape == Shape::form) {
-    return model::find_form_value(m_text, name);
+    auto value = model::find_form_value(m_request.body, name);
+    HOOKCTL_TRY_AS(const auto declared, charset());
+    if (value) {
+      HOOKCTL_TRY_AS(value, form_text_to_utf8(*value, declared));
+    }
+    return value;
   }
   if (m_shape != Shape::multipart) {
     return std::optional<std::string>{};
   }
-  HOOKCTL_TRY_AS(const json::Document* const fields, document());
-  auto value = fields->find_member(json::Document::root(), name);
-  if (value && fields->kind(*value) == json::Kind::array) {
-    value = fields->find_element(*value, 0);
+  HOOKCTL_TRY_AS(const FieldList* const fields, parts());
+  const FieldList::Value* const value = fields->find(name);
+  if (value == nullptr || value->is_file) {
+    return std::optional<std::string>{};
   }
-  return value && fields->kind(*value) == json::Kind::string
-             ? std::optional(fields->to_text(*value))
-             : std::nullopt;
+  HOOKCTL_TRY_AS(const auto json, json::Document::parse(value->json));
+  return std::optional(json.to_text(json::Document::root()));
 }
 
 Result<const json::Document*> Payload::document()
@@ -85,31 +115,43 @@ Result<json::Document> Payload::take()
   return *std::move(m_document);
 }
 
-Result<json::Document> Payload::parse() const
+Result<json::Document> Payload::parse()
 {
-  if (m_shape == Shape::unsupported) {
-    return fail(ErrorCode::invalid_data,
-                hookctl::text("a body of type ",
-                              quote(model::media_type(m_request.headers), 80),
-                              " is not supported"),
-                "send application/json, application/x-www-form-urlencoded, multipart/form-data or "
-                "application/xml");
-  }
-  if (m_text.empty()) {
+  HOOKCTL_TRY(require_known_type(m_request));
+  if (is_empty()) {
     return json::Document::parse("null");
   }
   HOOKCTL_TRY(refuse_disguise());
-  if (m_shape == Shape::form) {
-    return parse_made(form_to_json(m_text));
+  return parse_made(to_json());
+}
+
+Result<const FieldList*> Payload::parts()
+{
+  if (!m_parts) {
+    const auto type = model::find_header(m_request.headers, "Content-Type").value_or("");
+    HOOKCTL_TRY_AS(m_parts, read_parts(type, without_mark(m_request.body)));
   }
-  if (m_shape == Shape::xml) {
-    return parse_made(xml_to_json(m_text));
+  return &*m_parts;
+}
+
+Result<std::string> Payload::to_json()
+{
+  HOOKCTL_TRY_AS(const std::string_view utf8, text());
+  switch (m_shape) {
+  case Shape::form: {
+    HOOKCTL_TRY_AS(const auto declared, charset());
+    return form_to_json(utf8, declared);
   }
-  if (m_shape == Shape::multipart) {
-    return parse_made(multipart_to_json(
-        model::find_header(m_request.headers, "Content-Type").value_or(""), m_text));
+  case Shape::xml:
+    return xml_to_json(utf8);
+  case Shape::multipart:
+    return multipart_to_json(model::find_header(m_request.headers, "Content-Type").value_or(""),
+                             utf8);
+  case Shape::json:
+  case Shape::unsupported:
+    break;
   }
-  return json::Document::parse(std::string(m_text));
+  return m_converted ? *std::exchange(m_converted, std::nullopt) : std::string(utf8);
 }
 
 } // namespace hookctl::body::detail

@@ -3,6 +3,7 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/detail/boundary.hpp"
+#include "hookctl/body/detail/charset.hpp"
 #include "hookctl/json/document.hpp"
 
 #include <algorithm>
@@ -62,8 +63,14 @@ bool looks_like_form(std::string_view start)
 
 } // namespace
 
+// NOLINTNEXTLINE(misc-no-recursion): once, since UTF-8 has no mark of UTF-16
 std::optional<std::string> sniff_media_type(std::string_view body)
 {
+  if (detail::has_utf16_mark(body)) {
+    const auto utf8 = detail::to_utf8(body, std::nullopt);
+    const auto type = utf8 ? sniff_media_type(*utf8) : std::nullopt;
+    return type == "application/xml" ? type : "application/json"; // a form cannot be in UTF-16
+  }
   const std::string_view start = after_blanks(body);
   if (start.empty()) {
     return std::nullopt;

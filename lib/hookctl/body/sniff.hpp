@@ -7,7 +7,7 @@
 namespace hookctl::body {
 
 /// The media type of a body that comes without one: a file, standard input. By its first
-/// characters, byte order mark and white space skipped, the first rule that holds:
+/// characters, byte order mark (UTF-16 too) and white space skipped, the first rule that holds:
 /// it is JSON, or begins with `{`, `[` or `"`: application/json;
 /// it begins with `<`: application/xml;
 /// its first line is `--BOUNDARY` and its second a header: multipart/form-data; boundary=BOUNDARY;

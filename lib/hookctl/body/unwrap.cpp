@@ -52,12 +52,14 @@ find_start(const Unwrap& pipeline, Payload& payload, const std::optional<std::st
   if (pipeline.start == Unwrap::Start::decrypted) {
     return start_at(decrypted);
   }
-  if (payload.text().empty()) {
+  if (payload.is_empty()) {
     return std::optional<Start>{};
   }
   switch (pipeline.start) {
-  case Unwrap::Start::body:
-    return start_at(std::string(payload.text()));
+  case Unwrap::Start::body: {
+    HOOKCTL_TRY_AS(const std::string_view body, payload.text());
+    return start_at(std::string(body));
+  }
   case Unwrap::Start::form_field: {
     HOOKCTL_TRY_AS(auto value, payload.find_field(pipeline.name));
     return start_at(std::move(value));

@@ -157,3 +157,74 @@ TEST_CASE("body: parts and their headers are bounded")
   CHECK(multipart_to_json(kType, part(head + std::string(8192 - head.size(), 'y'), "1") + "--x--"));
   check_refused(part(head + std::string(8193 - head.size(), 'y'), "1") + "--x--", "headers");
 }
+
+TEST_CASE("body: a multipart part whose own type is JSON is that JSON, tokens as sent")
+{
+  const auto json_part = [](const std::string& name, const std::string& content) {
+    return part("Content-Disposition: form-data; name=\"" + name +
+                    "\"\r\nContent-Type: application/json",
+                content);
+  };
+  CHECK(converted(json_part("event", R"( {"id":170.00, "big":1E400} )") + field("to", "a") +
+                  "--x--") == R"({"event":{"id":170.00, "big":1E400},"to":"a"})");
+  CHECK(converted(json_part("n", "40.10") + json_part("n", "null") + field("n", "1") + "--x--") ==
+        R"({"n":[40.10,null,"1"]})");
+  CHECK(converted(part("Content-Disposition: form-data; name=e\r\n"
+                       "Content-Type: application/vnd.x+json; charset=iso-8859-1",
+                       "\"\xE9\"") +
+                  "--x--") == "{\"e\":\"\xC3\xA9\"}");
+}
+
+TEST_CASE("body: a multipart part that is said to be JSON must be JSON by itself")
+{
+  const auto json_part = [](const std::string& content) {
+    return part("Content-Disposition: form-data; name=e\r\nContent-Type: application/json",
+                content) +
+           "--x--";
+  };
+  check_refused(json_part(R"(1,"role":"admin")"), "field \"e\" is said to be JSON");
+  check_refused(json_part("1],[2"), "field \"e\" is said to be JSON");
+  check_refused(json_part(""), "field \"e\" is said to be JSON");
+  check_refused(json_part("{\"a\":\n }"), "line 2:2 of the part");
+  check_refused(json_part(repeat("[", 511) + repeat("]", 511)), "field \"e\" is said to be JSON");
+  CHECK(tests::parsed(tests::make_request(kType, json_part(repeat("[", 510) + repeat("]", 510))))
+            .starts_with("{\"e\":[["));
+}
+
+TEST_CASE("body: a multipart part with a file name is a file whatever its type")
+{
+  CHECK(converted(part("Content-Disposition: form-data; name=e; filename=blob\r\n"
+                       "Content-Type: application/json",
+                       "{}") +
+                  "--x--") ==
+        R"({"e":{"filename":"blob","content_type":"application/json","size":2}})");
+}
+
+TEST_CASE("body: a multipart text part is in the charset of its own type")
+{
+  const auto text_part = [](const std::string& type, const std::string& content) {
+    return part("Content-Disposition: form-data; name=e\r\nContent-Type: text/plain" + type,
+                content) +
+           "--x--";
+  };
+  const std::string wanted = "{\"e\":\"\xC3\xA9\"}";
+  CHECK(converted(text_part("", "\xC3\xA9")) == wanted);
+  CHECK(converted(text_part("; charset=latin1", "\xE9")) == wanted);
+  CHECK(converted(text_part("; charset=latin1", "\xC3\xA9")) == wanted);
+  CHECK(converted(text_part("; charset=utf-16be", std::string("\x00\xE9", 2))) == wanted);
+  CHECK(converted(text_part("", std::string("\xFF\xFE\xE9\x00", 4))) == wanted);
+  check_refused(text_part("", "\xE9"), "field \"e\" is not UTF-8");
+  check_refused(text_part("; charset=utf-7", "a"), "\"utf-7\" is not supported");
+}
+
+TEST_CASE("body: JSON in a multipart field is unwrapped whether its part says JSON or not")
+{
+  const std::vector<Unwrap> inside = {{Unwrap::Start::form_field, "payload", {}, {}, false}};
+  const std::string typed =
+      part("Content-Disposition: form-data; name=payload\r\nContent-Type: application/json",
+           R"({"a":1.0})") +
+      "--x--";
+  CHECK(tests::parsed(tests::make_request(kType, typed), inside) == R"({"a":1.0})");
+  CHECK(tests::parsed(tests::make_request(kType, field("payload", R"({"a":1.0})") + "--x--"),
+                      inside) == R"({"a":1.0})");
+}

@@ -193,3 +193,69 @@ TEST_CASE("receive: a body that may hold a token is not kept when it is refused"
   CHECK(decide_on(wrong, table_with("jwt: {in: body, algorithms: [HS256]}")).has_secret_body);
   CHECK_FALSE(decide_on(wrong, table_with("token: {in: [{header: X-Token}]}")).has_secret_body);
 }
+
+TEST_CASE("receive: a charset that nobody signed makes no other fields of signed ones")
+{
+  const auto table = table_of("gitea", [](auto& account) { account.variant = "form"; });
+  const std::string good = "{\"ref\":\"caf\xC3\xA9\"}";
+  const model::Headers headers = {
+      {"X-Gitea-Event", "push"},
+      {"X-Gitea-Signature", hex_encode(mac(crypto::HashAlgorithm::sha256, good))}};
+  const std::string genuine = "payload=" + percent_encode(good);
+  const auto data_under = [&](const std::string& charset, const std::string& body) {
+    const auto decision = decide_on(request_of(kForm + charset, headers, body), table);
+    return decision.events.empty() ? std::string() : decision.events.front().envelope;
+  };
+  CHECK(data_under("", genuine).find(good) != std::string::npos);
+  for (const char* label : {"; charset=utf-8",
+                            "; charset=us-ascii",
+                            "; charset=iso-8859-1",
+                            "; charset=windows-1252"}) {
+    CAPTURE(label);
+    CHECK(data_under(label, genuine).find(good) != std::string::npos);
+    for (const std::string& body : {"\xFF\xFE" + genuine,
+                                    std::string("\xFE\xFF", 2) + genuine,
+                                    genuine + "&payload\x00=%7B%7D",
+                                    "\x80payload=%7B%22ref%22%3A%22evil%22%7D&" + genuine}) {
+      CAPTURE(body);
+      CHECK(data_under(label, body).find("evil") == std::string::npos);
+    }
+  }
+  for (const char* label : {"; charset=utf-16", "; charset=utf-16le", "; charset=utf-7"}) {
+    CAPTURE(label);
+    CHECK(status_of(request_of(kForm + std::string(label), headers, genuine), table) == 415);
+  }
+}
+
+TEST_CASE("receive: signed JSON reads the same under every charset or not at all")
+{
+  const auto table = table_of("github");
+  const auto send = [&](const std::string& type, const std::string& body) {
+    const model::Headers headers = {
+        {"X-GitHub-Event", "issues"},
+        {"X-Hub-Signature-256", "sha256=" + hex_encode(mac(crypto::HashAlgorithm::sha256, body))}};
+    return decide_on(request_of(type, headers, body), table);
+  };
+  const std::string body = "{\"title\":\"caf\xC3\xA9\"}";
+  for (const char* charset : {"utf-8", "us-ascii", "iso-8859-1", "windows-1252"}) {
+    CAPTURE(charset);
+    const auto decision = send(text("application/json; charset=", charset), body);
+    REQUIRE(decision.events.size() == 1);
+    CHECK(decision.events.front().envelope.find("caf\xC3\xA9") != std::string::npos);
+  }
+  for (const char* charset : {"utf-16", "utf-16le", "utf-16be"}) {
+    CAPTURE(charset);
+    CHECK(send(text("application/json; charset=", charset), body).response.status == 400);
+  }
+  // UTF-16 that is sent again as a form: no field of it may be read.
+  std::string wide;
+  for (const char c : std::string(R"({"t":"x&payload=%7B%22action%22%3A%22evil%22%7D&y="})")) {
+    wide += c;
+    wide += '\0';
+  }
+  CHECK(send("application/json; charset=utf-16le", wide).events.size() == 1);
+  CHECK(send("application/json; charset=utf-16be", wide).response.status == 400);
+  CHECK(send(kForm, wide).response.status == 400);
+  CHECK(send(kForm, wide.substr(1)).response.status == 400);
+  CHECK(send("application/json; charset=koi8-r", body).response.status == 415);
+}

@@ -11,6 +11,8 @@ std::string_view sequence_of(Paint colour)
   switch (colour) {
   case Paint::bold:
     return "\x1b[1m";
+  case Paint::faint:
+    return "\x1b[2m";
   case Paint::red:
     return "\x1b[1;31m";
   case Paint::yellow:

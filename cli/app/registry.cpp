@@ -34,6 +34,7 @@ constexpr Command (*kCommands[])() = {
     map_eval_command,
     map_paths_command,
     map_show_command,
+    map_suggest_command,
     name_check_command,
     provider_check_command,
     provider_list_command,

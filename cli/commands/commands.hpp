@@ -29,6 +29,7 @@ Command man_command();
 Command map_eval_command();
 Command map_paths_command();
 Command map_show_command();
+Command map_suggest_command();
 Command name_check_command();
 Command provider_check_command();
 Command provider_list_command();

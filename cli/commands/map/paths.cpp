@@ -1,10 +1,11 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/workspace.hpp"
+#include "cli/commands/map/survey.hpp"
 #include "hookctl/base/text.hpp"
-#include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/path/path.hpp"
+
+#include <algorithm>
 
 namespace hookctl::cli {
 
@@ -12,12 +13,9 @@ namespace {
 
 constexpr std::size_t kShownSample = 60;
 
-Result<ExitCode> run(const std::string& file, Context& context)
+/// Each leaf with the path that selects exactly it.
+Listing list_leaves(const json::Document& document)
 {
-  HOOKCTL_TRY_AS(auto bytes, read_input(context, file));
-  HOOKCTL_TRY_AS(const auto document,
-                 json::Document::parse(std::move(bytes))
-                     .map_error(within(file == "-" ? "standard input" : file)));
   Listing listing;
   listing.columns = {"PATH", "TYPE", "SAMPLE"};
   for (const path::Leaf& leaf : path::leaves(document)) {
@@ -29,8 +27,96 @@ Result<ExitCode> run(const std::string& file, Context& context)
     listing.json.push_back(out.text());
     listing.names.push_back(leaf.path);
   }
-  print(context, listing);
-  return ExitCode::done;
+  return listing;
+}
+
+/// `string|null`.
+std::string type_words(const mapping::PathStatistic& row)
+{
+  std::string out;
+  for (const json::Kind kind : row.types) {
+    out += text(out.empty() ? "" : "|", json::to_string(kind));
+  }
+  return out;
+}
+
+/// The type that a value has when it says something.
+std::string_view main_type(const mapping::PathStatistic& row)
+{
+  const auto found = std::find_if(
+      row.types.begin(), row.types.end(), [](json::Kind kind) { return kind != json::Kind::null; });
+  return json::to_string(found != row.types.end() ? *found : json::Kind::null);
+}
+
+/// A share of 1 with three decimals.
+std::string share_of(const mapping::PathStatistic& row, std::size_t documents)
+{
+  const std::size_t thousandths = row.documents * 1000 / documents;
+  std::string digits = std::to_string(thousandths % 1000);
+  return thousandths >= 1000 ? "1" : "0." + std::string(3 - digits.size(), '0') + digits;
+}
+
+std::string row_json(const mapping::PathStatistic& row, std::size_t documents)
+{
+  json::Writer out;
+  out.begin_object().member("path", row.path).member("type", main_type(row));
+  out.member_raw("sample", row.sample).key("types").begin_array();
+  for (const json::Kind kind : row.types) {
+    out.string(json::to_string(kind));
+  }
+  out.end_array();
+  out.member("count", static_cast<std::int64_t>(row.count));
+  out.member("documents", static_cast<std::int64_t>(row.documents));
+  out.member_raw("share", share_of(row, documents));
+  out.member("distinct", static_cast<std::int64_t>(row.distinct));
+  return out.end_object().text();
+}
+
+std::string sample_text(const std::string& sample)
+{
+  const auto document = json::Document::parse(sample);
+  return document ? document->to_text(json::Document::root()) : sample;
+}
+
+Listing list_places(const mapping::PathStatistics& statistics)
+{
+  Listing listing;
+  listing.columns = {"PATH", "TYPE", "COUNT", "SHARE", "SAMPLE"};
+  const std::size_t documents = std::max<std::size_t>(statistics.documents(), 1);
+  for (const mapping::PathStatistic& row : statistics.rows()) {
+    listing.rows.push_back({row.path,
+                            type_words(row),
+                            std::to_string(row.count),
+                            text(row.documents * 100 / documents, "%"),
+                            printable(sample_text(row.sample), kShownSample)});
+    listing.json.push_back(row_json(row, documents));
+    listing.names.push_back(row.path);
+  }
+  return listing;
+}
+
+Result<ExitCode> run(const Arguments& arguments, Context& context)
+{
+  HOOKCTL_TRY_AS(const auto source, parse_payload_flags(arguments));
+  HOOKCTL_TRY_AS(const auto survey, survey_payloads(source, arguments.positionals, context));
+  if (survey.only && !arguments.has("--merge")) {
+    print(context, list_leaves(*survey.only));
+    return ExitCode::done;
+  }
+  const std::size_t documents = survey.statistics.documents();
+  context.note(text(documents, documents == 1 ? " payload" : " payloads"));
+  print(context, list_places(survey.statistics));
+  return survey.bad_lines == 0 ? ExitCode::done : ExitCode::no;
+}
+
+std::vector<Flag> flags()
+{
+  std::vector<Flag> flags = payload_flags();
+  flags.push_back(
+      {.name = "--merge",
+       .help =
+           "one payload too with [*] for the elements of its arrays, and how often each is there"});
+  return flags;
 }
 
 } // namespace
@@ -41,17 +127,21 @@ Command map_paths_command()
       .path = "map paths",
       .summary = "list every path of a payload that can be selected",
       .description =
-          "Every leaf of a JSON payload as a path with its type and its value: what to choose from "
-          "for --sender-path, --source-path and "
-          "--param. Names that need it are quoted; each path selects exactly the value beside it.",
-      .positionals = {{.name = "FILE",
-                       .help = "a JSON payload, or - for standard input",
-                       .completion = Completion::file}},
+          "Every leaf of a payload as a path with its type and its value: what to choose from "
+          "for --sender-path, --source-path and --param. Names that need it are quoted; each path "
+          "selects exactly the value beside it.\n\n"
+          "Over several files, and over a file of one JSON document a line, the payloads are laid "
+          "over one another: [*] stands for the elements of an array, COUNT for the values in all "
+          "payloads, SHARE for the part of the payloads that has the path, TYPE for every type "
+          "that was seen. Lines that are no JSON are counted, and the exit code is then 1.",
+      .positionals = {payload_file(Positional::Count::any)},
+      .flags = flags(),
       .examples = {{"hookctl map paths order.json", "what is in this payload"},
-                   {"hookctl map paths - -o name < order.json", "the paths alone"}},
-      .exit_codes = {ExitCode::not_found, ExitCode::invalid_data},
-      .run = [](const Arguments& arguments,
-                Context& context) { return run(arguments.positional(0), context); },
+                   {"hookctl map paths - -o name < order.json", "the paths alone"},
+                   {"hookctl map paths orders.ndjson", "how often each path is there"},
+                   {"hookctl map paths --provider shopify", "what a preset's sample holds"}},
+      .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
+      .run = [](const Arguments& arguments, Context& context) { return run(arguments, context); },
   };
 }
 

@@ -10,12 +10,8 @@ constexpr std::size_t kMostPathBytes = 16U << 20U;
 
 } // namespace
 
-struct PathStatistics::Impl {
-  detail::PathTree tree;
-};
-
 PathStatistics::PathStatistics()
-    : m_impl(std::make_unique<Impl>())
+    : m_tree(std::make_unique<detail::PathTree>())
 {
 }
 
@@ -25,29 +21,29 @@ PathStatistics::~PathStatistics() = default;
 
 void PathStatistics::add(const json::Document& document)
 {
-  m_impl->tree.add(document);
+  m_tree->add(document);
 }
 
 std::size_t PathStatistics::documents() const
 {
-  return m_impl->tree.documents();
+  return m_tree->documents();
 }
 
 bool PathStatistics::is_cut() const
 {
-  return m_impl->tree.is_cut();
+  return m_tree->is_cut();
 }
 
 std::vector<PathStatistic> PathStatistics::rows() const
 {
   std::vector<PathStatistic> rows;
   std::size_t path_bytes = 0;
-  for (const auto index : m_impl->tree.in_order()) {
-    const auto& place = m_impl->tree.places()[index];
+  for (const auto index : m_tree->in_order()) {
+    const auto& place = m_tree->places()[index];
     if (place.leaves == 0) {
       continue;
     }
-    std::string path = m_impl->tree.path(index);
+    std::string path = m_tree->path(index);
     path_bytes += path.size();
     if (path_bytes > kMostPathBytes) {
       break;

@@ -9,6 +9,10 @@
 
 namespace hookctl::mapping {
 
+namespace detail {
+class PathTree;
+} // namespace detail
+
 /// One place that payloads of a kind have, over all of them.
 struct PathStatistic {
   std::string path;              ///< shorthand; `[*]` for the elements of an array
@@ -42,9 +46,11 @@ public:
   /// payloads have beside its siblings. No more than 16 MiB of path text.
   [[nodiscard]] std::vector<PathStatistic> rows() const;
 
+  /// For suggest(), of this module.
+  [[nodiscard]] const detail::PathTree& tree() const { return *m_tree; }
+
 private:
-  struct Impl;
-  std::unique_ptr<Impl> m_impl;
+  std::unique_ptr<detail::PathTree> m_tree;
 };
 
 } // namespace hookctl::mapping

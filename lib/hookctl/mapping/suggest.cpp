@@ -21,7 +21,9 @@ using detail::Subject;
 constexpr std::size_t kMostParents = 4;
 /// Shorter values are shared by chance.
 constexpr std::size_t kShortestShared = 6;
-constexpr int kKnown = 30;
+constexpr int kKnown = 15;
+/// A code of so many points is one.
+constexpr int kSurely = 40;
 
 constexpr std::array<Role, 8> kRoles = {Role::sender,
                                         Role::source,
@@ -66,12 +68,10 @@ std::string text_of(const std::string& json)
 
 class Survey {
 public:
-  Survey(std::span<const json::Document> payloads, const SuggestContext& context)
+  Survey(const PathTree& tree, const SuggestContext& context)
       : m_context(context)
+      , m_tree(tree)
   {
-    for (const json::Document& payload : payloads) {
-      m_tree.add(payload);
-    }
     note_sample();
     for (const PathTree::Index index : m_tree.in_order()) {
       add_place(index);
@@ -194,7 +194,7 @@ private:
       here.amount |= !detail::find_in(" amount total price value ", subject.words).empty() &&
                      (subject.shape.decimal || subject.shape.integer);
       const detail::Score code = detail::score(Role::code, subject);
-      here.code |= !code.is_excluded() && code.points() >= kLeastScore;
+      here.code |= !code.is_excluded() && code.points() >= kSurely;
     }
     for (std::size_t i = 0; i < m_places.size(); ++i) {
       const Around& here = around[m_tree.places()[m_tree_places[i]].parent];
@@ -222,7 +222,7 @@ private:
   }
 
   const SuggestContext& m_context;
-  PathTree m_tree;
+  const PathTree& m_tree;
   std::unordered_map<std::string, std::string> m_sample; ///< value to path
   std::vector<Place> m_places;
   std::vector<PathTree::Index> m_tree_places; ///< of those that are no headers
@@ -295,6 +295,13 @@ void add_known(Role role, const Place& place, const SuggestContext& context, det
   }
 }
 
+/// 1 to 100 in the same order: beyond 70 two points are one.
+int shown_score(int points)
+{
+  constexpr int kPlain = 70;
+  return points <= kPlain ? points : std::min(kPlain + (points - kPlain) / 2, 100);
+}
+
 Suggestion suggest_for(Role role, const std::vector<Place>& places, const SuggestContext& context)
 {
   Suggestion suggestion;
@@ -320,7 +327,7 @@ Suggestion suggest_for(Role role, const std::vector<Place>& places, const Sugges
   });
   found.resize(std::min(found.size(), context.limit));
   for (Candidate& candidate : found) {
-    candidate.score = std::min(candidate.score, 100);
+    candidate.score = shown_score(candidate.score);
   }
   if (!found.empty()) {
     suggestion.flag = flag_of(role, found.front());
@@ -358,10 +365,9 @@ std::span<const Role> all_roles()
   return kRoles;
 }
 
-std::vector<Suggestion> suggest(std::span<const json::Document> payloads,
-                                const SuggestContext& context)
+std::vector<Suggestion> suggest(const PathStatistics& payloads, const SuggestContext& context)
 {
-  const Survey survey(payloads, context);
+  const Survey survey(payloads.tree(), context);
   std::vector<Suggestion> out;
   for (const Role role : kRoles) {
     out.push_back(suggest_for(role, survey.places(), context));

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/json/document.hpp"
+#include "hookctl/mapping/path_statistics.hpp"
 #include "hookctl/model/http_message.hpp"
 
 #include <cstddef>
@@ -60,8 +61,7 @@ struct SuggestContext {
 inline constexpr int kLeastScore = 12;
 
 /// Ranked candidates for every role, in the order of all_roles(). More payloads of one kind tell
-/// more: an id differs in each, a constant is none. Looks at the first 10,000 places.
-std::vector<Suggestion> suggest(std::span<const json::Document> payloads,
-                                const SuggestContext& context);
+/// more: an id differs in each, a constant is none.
+std::vector<Suggestion> suggest(const PathStatistics& payloads, const SuggestContext& context);
 
 } // namespace hookctl::mapping

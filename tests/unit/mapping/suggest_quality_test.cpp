@@ -114,7 +114,9 @@ TEST_CASE("suggest: the presets' own paths are ranked high in their own samples"
     SuggestContext context;
     context.now = *now;
     context.headers = preset->sample_headers;
-    const auto suggestions = suggest({&*document, 1}, context);
+    PathStatistics statistics;
+    statistics.add(*document);
+    const auto suggestions = suggest(statistics, context);
     const auto of = [&](Role role) -> const Suggestion& {
       return *std::find_if(suggestions.begin(), suggestions.end(), [&](const Suggestion& each) {
         return each.role == role;

@@ -22,11 +22,11 @@ SuggestContext at_noon()
 std::vector<Suggestion> suggest_from(const std::vector<std::string>& payloads,
                                      const SuggestContext& context = at_noon())
 {
-  std::vector<json::Document> documents;
+  PathStatistics statistics;
   for (const std::string& payload : payloads) {
-    documents.push_back(document_of(payload));
+    statistics.add(document_of(payload));
   }
-  return suggest(documents, context);
+  return suggest(statistics, context);
 }
 
 const Suggestion& of(const std::vector<Suggestion>& all, Role role)

@@ -322,6 +322,9 @@ Score score_business_id(const Subject& subject)
       break;
     }
   }
+  if (!find_parent(" item line product variant ", subject, 1).empty()) {
+    score.take(14, "of one item");
+  }
   if (!find_parent(kPeople, subject, 1).empty()) {
     score.take(20, text("stands in ", quote(subject.parent_names.front(), 60)));
   }

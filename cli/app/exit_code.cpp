@@ -38,7 +38,7 @@ const std::vector<ExitCodeRow>& exit_code_table()
       {ExitCode::done, "done; also a listener stopped by ^C or SIGTERM"},
       {ExitCode::no,
        "a definite no: invalid signature, a name or path without a match, differences found, "
-       "already exists"},
+       "an expectation unmet, already exists"},
       {ExitCode::usage, "usage: a malformed flag or positional value"},
       {ExitCode::not_found, "not found"},
       {ExitCode::denied, "a secret, a permission or the production rule is in the way"},

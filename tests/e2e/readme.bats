@@ -51,8 +51,8 @@ prepare_example() {
   } >captured.http
 }
 
-# run_line LINE: runs it in this shell, as a reader types it. A listener is stopped by SIGTERM once it listens; what is sent
-# finds one. Where the example is about a refusal, that is what must come.
+# run_line LINE: runs it in this shell, as a reader types it. A listener is stopped by SIGTERM once it listens, which is a no
+# where it waits for an event; what is sent finds one. Where the example is about a refusal, that is what must come.
 run_line() {
   case $1 in
     'hookctl listen'*) run_listener "$1" ;;
@@ -99,7 +99,10 @@ run_listener() {
   grep -q '^listening on' listener.err || return 1
   LISTENER_STATUS=0
   stop_listener
-  return "$LISTENER_STATUS"
+  case $1 in
+    *' --expect '*) [ "$LISTENER_STATUS" -eq 1 ] ;;
+    *) return "$LISTENER_STATUS" ;;
+  esac
 }
 
 # The ```console blocks of README.md: commands after "$ ", each followed by what it prints, where that is shown.
@@ -131,6 +134,22 @@ example_lines() {
       *) grep -qxF -e "$line" printed || { echo "is not printed, but:"; cat printed; return 1; } ;;
     esac
   done 4<lines
+}
+
+@test "the script of the README runs in an empty environment, and fails when its order does not come" {
+  prepare_home
+  sed -n '/^```sh$/,/^```$/{/^```/d;p}' "$HOOKCTL_SOURCE_DIR/README.md" >script
+  [ "$(wc -l <script)" -ge 8 ]
+  run_script() { env -i PATH="$PATH" HOOKCTL_HOME="$HOOKCTL_HOME" SHOPIFY_SECRET="$SHOPIFY_SECRET" timeout 60 bash -eu "$1" </dev/null >said 2>&1 3>&-; }
+  run_script script || { echo "exit $?"; cat said; return 1; }
+  grep '^met by evt_' said
+  rm ready
+  sed -e '/account add/d' -e 's/== "EUR"/== "USD"/' -e 's/--timeout 30s/--timeout 2s/' script >other
+  code=0
+  run_script other || code=$?
+  cat said
+  [ "$code" -eq 7 ]
+  grep -qF '@.event.data.currency is "EUR"' said
 }
 
 @test "every example of help and of the man pages runs" {

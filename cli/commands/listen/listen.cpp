@@ -1,13 +1,15 @@
 #include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 #include "hookctl/listen/listener.hpp"
+#include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
-#include "hookctl/os/files.hpp"
+#include "hookctl/os/handed_descriptor.hpp"
 #include "hookctl/os/signals.hpp"
 #include "hookctl/receive/account_table.hpp"
 
@@ -19,7 +21,7 @@ struct Options {
   std::vector<std::string> accounts;
   listen::Config config;
   std::optional<std::string> bind;
-  std::string ready_file;
+  CiOptions ci;
   PrintMode print = PrintMode::json;
 };
 
@@ -50,12 +52,13 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   Options options;
   options.accounts = arguments.positionals;
   options.bind = arguments.value("--bind");
-  options.ready_file = arguments.value("--ready-file").value_or("");
+  HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
                    http::parse_url(*url).map_error(within("flag --forward-to")));
     HOOKCTL_TRY_AS(options.config.forward_name, forward_name(*url));
+    options.ci.goal.forwards = true;
   }
   return options;
 }
@@ -116,11 +119,16 @@ check_accounts(const receive::LoadedTable& loaded, const Options& options, const
   return {};
 }
 
-Result<> write_ready_file(const std::string& file, const std::string& url)
+/// To be called first of all: what we open ourselves must not be taken for it.
+Result<std::optional<os::HandedDescriptor>> take_ready_descriptor(const CiOptions& options)
 {
-  return file.empty()
-             ? Result<>{}
-             : os::write_file_atomic(file, url + "\n").map_error(within("flag --ready-file"));
+  if (!options.ready_descriptor) {
+    return std::nullopt;
+  }
+  HOOKCTL_TRY_AS(
+      auto taken,
+      os::HandedDescriptor::take(*options.ready_descriptor).map_error(within("flag --ready-fd")));
+  return taken;
 }
 
 void say_ready(const listen::Listener& listener,
@@ -140,14 +148,46 @@ void say_ready(const listen::Listener& listener,
                     workspace.settings.journal.string()));
 }
 
+/// Until it is over. What there is to see has been printed when it returns.
+Result<listen::Verdict> serve(const Options& options,
+                              receive::AccountTable accounts,
+                              Workspace& workspace,
+                              listen::Ready& ready,
+                              const Context& context)
+{
+  // Signals are blocked before the first thread is made.
+  HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());
+  log::LineLogger logger(context.clock(),
+                         log::Format::text,
+                         context.globals().verbose ? log::Level::debug : log::Level::warning,
+                         [&](std::string_view line) { context.err() << line << std::flush; });
+  ListenView view(context, options.print);
+  listen::Watch watch(options.ci.goal, view);
+  const std::size_t count = accounts.accounts.size();
+  HOOKCTL_TRY_AS(
+      const auto listener,
+      listen::Listener::open(options.config,
+                             std::move(accounts),
+                             {context.clock(), context.rng(), logger, watch, workspace.store}));
+  HOOKCTL_TRY(ready.tell(listener->base_url()));
+  say_ready(*listener, workspace, count, context);
+  return watch.run([&](const std::stop_token& over) { listener->run(over); }, signals->token());
+}
+
 Result<ExitCode> run(Options options, Context& context)
 {
+  HOOKCTL_TRY_AS(auto descriptor, take_ready_descriptor(options.ci));
+  listen::Ready ready(options.ci.ready_file, std::move(descriptor));
   HOOKCTL_TRY_AS(auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(options.config.bind,
                  http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
                      .map_error(within("flag --bind")));
   options.config.journal = workspace.settings.journal;
   options.config.public_url = workspace.settings.public_url;
+  if (options.ci.draws_seed) {
+    HOOKCTL_TRY_AS(options.ci.answers.seed, listen::draw_seed(context.rng()));
+  }
+  options.config.answers = options.ci.answers;
   HOOKCTL_TRY_AS(auto loaded,
                  receive::load_accounts(workspace.store,
                                         workspace.presets,
@@ -157,24 +197,31 @@ Result<ExitCode> run(Options options, Context& context)
                                         context.clock().now()));
   warn_strays(context, workspace.store);
   HOOKCTL_TRY(check_accounts(loaded, options, context));
-  // Signals are blocked before the first thread is made.
-  HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());
-  log::LineLogger logger(context.clock(),
-                         log::Format::text,
-                         context.globals().verbose ? log::Level::debug : log::Level::warning,
-                         [&](std::string_view line) { context.err() << line << std::flush; });
-  ListenView view(context, options.print);
-  const std::size_t accounts = loaded.table.accounts.size();
-  HOOKCTL_TRY_AS(
-      const auto listener,
-      listen::Listener::open(options.config,
-                             std::move(loaded.table),
-                             {context.clock(), context.rng(), logger, view, workspace.store}));
-  HOOKCTL_TRY(write_ready_file(options.ready_file, listener->base_url()));
-  say_ready(*listener, workspace, accounts, context);
-  listener->run(signals->token());
+  note_ci(options.ci, context);
+  HOOKCTL_TRY_AS(const auto verdict,
+                 serve(options, std::move(loaded.table), workspace, ready, context));
   context.note("stopped");
-  return ExitCode::done;
+  return options.ci.goal.is_empty() ? ExitCode::done : print_verdict(verdict, context);
+}
+
+std::vector<Flag> all_flags()
+{
+  std::vector<Flag> flags = {
+      {.name = "--bind",
+       .value = "HOST:PORT",
+       .help = "the address to listen on; port 0 picks a free one",
+       .default_text = "127.0.0.1:8080"},
+      {.name = "--forward-to",
+       .value = "URL",
+       .help = "post each active event there as JSON, with retries"},
+      {.name = "--print",
+       .value = "MODE",
+       .help = "what to show: a line a request, the events as JSON lines, or nothing",
+       .default_text = "line on a terminal, else json",
+       .choices = {"line", "json", "none"}}};
+  const auto ci = ci_flags();
+  flags.insert(flags.end(), ci.begin(), ci.end());
+  return flags;
 }
 
 } // namespace
@@ -194,31 +241,23 @@ Command listen_command()
                        .help = "serve only these accounts",
                        .count = Positional::Count::any,
                        .completion = Completion::account}},
-      .flags = {{.name = "--bind",
-                 .value = "HOST:PORT",
-                 .help = "the address to listen on; port 0 picks a free one",
-                 .default_text = "127.0.0.1:8080"},
-                {.name = "--forward-to",
-                 .value = "URL",
-                 .help = "post each active event there as JSON, with retries"},
-                {.name = "--print",
-                 .value = "MODE",
-                 .help = "what to show: a line a request, the events as JSON lines, or nothing",
-                 .default_text = "line on a terminal, else json",
-                 .choices = {"line", "json", "none"}},
-                {.name = "--ready-file",
-                 .value = "FILE",
-                 .help = "write the base URL there once the listener can be reached",
-                 .completion = Completion::file}},
+      .flags = all_flags(),
       .examples = {{"hookctl listen", "serve every account of development on port 8080"},
                    {"hookctl listen shop_eu --bind 127.0.0.1:0 --ready-file ready --print json",
                     "for a script: a free port, events as JSON lines"},
+                   {"hookctl listen shop_eu --expect 'code=orders/create && sender=+15550001111' "
+                    "--timeout 1m",
+                    "wait for an order of this person: exit code 0, or 7 after a minute"},
+                   {"hookctl listen shop_eu --respond 500 --fail-rate 0.25 --delay 2s",
+                    "see how a sender bears a receiver that is slow and fails"},
                    {"hookctl listen --forward-to http://localhost:3000/events",
                     "hand the events to your app"}},
-      .exit_codes = {ExitCode::not_found,
+      .exit_codes = {ExitCode::no,
+                     ExitCode::not_found,
                      ExitCode::denied,
                      ExitCode::invalid_data,
                      ExitCode::unreachable,
+                     ExitCode::timed_out,
                      ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(auto options, parse(arguments, context));

@@ -32,6 +32,9 @@ std::string outcome_of(const listen::DeliveryReport& report)
   if (decision.kind != receive::Decision::Kind::accepted) {
     return printable(decision.reason, 200);
   }
+  if (report.on_purpose) {
+    return "not kept: answered so on purpose";
+  }
   if (report.status == 503) {
     return "not kept: the journal is full or failing";
   }

@@ -3,6 +3,8 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
+#include "hookctl/listen/delayed_replies.hpp"
+#include "hookctl/listen/event_status.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/visitor.hpp"
 #include "hookctl/model/ids.hpp"
@@ -14,20 +16,6 @@ namespace hookctl::listen {
 namespace {
 
 using receive::Decision;
-using receive::Gate;
-
-journal::EventStatus status_of(Gate gate, bool has_destination)
-{
-  switch (gate) {
-  case Gate::inactive:
-    return journal::EventStatus::inactive;
-  case Gate::unroutable:
-    return journal::EventStatus::unroutable;
-  case Gate::open:
-    return has_destination ? journal::EventStatus::pending : journal::EventStatus::no_destination;
-  }
-  return journal::EventStatus::no_destination;
-}
 
 journal::NewEvent event_of(const receive::DecidedEvent& decided,
                            const std::vector<std::string>& destinations)
@@ -75,6 +63,20 @@ model::Response unavailable(std::string_view why)
   return response;
 }
 
+model::Response failure_on_purpose(int status)
+{
+  constexpr std::string_view kWhy = "this listener was asked to fail";
+  return status == 503 ? unavailable(kWhy) : receive::error_response(status, kWhy);
+}
+
+/// What a sender gets, and what is told of it.
+struct Outcome {
+  model::Response response;
+  std::string delivery_id{};
+  bool duplicate = false;
+  bool on_purpose = false;
+};
+
 } // namespace
 
 class Listener::Pipeline {
@@ -87,6 +89,8 @@ public:
       , m_journal(std::move(journal))
       , m_queue(*m_journal, world.logger, config.queue)
       , m_visitor(world.logger)
+      , m_answers(config.answers)
+      , m_delayed(config.answers.delay, world.clock)
       , m_world(world)
   {
     for (const auto& [name, account] : m_accounts.now()->accounts) {
@@ -148,6 +152,7 @@ public:
       worker =
           std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
     }
+    const std::jthread delayed([this, &stop] { m_delayed.run(stop); });
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
     writer.request_stop();
@@ -165,7 +170,7 @@ private:
       return;
     }
     if (decided->kind == Decision::Kind::accepted) {
-      commit(request, *std::move(decided), responder, began);
+      take(request, *std::move(decided), responder, began);
       return;
     }
     if (decided->kind == Decision::Kind::refused) {
@@ -200,45 +205,90 @@ private:
     return true;
   }
 
-  void commit(const model::Request& request,
-              Decision decision,
-              const http::Responder& responder,
-              SteadyTime began)
+  /// What would be accepted: kept and answered, unless an error was asked for.
+  void take(const model::Request& request,
+            Decision decision,
+            const http::Responder& responder,
+            SteadyTime began)
   {
+    decision.answer.status = m_answers.success().value_or(decision.answer.status);
+    const auto shared = std::make_shared<const Decision>(std::move(decision));
+    if (const auto failure = m_answers.next_failure()) {
+      answer(request,
+             shared,
+             responder,
+             began,
+             {.response = failure_on_purpose(*failure), .on_purpose = true});
+      return;
+    }
     Commit commit;
-    commit.delivery = delivery_of(request, decision, m_destinations);
-    auto shared = std::make_shared<const Decision>(std::move(decision));
+    commit.delivery = delivery_of(request, *shared, m_destinations);
     commit.done = [this, shared, responder, began](const journal::NewDelivery& delivery,
                                                    const Result<journal::Appended>& appended) {
-      finish(*shared, responder, began, delivery.request, appended);
+      finish(shared, responder, began, delivery.request, appended);
     };
     if (!m_queue.push(std::move(commit))) {
-      responder.send(unavailable("busy, try again later"));
-      m_world.observer.on_delivery({request, *shared, 503, false, {}, since(began)});
+      end(request, *shared, responder, began, {.response = unavailable("busy, try again later")});
     }
   }
 
-  void finish(const Decision& decision,
+  void finish(const std::shared_ptr<const Decision>& decision,
               const http::Responder& responder,
               SteadyTime began,
               const model::Request& request,
               const Result<journal::Appended>& appended)
   {
     if (!appended) {
-      responder.send(unavailable("the journal cannot be written, try again later"));
-      m_world.observer.on_delivery({request, decision, 503, false, {}, since(began)});
+      end(request,
+          *decision,
+          responder,
+          began,
+          {.response = unavailable("the journal cannot be written, try again later")});
       return;
     }
-    responder.send(receive::success_response(decision.answer, appended->delivery_id));
-    m_world.observer.on_delivery({request,
-                                  decision,
-                                  decision.answer.status,
-                                  appended->duplicate,
-                                  appended->delivery_id,
-                                  since(began)});
+    answer(request,
+           decision,
+           responder,
+           began,
+           {.response = receive::success_response(decision->answer, appended->delivery_id),
+            .delivery_id = appended->delivery_id,
+            .duplicate = appended->duplicate});
     if (m_worker && !appended->duplicate) {
       m_worker->wake();
     }
+  }
+
+  /// With the delay that was asked for.
+  void answer(const model::Request& request,
+              const std::shared_ptr<const Decision>& decision,
+              const http::Responder& responder,
+              SteadyTime began,
+              Outcome outcome)
+  {
+    if (!m_delayed.delays()) {
+      end(request, *decision, responder, began, std::move(outcome));
+      return;
+    }
+    m_delayed.push([this, request, decision, responder, began, outcome = std::move(outcome)] {
+      end(request, *decision, responder, began, outcome);
+    });
+  }
+
+  void end(const model::Request& request,
+           const Decision& decision,
+           const http::Responder& responder,
+           SteadyTime began,
+           Outcome outcome)
+  {
+    const int status = outcome.response.status;
+    responder.send(std::move(outcome.response));
+    m_world.observer.on_delivery({request,
+                                  decision,
+                                  status,
+                                  outcome.duplicate,
+                                  std::move(outcome.delivery_id),
+                                  since(began),
+                                  outcome.on_purpose});
   }
 
   void note_refusal(const model::Request& request, const Decision& decision)
@@ -279,6 +329,8 @@ private:
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   Visitor m_visitor;
+  AnswerPlan m_answers;
+  DelayedReplies m_delayed;
   World m_world;
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;

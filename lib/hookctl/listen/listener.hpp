@@ -8,6 +8,7 @@
 #include "hookctl/deliver/worker.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/server.hpp"
+#include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/commit_queue.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/environment.hpp"
@@ -29,6 +30,7 @@ struct Config {
   http::BindAddress bind;
   http::ServerLimits limits;
   CommitQueue::Limits queue;
+  AnswerSettings answers;
   std::filesystem::path journal;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;
@@ -48,6 +50,8 @@ struct DeliveryReport {
   /// Under which it is kept; "" when it is not.
   std::string delivery_id;
   std::chrono::microseconds took{0};
+  /// The answer is one of AnswerSettings' failures.
+  bool on_purpose = false;
 };
 
 /// Sees what happens; called from several threads. Best effort: it must not block.

@@ -4,13 +4,13 @@
 
 load support
 
-# job [ARGS…]: the listener in the background, with nothing but its home and its key. It can be reached when this returns;
+# [PRINT=MODE] job [ARGS…]: the listener in the background, with nothing but its home and its key. It can be reached when this returns;
 # what it says is in out and err.
 job() {
   rm -f ready
   mkfifo ready
   [[ " $* " == *' --timeout '* ]] || set -- --timeout 60s "$@" # should it hang
-  env -i HOOKCTL_HOME="$HOOKCTL_HOME" SHOPIFY_SECRET="$SHOPIFY_SECRET" "$HOOKCTL" listen --bind 127.0.0.1:0 --print none \
+  env -i HOOKCTL_HOME="$HOOKCTL_HOME" SHOPIFY_SECRET="$SHOPIFY_SECRET" "$HOOKCTL" listen --bind 127.0.0.1:0 --print "${PRINT:-none}" \
     --ready-fd 4 "$@" </dev/null >out 2>err 3>&- 4>ready &
   LISTENER=$!
   # To the end of the file: the descriptor is closed.
@@ -57,6 +57,16 @@ send() { hookctl send --account shop_eu --url "$BASE$(path_of shop_eu)" "$@"; }
   jq -e '.type == "verdict" and .verdict == "met" and .deliveries == 3 and .wanted == 3 and .repeats == 1 and .refused == 1
     and .last_refusal.status == 401 and .last_refusal.account == "shop_eu" and .expectations == []' out
   [ "$(journal 'select count(*) from deliveries')" = 3 ]
+}
+
+@test "with --print json and -o json the events come first, the verdict last" {
+  add_shop
+  order >order.json
+  PRINT=json job --count 2 -o json
+  [ "$(post order.json c1)" = 200 ]
+  [ "$(post order.json c2)" = 200 ]
+  ends_with 0
+  [ "$(jq -r .type out | paste -sd ' ')" = 'event event verdict' ]
 }
 
 @test "expectations end it with 0 as soon as all are met, each by an event of its own" {

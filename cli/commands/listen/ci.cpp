@@ -124,6 +124,19 @@ Result<> parse_failures(const Arguments& arguments, CiOptions& options)
   return {};
 }
 
+/// What is never accepted need not be waited for.
+Result<> check_reachable(const CiOptions& options)
+{
+  const bool waits = options.goal.deliveries || !options.goal.expectations.empty();
+  if (!waits || listen::failing_part(options.answers) < 1) {
+    return {};
+  }
+  return fail(ErrorCode::invalid_argument,
+              text(options.goal.deliveries ? "--count and --once" : "--expect",
+                   " would wait in vain: every delivery is answered with an error, and none kept"),
+              "let some pass with --fail-rate below 1, or end it with --timeout alone");
+}
+
 Result<> parse_ready(const Arguments& arguments, CiOptions& options)
 {
   options.ready_file = arguments.value("--ready-file").value_or("");
@@ -188,6 +201,7 @@ Result<CiOptions> parse_ci(const Arguments& arguments)
   HOOKCTL_TRY(parse_expectations(arguments, options));
   HOOKCTL_TRY(parse_failures(arguments, options));
   HOOKCTL_TRY(parse_ready(arguments, options));
+  HOOKCTL_TRY(check_reachable(options));
   return options;
 }
 

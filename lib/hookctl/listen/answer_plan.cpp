@@ -32,10 +32,15 @@ double fraction(std::uint64_t number)
 
 } // namespace
 
+double failing_part(const AnswerSettings& settings)
+{
+  const bool all = settings.respond && !is_success(settings.respond);
+  return settings.fail_rate.value_or(all ? 1.0 : 0.0);
+}
+
 AnswerPlan::AnswerPlan(const AnswerSettings& settings)
     : m_settings(settings)
-    , m_rate(settings.fail_rate.value_or(settings.respond && !is_success(settings.respond) ? 1.0
-                                                                                           : 0.0))
+    , m_rate(failing_part(settings))
     , m_state(settings.seed)
 {
 }

@@ -24,6 +24,9 @@ struct AnswerSettings {
   std::uint64_t seed = 0; ///< of the draws: the same seed, the same answers
 };
 
+/// How many of the deliveries fail, 0 to 1.
+double failing_part(const AnswerSettings& settings);
+
 /// A little less than a connection waits for its reply (http::ServerLimits).
 inline constexpr std::chrono::milliseconds kLongestDelay{25'000};
 

@@ -33,7 +33,8 @@ Watch::Watch(Goal goal, Observer& next)
     : m_next(next)
     , m_wanted(goal.deliveries)
     , m_timeout(goal.timeout)
-    , m_forwards(goal.forwards)
+    , m_has_destination(goal.forwards)
+    , m_waits(goal.deliveries || !goal.expectations.empty())
     , m_expectations(std::move(goal.expectations))
 {
 }
@@ -41,6 +42,7 @@ Watch::Watch(Goal goal, Observer& next)
 void Watch::on_delivery(const DeliveryReport& report)
 {
   m_next.on_delivery(report);
+  bool over = false;
   {
     const MutexLock lock(m_mutex);
     if (report.decision.kind == receive::Decision::Kind::refused) {
@@ -49,8 +51,11 @@ void Watch::on_delivery(const DeliveryReport& report)
     } else if (report.decision.kind == receive::Decision::Kind::accepted) {
       note_accepted(report);
     }
+    over = is_over();
   }
-  m_changed.notify_all();
+  if (over) {
+    m_changed.notify_all();
+  }
 }
 
 void Watch::note_accepted(const DeliveryReport& report)
@@ -63,13 +68,13 @@ void Watch::note_accepted(const DeliveryReport& report)
     ++m_seen.repeats;
     return;
   }
-  const bool counts = !is_reached();
+  const bool counts = m_waits && !is_reached();
   ++m_seen.deliveries;
   for (const auto& event : report.decision.events) {
     if (!m_expectations.empty()) {
-      m_expectations.offer(arrival_of(event, report.decision.account, m_forwards));
+      m_expectations.offer(arrival_of(event, report.decision.account, m_has_destination));
     }
-    const bool to_try = m_forwards && event.gate == receive::Gate::open;
+    const bool to_try = m_has_destination && event.gate == receive::Gate::open;
     if (counts && to_try && m_tried_early.erase(event.id) == 0) {
       m_untried.insert(event.id);
     }
@@ -79,14 +84,21 @@ void Watch::note_accepted(const DeliveryReport& report)
 void Watch::on_attempt(const deliver::AttemptReport& report)
 {
   m_next.on_attempt(report);
+  if (!m_waits) {
+    return;
+  }
+  bool over = false;
   {
     const MutexLock lock(m_mutex);
     const std::string& id = report.outgoing.event_id;
     if (m_untried.erase(id) == 0 && m_tried_early.size() < kMostTriedEarly) {
       m_tried_early.insert(id);
     }
+    over = is_over();
   }
-  m_changed.notify_all();
+  if (over) {
+    m_changed.notify_all();
+  }
 }
 
 bool Watch::is_reached() const
@@ -97,17 +109,20 @@ bool Watch::is_reached() const
   return !m_expectations.empty() && m_expectations.all_met();
 }
 
+bool Watch::is_over() const
+{
+  return is_reached() && m_untried.empty();
+}
+
 bool Watch::wait(const std::stop_token& stop)
 {
   MutexLock lock(m_mutex);
-  const auto is_over = [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
-    return is_reached() && m_untried.empty();
-  };
+  const auto over = [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return is_over(); };
   if (!m_timeout) {
-    m_changed.wait(lock, stop, is_over);
+    m_changed.wait(lock, stop, over);
     return true;
   }
-  return m_changed.wait_for(lock, stop, *m_timeout, is_over) || stop.stop_requested();
+  return m_changed.wait_for(lock, stop, *m_timeout, over) || stop.stop_requested();
 }
 
 Verdict Watch::run(const std::function<void(const std::stop_token&)>& serve,

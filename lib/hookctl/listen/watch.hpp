@@ -50,12 +50,14 @@ private:
   bool wait(const std::stop_token& stop);
   void note_accepted(const DeliveryReport& report) REQUIRES(m_mutex);
   [[nodiscard]] bool is_reached() const REQUIRES(m_mutex);
+  [[nodiscard]] bool is_over() const REQUIRES(m_mutex);
   [[nodiscard]] Verdict verdict(bool in_time);
 
   Observer& m_next;
   const std::optional<std::size_t> m_wanted;
   const std::optional<std::chrono::milliseconds> m_timeout;
-  const bool m_forwards;
+  const bool m_has_destination;
+  const bool m_waits; ///< for more than a stop or the time
   Mutex m_mutex;
   std::condition_variable_any m_changed;
   Expectations m_expectations GUARDED_BY(m_mutex);

@@ -224,6 +224,20 @@ TEST_CASE("watch: where events are forwarded, each has its first attempt before 
   CHECK(tried.kind == Verdict::Kind::met);
 }
 
+TEST_CASE("watch: an attempt that fails is one; what came after the end needs none")
+{
+  Goal forwarding = goal(1);
+  forwarding.forwards = true;
+  const Verdict verdict = watched(forwarding, [](Telling& telling) {
+    telling.accept("a");
+    telling.accept("a"); // evt_2 is never tried
+    telling.try_event("evt_7");
+    telling.try_event("evt_1");
+  });
+  CHECK(verdict.kind == Verdict::Kind::met);
+  CHECK(verdict.deliveries == 2);
+}
+
 TEST_CASE("watch: everything is passed on")
 {
   CountingObserver next;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -127,7 +128,7 @@ private:
     Pointer inner = atom();
     Pointer repeat = make(Node::Kind::repeat);
     repeat->parts = {inner};
-    constexpr std::size_t kWithoutEnd = 1'000;
+    constexpr std::size_t kWithoutEnd = 1'000; // more than any text of a test
     if (take(U'*')) {
       repeat->most = kWithoutEnd;
     } else if (take(U'+')) {
@@ -139,7 +140,7 @@ private:
       repeat->least = quant_exact();
       repeat->most = repeat->least;
       if (take(U',')) {
-        repeat->most = peek() == U'}' ? kWithoutEnd : quant_exact();
+        repeat->most = peek() == U'}' ? repeat->least + kWithoutEnd : quant_exact();
       }
       m_good = m_good && take(U'}') && repeat->least <= repeat->most;
     } else {
@@ -154,7 +155,7 @@ private:
     std::size_t value = 0;
     m_good = m_good && peek() >= U'0' && peek() <= U'9';
     while (peek() >= U'0' && peek() <= U'9') {
-      value = value * 10 + (m_text[m_at++] - U'0');
+      value = std::min<std::size_t>(value * 10 + (m_text[m_at++] - U'0'), 1'000'000);
     }
     return value;
   }

@@ -21,9 +21,9 @@ namespace hookctl::tests::reference {
 struct Value {
   json::Kind kind = json::Kind::null;
   json::NodeIndex node = 0;
-  std::string text; ///< a string decoded; of other primitives their token
-  std::vector<Value> elements;
-  std::vector<std::pair<std::string, Value>> members;
+  std::string text;               ///< a string decoded; of other primitives their token
+  std::vector<Value> children;    ///< the elements of an array, the members' values of an object
+  std::vector<std::string> names; ///< of an object: that of each child
 };
 
 inline Value value_of(const json::Document& document, json::NodeIndex node = 0)
@@ -32,13 +32,18 @@ inline Value value_of(const json::Document& document, json::NodeIndex node = 0)
   const auto& nodes = document.nodes();
   json::NodeIndex child = node + 1;
   while (child < nodes[node].end && value.kind == json::Kind::array) {
-    value.elements.push_back(value_of(document, child));
+    value.children.push_back(value_of(document, child));
     child = nodes[child].end;
   }
   while (child < nodes[node].end && value.kind == json::Kind::object) {
     const std::string name = document.to_text(child);
-    std::erase_if(value.members, [&](const auto& member) { return member.first == name; });
-    value.members.emplace_back(name, value_of(document, child + 1));
+    const auto same = std::find(value.names.begin(), value.names.end(), name);
+    if (same != value.names.end()) {
+      value.children.erase(value.children.begin() + (same - value.names.begin()));
+      value.names.erase(same);
+    }
+    value.names.push_back(name);
+    value.children.push_back(value_of(document, child + 1));
     child = nodes[child + 1].end;
   }
   return value;
@@ -178,15 +183,17 @@ private:
     list.insert(list.end(), more.begin(), more.end());
   }
 
+  static std::int64_t array_length(const Value& value)
+  {
+    return value.kind == json::Kind::array ? static_cast<std::int64_t>(value.children.size()) : 0;
+  }
+
   /// Where the order is not stipulated, ours is that of the document.
   static Nodelist children(const Value& value)
   {
     Nodelist out;
-    for (const Value& element : value.elements) {
-      out.push_back(&element);
-    }
-    for (const auto& member : value.members) {
-      out.push_back(&member.second);
+    for (const Value& child : value.children) {
+      out.push_back(&child);
     }
     return out;
   }
@@ -216,19 +223,19 @@ private:
     Nodelist out;
     switch (selector.kind) {
     case Selector::Kind::name:
-      for (const auto& [name, value] : node.members) {
-        if (name == selector.name) {
-          out.push_back(&value);
+      for (std::size_t i = 0; i < node.names.size(); ++i) {
+        if (node.names[i] == selector.name) {
+          out.push_back(&node.children[i]);
         }
       }
       break;
     case Selector::Kind::wildcard:
       return children(node);
     case Selector::Kind::index: {
-      const auto length = static_cast<std::int64_t>(node.elements.size());
+      const std::int64_t length = array_length(node);
       const std::int64_t at = selector.index >= 0 ? selector.index : length + selector.index;
       if (at >= 0 && at < length) {
-        out.push_back(&node.elements[static_cast<std::size_t>(at)]);
+        out.push_back(&node.children[static_cast<std::size_t>(at)]);
       }
       break;
     }
@@ -249,7 +256,7 @@ private:
   static Nodelist slice(const Selector& selector, const Value& node)
   {
     Nodelist out;
-    const auto length = static_cast<std::int64_t>(node.elements.size());
+    const std::int64_t length = array_length(node);
     const std::int64_t step = selector.step.value_or(1);
     const auto normalize = [&](std::int64_t i) { return i >= 0 ? i : length + i; };
     const std::int64_t start = normalize(selector.start.value_or(step >= 0 ? 0 : length - 1));
@@ -257,13 +264,13 @@ private:
     for (std::int64_t at = 0; at < length && step > 0; ++at) {
       const std::int64_t lower = std::min(std::max<std::int64_t>(start, 0), length);
       if (at >= lower && at < end && (at - lower) % step == 0) {
-        out.push_back(&node.elements[static_cast<std::size_t>(at)]);
+        out.push_back(&node.children[static_cast<std::size_t>(at)]);
       }
     }
     for (std::int64_t at = length - 1; at >= 0 && step < 0; --at) {
       const std::int64_t upper = std::min(start, length - 1);
       if (at <= upper && at > end && (upper - at) % -step == 0) {
-        out.push_back(&node.elements[static_cast<std::size_t>(at)]);
+        out.push_back(&node.children[static_cast<std::size_t>(at)]);
       }
     }
     return out;
@@ -339,9 +346,8 @@ private:
                 of->kind != json::Kind::object)) {
       return std::nullopt;
     }
-    const std::size_t size = of->kind == json::Kind::string
-                                 ? scalar_values(of->text).size()
-                                 : of->elements.size() + of->members.size();
+    const std::size_t size =
+        of->kind == json::Kind::string ? scalar_values(of->text).size() : of->children.size();
     return Value{json::Kind::number, 0, std::to_string(size), {}, {}};
   }
 
@@ -382,27 +388,34 @@ private:
 
   static bool is_equal(const Value& a, const Value& b)
   {
-    if (a.kind != b.kind || a.elements.size() != b.elements.size() ||
-        a.members.size() != b.members.size()) {
+    if (a.kind != b.kind || a.children.size() != b.children.size()) {
       return false;
     }
     switch (a.kind) {
     case json::Kind::number:
       return !is_less_number(a.text, b.text) && !is_less_number(b.text, a.text);
     case json::Kind::array:
-      return std::equal(a.elements.begin(),
-                        a.elements.end(),
-                        b.elements.begin(),
+      return std::equal(a.children.begin(),
+                        a.children.end(),
+                        b.children.begin(),
                         [](const Value& x, const Value& y) { return is_equal(x, y); });
     case json::Kind::object:
-      return std::all_of(a.members.begin(), a.members.end(), [&](const auto& member) {
-        return std::any_of(b.members.begin(), b.members.end(), [&](const auto& other) {
-          return other.first == member.first && is_equal(other.second, member.second);
-        });
-      });
+      return has_members_of(a, b);
     default:
       return a.text == b.text;
     }
+  }
+
+  static bool has_members_of(const Value& a, const Value& b)
+  {
+    for (std::size_t i = 0; i < b.names.size(); ++i) {
+      const auto same = std::find(a.names.begin(), a.names.end(), b.names[i]);
+      if (same == a.names.end() ||
+          !is_equal(a.children[static_cast<std::size_t>(same - a.names.begin())], b.children[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   const Value& m_root;

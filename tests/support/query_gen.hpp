@@ -45,15 +45,11 @@ private:
 
   void collect(const reference::Value& value)
   {
-    for (const reference::Value& element : value.elements) {
-      collect(element);
+    m_names.insert(m_names.end(), value.names.begin(), value.names.end());
+    for (const reference::Value& child : value.children) {
+      collect(child);
     }
-    for (const auto& [name, inner] : value.members) {
-      m_names.push_back(name);
-      collect(inner);
-    }
-    if (value.elements.empty() && value.members.empty() && value.kind != json::Kind::array &&
-        value.kind != json::Kind::object) {
+    if (value.kind != json::Kind::array && value.kind != json::Kind::object) {
       m_primitives.push_back(value);
     }
   }

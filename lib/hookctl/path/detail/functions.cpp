@@ -20,9 +20,6 @@ constexpr std::size_t kLargePatternSteps = 1'000'000;
 /// A pattern that came with the document is a stranger's: what it may cost counts so many times.
 constexpr std::size_t kStrangersFactor = 4;
 
-/// An automaton is slower than a comparison.
-constexpr std::size_t kBytesPerStep = 2;
-
 Operated counted(std::size_t count)
 {
   Operated value;

@@ -14,30 +14,31 @@ def allowed($row):
   if $row.any_of then IN($row.any_of[])
   elif $row.before then sort == ($row.paths | sort) and ordered($row.before)
   else . == $row.paths end;
-def values_of($row): . as $found | all(range(length); . as $i | any(range($row.paths | length); $row.paths[.] == $found[$i].path and $row.values[.] == $found[$i].value));
-. as [$row, $status, $found, $values, $caret]
+def values_of($row): all(.[]; . as $node | any(range($row.paths | length); $row.paths[.] == $node.path and $row.values[.] == $node.value));
+[$rows, $runs] | transpose[] | . as [$row, {$status, $found, $values, $caret}]
 | if $row.refused then $status == 2 and $found == null and $caret
   else $status == (if $row.paths == [] then 1 else 0 end)
     and ([$found[].path] | allowed($row)) and ($found | values_of($row)) and $values == [$found[].value] end
 | if . then empty else "\($row.section) \($row.query): exit \($status), found \($found | tojson)" end'
 
+# run_query QUERY DOCUMENT: a line of what it prints with and without --paths, its status, and whether a caret shows the fault.
+run_query() {
+  local status=0 found values caret=false
+  found=$("$HOOKCTL" map eval --paths "$1" "$EXAMPLES/$2.json" 2>err) || status=$?
+  values=$("$HOOKCTL" map eval "$1" "$EXAMPLES/$2.json" 2>/dev/null) || [ $? -eq $status ]
+  if [[ $'\n'$(<err) =~ $'\n'' '*'^' ]]; then caret=true; fi
+  printf '{"status":%d,"found":%s,"values":%s,"caret":%s}\n' $status "${found:-null}" "${values:-null}" $caret
+}
+
 # agrees SECTION COUNT: hookctl and the RFC agree on each of the COUNT examples of a section.
 agrees() {
-  local row query document status caret
+  local queries documents
   jq -c --arg section "$1" 'select(.section | startswith($section))' "$EXAMPLES/queries.ndjson" >rows
-  [ "$(wc -l <rows)" -eq "$2" ]
-  while IFS= read -r row; do
-    query=$(jq -r .query <<<"$row") document=$EXAMPLES/$(jq -r '.document // "typed"' <<<"$row").json
-    status=0 caret=false
-    hookctl map eval --paths "$query" "$document" >found 2>err || status=$?
-    hookctl map eval "$query" "$document" >values 2>/dev/null || [ $? -eq "$status" ]
-    [ -s found ] || echo null >found
-    [ -s values ] || echo null >values
-    if grep -qE '^ *\^' err; then caret=true; fi
-    jq -nc --argjson row "$row" --argjson status "$status" --argjson caret "$caret" --slurpfile found found --slurpfile values values \
-      '[$row, $status, $found[0], $values[0], $caret]' >>runs
-  done <rows
-  jq -r "$JUDGE" runs | tee failures
+  mapfile -t queries < <(jq -r .query rows)
+  mapfile -t documents < <(jq -r '.document // "typed"' rows)
+  [ "${#queries[@]}" -eq "$2" ]
+  for i in "${!queries[@]}"; do run_query "${queries[i]}" "${documents[i]}"; done >runs
+  jq -nr --slurpfile rows rows --slurpfile runs runs "$JUDGE" | tee failures
   [ ! -s failures ]
 }
 

@@ -131,8 +131,8 @@ TEST_CASE("path: descendants of descendants are counted and given up in time")
   const auto deep = tests::document_of(repeated("[", 400) + repeated("]", 400));
   CHECK(count("$..*", deep) == 399);
   CHECK(count("$..*..*", deep) == 399 * 398 / 2);
-  check_too_much("$..*..*..*", deep);
-  const EvalLimits few{.steps = 200'000}; // the same, sooner
+  const EvalLimits few{.steps = 200'000}; // the usual limit is reached likewise, later
+  check_too_much("$..*..*..*", deep, few);
   check_too_much("$..*..*..*..*..*..*..*..*", deep, few);
   check_too_much("$..[*,*,*,*]..[*,*,*,*]..[*,*,*,*]", deep, few);
   check_too_much("$[?count(@..*..*..*) > 0]", deep, few);
@@ -235,7 +235,7 @@ TEST_CASE("path: comparing a deep document with itself is bounded")
   const auto wide = tests::document_of("{\"a\":" + array_of("[1,2,3]", 20'000) +
                                        ",\"b\":" + array_of("[1,2,3]", 20'000) + "}");
   CHECK(count("$[?@ == $.b]", wide) == 2);
-  check_too_much("$.a[?$.a == $.b]", wide);
+  check_too_much("$.a[?$.a == $.b]", wide, {.steps = 2'000'000});
 }
 
 TEST_CASE("path: a hostile pattern is refused or has its price")

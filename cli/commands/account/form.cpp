@@ -5,6 +5,7 @@
 #include "hookctl/config/verify_block.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/os/files.hpp"
+#include "hookctl/preset/preset.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -155,6 +156,43 @@ Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
   }
   HOOKCTL_TRY_AS(auto block, config::make_verify_block(recipe));
   return std::optional(std::move(block));
+}
+
+/// START[,STEP…]: one pipeline of a preset's `unwrap:` block.
+yaml::Value parse_pipeline(const std::string& typed)
+{
+  const auto parts = split(typed, ',');
+  yaml::Value pipeline = yaml::Value::map();
+  pipeline.add("from", std::string(parts[0]));
+  if (parts.size() > 1) {
+    yaml::Value steps = yaml::Value::sequence();
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      steps.items.push_back(yaml::Value::string(std::string(parts[i])));
+    }
+    pipeline.add("decode", std::move(steps));
+  }
+  return pipeline;
+}
+
+Result<> parse_unwrap(const Arguments& arguments, Form& form)
+{
+  const auto given = arguments.values("--unwrap");
+  form.preset_unwrap = given.size() == 1 && given.front().empty();
+  if (given.empty() || form.preset_unwrap) {
+    return {};
+  }
+  yaml::Value block = yaml::Value::sequence();
+  for (const std::string& typed : given) {
+    block.items.push_back(parse_pipeline(typed));
+  }
+  if (auto checked = preset::parse_unwrap(block); !checked) {
+    Error error = std::move(checked).error();
+    error.code = ErrorCode::invalid_argument; // typed here, not read from a file
+    error.at.reset();
+    return fail(for_flag("--unwrap")(std::move(error)));
+  }
+  form.unwrap = std::move(block);
+  return {};
 }
 
 Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments& arguments)
@@ -376,6 +414,11 @@ std::vector<Flag> form_flags()
        .value = "NAME=PATH",
        .help = "a further value of the event; NAME='\"text\"' is a constant",
        .repeatable = true},
+      {.name = "--unwrap",
+       .value = "START[,STEP...]",
+       .help = "the payload is JSON inside the body: form:FIELD, json:PATH (a string) or body, and "
+               "how it is decoded there, such as base64; '' goes back to the preset's way",
+       .repeatable = true},
       {.name = "--event-path", .value = "PATH", .help = "where the event code is"},
       {.name = "--id-path", .value = "PATH", .help = "where the sender's delivery id is"},
       {.name = "--time-path", .value = "PATH", .help = "where the event's time is"},
@@ -442,6 +485,7 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY(parse_paths(arguments, form));
   HOOKCTL_TRY_AS(form.verify, parse_recipe(arguments));
   form.preset_verify = arguments.value("--auth-scheme") == kPresetScheme;
+  HOOKCTL_TRY(parse_unwrap(arguments, form));
   form.variant = arguments.value("--variant");
   HOOKCTL_TRY(parse_values(arguments, form));
   HOOKCTL_TRY_AS(form.visit_handshakes, parse_switch(arguments, "visit-handshakes"));
@@ -481,6 +525,9 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
   set_if_given(account.time_path, form.time_path);
   if (form.verify || form.preset_verify) {
     account.verify = form.verify;
+  }
+  if (form.unwrap || form.preset_unwrap) {
+    account.unwrap = form.unwrap;
   }
   set_if_given(account.variant, form.variant);
   for (const auto& [name, value] : form.auth_values) {

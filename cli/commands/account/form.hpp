@@ -33,6 +33,8 @@ struct Form {
   std::optional<std::string> time_path;
   std::optional<yaml::Value> verify;
   bool preset_verify = false; ///< back to the preset's way
+  std::optional<yaml::Value> unwrap;
+  bool preset_unwrap = false; ///< likewise
   std::optional<std::string> variant;
   std::vector<std::pair<std::string, std::string>> auth_values;
   std::optional<model::KeyReference> auth_key;

@@ -66,6 +66,9 @@ Record account_record(const account::Account& account, const std::string& url)
   if (account.verify) {
     rows.emplace_back("auth scheme", "its own (see the account file)");
   }
+  if (account.unwrap) {
+    rows.emplace_back("unwrap", "its own (see the account file)");
+  }
   rows.emplace_back("sender path", or_dash(join(account.sender_path, ", ")));
   rows.emplace_back("source path", or_dash(join(account.source_path, ", ")));
   for (const auto& [name, path] : account.params) {

@@ -128,6 +128,9 @@ Result<> read_keys(MapReader& reader, Account& account)
   if (const Value* verify = reader.take("verify")) {
     account.verify = *verify;
   }
+  if (const Value* unwrap = reader.take("unwrap")) {
+    account.unwrap = *unwrap;
+  }
   return {};
 }
 
@@ -240,6 +243,9 @@ void add_keys(Value& map, const Account& account, Redact redact)
   if (account.verify) {
     map.add("verify", *account.verify);
   }
+  if (account.unwrap) {
+    map.add("unwrap", *account.unwrap);
+  }
 }
 
 void write_list(json::Writer& out, std::string_view key, const std::vector<std::string>& texts)
@@ -346,6 +352,7 @@ std::string account_json(const Account& account)
   write_list(out, "source_path", account.source_path);
   write_text_map(out, "params", account.params);
   out.member("own_verify", account.verify.has_value());
+  out.member("own_unwrap", account.unwrap.has_value());
   write_text_or_null(out, "event_path", account.event_path);
   write_text_or_null(out, "id_path", account.id_path);
   write_text_or_null(out, "time_path", account.time_path);

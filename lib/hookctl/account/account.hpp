@@ -45,6 +45,8 @@ struct Account {
   std::vector<std::pair<std::string, std::string>> params = {};
   /// A scheme of its own, as a preset's `verify:` block says it.
   std::optional<yaml::Value> verify = {};
+  /// How the payload is taken out of the body, as a preset's `unwrap:` block says it.
+  std::optional<yaml::Value> unwrap = {};
   std::string event_path = {};
   std::string id_path = {};
   std::string time_path = {};

@@ -221,6 +221,9 @@ define(const Account& account, const preset::Preset& preset, std::string_view en
   }
   HOOKCTL_TRY_AS(definition.scheme, choose_scheme(account, preset));
   HOOKCTL_TRY(take_values(definition, account, preset));
+  if (account.unwrap) {
+    HOOKCTL_TRY_AS(definition.unwrap, preset::parse_unwrap(*account.unwrap));
+  }
   definition.visit_handshakes = account.visit_handshakes;
   definition.send_to_user = account.send_to_user;
   definition.events = account.events;

@@ -5,6 +5,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/mapping/mapping.hpp"
+#include "hookctl/preset/sample.hpp"
 
 namespace hookctl::config {
 
@@ -34,7 +35,10 @@ Result<> check_payload(const Workshop& workshop,
   if (!bytes) {
     return {};
   }
-  HOOKCTL_TRY_AS(const auto document, parse_sample(*bytes));
+  HOOKCTL_TRY(parse_sample(*bytes));
+  HOOKCTL_TRY_AS(
+      const auto document,
+      preset::parse_json_sample(definition.unwrap, *bytes).map_error(within("sample payload")));
   const model::Request no_request;
   return mapping::check_against_sample(
              definition, account, {&no_request, &document, 0, &definition.facts})

@@ -208,4 +208,7 @@ bool is_proved(const Preset& preset);
 /// the preset with the id NAME.
 Result<Preset> parse_preset(std::string_view yaml, std::string_view file);
 
+/// An `unwrap:` block alone, as an account has one. The same errors.
+Result<std::vector<body::Unwrap>> parse_unwrap(const yaml::Value& block);
+
 } // namespace hookctl::preset

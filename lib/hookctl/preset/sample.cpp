@@ -116,22 +116,30 @@ bool is_json_sample(std::string_view sample)
   return json::Document::parse(std::string(sample)).has_value();
 }
 
-Result<json::Document> parse_sample(const Preset& preset, std::string_view sample)
+Result<json::Document> parse_json_sample(const std::vector<body::Unwrap>& unwrap,
+                                         std::string_view sample)
 {
   using Unwrap = body::Unwrap;
   model::Request request;
   request.method = "POST";
   request.body = std::string(sample);
-  if (!is_json_sample(sample)) {
-    request.headers = preset.sample_headers;
-    return body::parse_body(request, preset.unwrap);
-  }
   std::vector<Unwrap> inside;
-  std::copy_if(preset.unwrap.begin(),
-               preset.unwrap.end(),
-               std::back_inserter(inside),
-               [](const Unwrap& one) { return one.start == Unwrap::Start::json_text; });
+  std::copy_if(unwrap.begin(), unwrap.end(), std::back_inserter(inside), [](const Unwrap& one) {
+    return one.start == Unwrap::Start::json_text;
+  });
   return body::parse_body(request, inside);
+}
+
+Result<json::Document> parse_sample(const Preset& preset, std::string_view sample)
+{
+  if (is_json_sample(sample)) {
+    return parse_json_sample(preset.unwrap, sample);
+  }
+  model::Request request;
+  request.method = "POST";
+  request.body = std::string(sample);
+  request.headers = preset.sample_headers;
+  return body::parse_body(request, preset.unwrap);
 }
 
 } // namespace hookctl::preset

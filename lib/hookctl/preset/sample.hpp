@@ -14,6 +14,11 @@ namespace hookctl::preset {
 /// `sample_headers`, then unwrapped. Fails as body::parse_body().
 Result<json::Document> parse_sample(const Preset& preset, std::string_view sample);
 
+/// The payload of a sample that is JSON: what pipelines from elsewhere than one of its strings
+/// would take out.
+Result<json::Document> parse_json_sample(const std::vector<body::Unwrap>& unwrap,
+                                         std::string_view sample);
+
 /// True when the sample is JSON, so that `sample_headers` may speak of another type.
 bool is_json_sample(std::string_view sample);
 

@@ -147,3 +147,12 @@ Result<std::vector<Unwrap>> read_unwrap(const yaml::Value* value)
 }
 
 } // namespace hookctl::preset::detail
+
+namespace hookctl::preset {
+
+Result<std::vector<body::Unwrap>> parse_unwrap(const yaml::Value& block)
+{
+  return detail::read_unwrap(&block);
+}
+
+} // namespace hookctl::preset

@@ -131,3 +131,19 @@ TEST_CASE("definition: a scheme of its own excludes a variant and may ask for va
   account.auth_values = {{"key_id", "7"}};
   CHECK(require_values(*define(account, preset, "development")));
 }
+
+TEST_CASE("definition: an unwrap of its own takes the place of the preset's")
+{
+  Account account = user_account({"phone"});
+  account.unwrap = *yaml::parse("[{form: data}, {from: json:a.b, decode: [base64]}]", "account");
+  const auto definition = define(account, tests::built_in("github"), "development");
+  REQUIRE(definition);
+  REQUIRE(definition->unwrap.size() == 2);
+  CHECK(definition->unwrap[0].name == "data");
+  CHECK(definition->unwrap[1].place == std::vector<std::string>{"a", "b"});
+
+  account.unwrap = *yaml::parse("[{from: page}]", "account");
+  const auto refused = define(account, tests::built_in("github"), "development");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::invalid_data);
+}

@@ -63,18 +63,22 @@ Widths fitting_widths(const Grid& grid, std::size_t page)
   return widths;
 }
 
-/// The bytes of the first `width` characters, or fewer when a `.` or `[` lies in their second half:
-/// paths are broken between steps.
+/// The bytes of the first `width` characters, or fewer when a blank lies in their second half, or
+/// where a step of a path begins there.
 std::size_t break_at(std::string_view cell, std::size_t width)
 {
   std::size_t bytes = 0;
   std::size_t step = 0;
+  std::size_t blank = 0;
   for (std::size_t i = 0; i < width && bytes < cell.size(); ++i) {
-    const bool begins_step = cell[bytes] == '.' || cell[bytes] == '[' || cell[bytes] == ' ';
-    step = begins_step && i > width / 2 ? bytes : step;
+    const bool late = i > width / 2;
+    blank = cell[bytes] == ' ' && late ? bytes : blank;
+    step =
+        std::string_view(".[-_").find(cell[bytes]) != std::string_view::npos && late ? bytes : step;
     bytes += utf8_sequence_length(cell.substr(bytes));
   }
-  return step != 0 && bytes < cell.size() ? step : bytes;
+  const std::size_t best = blank != 0 ? blank : step;
+  return best != 0 && bytes < cell.size() ? best : bytes;
 }
 
 Lines lines_of(const std::string& cell, const GridColumn& column, std::size_t width)

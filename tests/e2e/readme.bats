@@ -29,6 +29,7 @@ prepare_example() {
   export SHOPIFY_SECRET_2026=shpss_e2e_secret_2026 STRIPE_SECRET=whsec_e2e_secret
   mkdir -p "$HOME/.config/fish/completions"
   order >order.json
+  { order 1; echo; order 2; echo; } >orders.ndjson
   echo '{"user": {"phone": "+15550001111", "channel": "whatsapp"}}' >sample.json
   echo crm_e2e_secret >crm.key
   chmod 600 crm.key
@@ -165,7 +166,7 @@ example_lines() {
   while IFS= read -r line <&4; do
     rm -rf example
     mkdir example
-    cp -a home presets order.json sample.json captured.http crm.key example
+    cp -a home presets order.json orders.ndjson sample.json captured.http crm.key example
     # An id and a signature are placeholders; everything else is run to the letter.
     command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/; s|B23tXN6…|$(sign order.json)|" <<<"$line")
     (

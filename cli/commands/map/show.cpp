@@ -1,14 +1,19 @@
 #include "cli/app/output.hpp"
+#include "cli/app/paint.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/map/payload.hpp"
+#include "cli/commands/map/show_fields.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
+#include "hookctl/mapping/explain.hpp"
 #include "hookctl/mapping/mapping.hpp"
 #include "hookctl/receive/gate.hpp"
 
 namespace hookctl::cli {
 
 namespace {
+
+enum class Explain { no, yes };
 
 /// ACCOUNT, unless a flag says who maps, and FILE.
 Result<PayloadSource> parse(const Arguments& arguments)
@@ -38,24 +43,6 @@ Result<> require_definition(const Payload& payload)
   return {};
 }
 
-/// A row for each path that did not count, then one for the path that did.
-void add_field(Listing& listing, const mapping::FieldTrace& field)
-{
-  for (const mapping::Tried& tried : field.tried) {
-    if (tried.outcome != mapping::Outcome::matched) {
-      listing.rows.push_back(
-          {field.field, std::string(mapping::to_string(tried.outcome)), tried.path, tried.detail});
-    }
-  }
-  const bool found = field.outcome == mapping::Outcome::matched;
-  if (found || field.tried.empty()) {
-    listing.rows.push_back({field.field,
-                            found ? field.type : std::string(mapping::to_string(field.outcome)),
-                            field.path.empty() ? "-" : field.path,
-                            found ? printable(field.value, 60) : ""});
-  }
-}
-
 std::string outcome_of(const receive::DecidedEvent& event,
                        const mapping::MappedEvent& mapped,
                        const Payload& payload)
@@ -72,70 +59,97 @@ std::string outcome_of(const receive::DecidedEvent& event,
                          : text("goes to the ", event.recipient, " when its code is active");
 }
 
-void print_text(const receive::Preview& preview, const Payload& payload, const Context& context)
+/// What `map show` tells, for people and for programs alike.
+struct Report {
+  const Payload& payload;
+  const receive::Preview& preview;
+  std::vector<mapping::Step> steps; ///< with --explain
+};
+
+std::string_view gate_name(receive::Gate gate)
 {
-  for (const std::string& note : preview.mapped.notes) {
+  switch (gate) {
+  case receive::Gate::open:
+    return "open";
+  case receive::Gate::inactive:
+    return "inactive";
+  case receive::Gate::unroutable:
+    return "unroutable";
+  }
+  return "unroutable";
+}
+
+/// Fields, recipient and event of the event at `index`.
+void print_event(const Report& report, std::size_t index, const Context& context)
+{
+  const auto& mapped = report.preview.mapped.events[index];
+  const auto& event = report.preview.events[index];
+  const bool colour = context.colour_on_out();
+  const bool first = index == 0;
+  context.out() << (first ? "" : "\n");
+  print_fields(
+      first ? report.preview.mapped.trace : std::vector<mapping::FieldTrace>{}, mapped, context);
+  const std::string recipient = printable(mapping::explain_recipient(mapped), 400);
+  context.out() << "\nrecipient "
+                << paint(recipient, Paint::red, colour && !mapped.unroutable.empty()) << '\n';
+  if (first && !report.steps.empty()) {
+    context.out() << '\n';
+    print_steps(report.steps, context);
+  }
+  context.out() << "\nevent " << paint(printable(event.code, 200), Paint::bold, colour) << ' '
+                << printable(outcome_of(event, mapped, report.payload)) << '\n'
+                << json::pretty(event.envelope) << '\n';
+}
+
+void print_text(const Report& report, const Context& context)
+{
+  for (const std::string& note : report.preview.mapped.notes) {
     context.warn(note);
   }
-  for (std::size_t i = 0; i < preview.events.size(); ++i) {
-    const auto& event = preview.events[i];
-    const auto& mapped = preview.mapped.events[i];
-    Listing fields;
-    fields.columns = {"FIELD", "FOUND", "PATH", "VALUE"};
-    if (i == 0) {
-      for (const auto& field : preview.mapped.trace) {
-        add_field(fields, field);
-      }
-    }
-    for (const auto& field : mapped.trace) {
-      add_field(fields, field);
-    }
-    context.out() << (i == 0 ? "" : "\n");
-    print(context, fields);
-    context.out() << "\nevent " << printable(event.code, 200) << ' '
-                  << printable(outcome_of(event, mapped, payload)) << "\n"
-                  << json::pretty(event.envelope) << "\n";
+  for (std::size_t i = 0; i < report.preview.events.size(); ++i) {
+    print_event(report, i, context);
+  }
+  if (report.preview.events.empty() && !report.steps.empty()) {
+    print_steps(report.steps, context);
   }
 }
 
-std::string preview_json(const receive::Preview& preview)
+void write_event(json::Writer& out,
+                 const receive::DecidedEvent& event,
+                 const mapping::MappedEvent& mapped)
+{
+  out.begin_object().member("gate", gate_name(event.gate)).member("reason", event.reason);
+  out.key("recipient").begin_object();
+  out.member("to", mapping::to_string(mapped.recipient));
+  out.member("resolved", mapped.unroutable.empty());
+  out.member("why", mapping::explain_recipient(mapped)).end_object();
+  out.key("fields");
+  write_fields(out, mapped.trace);
+  out.member_raw("event", event.envelope).end_object();
+}
+
+std::string report_json(const Report& report)
 {
   json::Writer out;
-  out.begin_object().key("events").begin_array();
-  for (std::size_t i = 0; i < preview.events.size(); ++i) {
-    const auto& event = preview.events[i];
-    out.begin_object();
-    out.member("gate",
-               event.gate == receive::Gate::open       ? "open"
-               : event.gate == receive::Gate::inactive ? "inactive"
-                                                       : "unroutable");
-    out.member("reason", event.reason);
-    out.key("fields").begin_array();
-    for (const auto& field : preview.mapped.events[i].trace) {
-      out.begin_object()
-          .member("field", field.field)
-          .member("state", mapping::to_string(field.outcome));
-      out.member("path", field.path).member("value", field.value).member("type", field.type);
-      out.key("tried").begin_array();
-      for (const auto& tried : field.tried) {
-        out.begin_object()
-            .member("path", tried.path)
-            .member("state", mapping::to_string(tried.outcome))
-            .member("detail", tried.detail)
-            .end_object();
-      }
-      out.end_array().end_object();
-    }
-    out.end_array().member_raw("event", event.envelope).end_object();
+  out.begin_object().member("payload", report.payload.origin).key("delivery");
+  write_fields(out, report.preview.mapped.trace);
+  out.key("events").begin_array();
+  for (std::size_t i = 0; i < report.preview.events.size(); ++i) {
+    write_event(out, report.preview.events[i], report.preview.mapped.events[i]);
   }
   out.end_array().key("notes").begin_array();
-  for (const std::string& note : preview.mapped.notes) {
+  for (const std::string& note : report.preview.mapped.notes) {
     out.string(note);
   }
-  return out.end_array().end_object().text();
+  out.end_array();
+  if (!report.steps.empty()) {
+    out.key("steps");
+    write_steps(out, report.steps);
+  }
+  return out.end_object().text();
 }
 
-Result<ExitCode> run(const PayloadSource& source, Context& context)
+Result<ExitCode> run(const PayloadSource& source, Explain explain, Context& context)
 {
   HOOKCTL_TRY_AS(const auto payload, load_payload(source, context));
   HOOKCTL_TRY(require_definition(payload));
@@ -145,16 +159,19 @@ Result<ExitCode> run(const PayloadSource& source, Context& context)
       const auto preview,
       receive::preview(
           definition, payload.request, document, context.environment(), context.clock().now()));
+  const select::Input input{&payload.request, &document, 0, &definition.facts};
+  Report report{payload, preview, {}};
+  if (explain == Explain::yes) {
+    report.steps = mapping::explain_walk(definition, input, preview.mapped);
+  }
   if (context.output() == OutputFormat::table) {
     context.note(text("payload: ", payload.origin));
-    print_text(preview, payload, context);
+    print_text(report, context);
   } else {
-    print(context, Record{{}, preview_json(preview), definition.facts.name});
+    print(context, Record{{}, report_json(report), definition.facts.name});
   }
   if (payload.account) {
-    HOOKCTL_TRY(mapping::check_against_sample(definition,
-                                              *payload.account,
-                                              {&payload.request, &document, 0, &definition.facts})
+    HOOKCTL_TRY(mapping::check_against_sample(definition, *payload.account, input)
                     .map_error(within(payload.origin)));
   }
   for (const auto& event : preview.mapped.events) {
@@ -163,6 +180,15 @@ Result<ExitCode> run(const PayloadSource& source, Context& context)
     }
   }
   return ExitCode::done;
+}
+
+std::vector<Flag> flags()
+{
+  std::vector<Flag> flags = payload_flags();
+  flags.push_back(
+      {.name = "--explain",
+       .help = "every step: how the body was read, each path and how far it got, the gate"});
+  return flags;
 }
 
 } // namespace
@@ -174,7 +200,7 @@ Command map_show_command()
       .summary = "show how a payload maps: every field, its path, and why not",
       .description =
           "Maps one payload as the listener would: which path gave each field, which "
-          "fallbacks were tried and why they did not count, and the "
+          "fallbacks were tried and why they did not count, what the recipient becomes, and the "
           "event that comes out. Without FILE the account's sample is used, else the "
           "preset's; with --inbox a request as it was received, mapped by the account "
           "that took it unless another is named. Exits 1 when the account's own paths find "
@@ -184,15 +210,16 @@ Command map_show_command()
                                "payload beside --account and --provider",
                        .count = Positional::Count::any,
                        .completion = Completion::account}},
-      .flags = payload_flags(),
+      .flags = flags(),
       .examples = {{"hookctl map show shop_eu order.json", "how this order maps for shop_eu"},
                    {"hookctl map show --provider shopify", "how the preset maps its own sample"},
+                   {"hookctl map show shop_eu order.json --explain", "every step on the way"},
                    {"hookctl map show --inbox evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
                     "how a request that was received maps"}},
       .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(const auto source, parse(arguments));
-        return run(source, context);
+        return run(source, arguments.has("--explain") ? Explain::yes : Explain::no, context);
       },
   };
 }

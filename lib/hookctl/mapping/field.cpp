@@ -4,6 +4,8 @@
 #include "hookctl/mapping/detail/attempt.hpp"
 #include "hookctl/path/path.hpp"
 
+#include <algorithm>
+
 namespace hookctl::mapping {
 
 using select::Input;
@@ -69,7 +71,11 @@ void suggest_paths(FieldTrace& trace, const json::Document& payload, const json:
     const bool prefixed = from_root || tried.path.starts_with(kPrefix);
     const std::string written = tried.path.substr(prefixed ? kPrefix.size() : 0);
     const std::string near = path::nearest_path(from_root ? payload : item, written);
-    if (!near.empty() && near != written) {
+    const bool is_tried =
+        std::any_of(trace.tried.begin(), trace.tried.end(), [&](const Tried& other) {
+          return other.path == near; // and did not count
+        });
+    if (!near.empty() && near != written && !is_tried) {
       tried.detail = text("did you mean ", from_root ? "root:" : "", near, "?");
     }
   }

@@ -29,4 +29,8 @@ Result<FieldTrace> trace_param(std::string field,
 /// from, as a document of its own. Each costs a look at the whole payload.
 void suggest_paths(FieldTrace& trace, const json::Document& payload, const json::Document& item);
 
+/// What only a person wants to know: how many alternatives each field has, which were not needed,
+/// how far the paths of the first event got that found nothing, what a channel makes of a sender.
+void annotate(const account::Definition& definition, const select::Input& input, Mapped& mapped);
+
 } // namespace hookctl::mapping

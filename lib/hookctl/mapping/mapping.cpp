@@ -256,6 +256,9 @@ Result<Mapped> map_delivery(const Definition& definition, const Input& given, Su
         text("the batch at ", definition.split->path.text(), " is empty: no events"));
   }
   add_suggestions(input, suggest, mapped);
+  if (suggest == Suggest::everywhere) {
+    annotate(definition, input, mapped);
+  }
   return mapped;
 }
 

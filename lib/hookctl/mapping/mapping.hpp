@@ -34,6 +34,9 @@ struct Tried {
   Outcome outcome = Outcome::missing;
   /// For a person: `is null`, `2 different values: "+1…", "+4…"`, `did you mean customer.phone?`.
   std::string detail;
+  /// How far the path got: `customer is an object with "id": "phone" is not one of them`. Only with
+  /// Suggest::everywhere, for what is missing in the first event.
+  std::string reached = {};
 };
 
 /// How one field of the form came out.
@@ -48,6 +51,13 @@ struct FieldTrace {
   /// matched.
   std::string type;
   std::vector<Tried> tried;
+
+  // Only with Suggest::everywhere:
+  std::size_t alternatives = 0;          ///< how many there are; those before the last of `tried`
+                                         ///< did not count
+  std::vector<std::string> untried = {}; ///< the paths after the one that won
+  /// What was made of the value: `kept in lower case`, `whatsapp wants 15550001111`.
+  std::string note = {};
 };
 
 enum class Recipient { user, bot };

@@ -188,12 +188,17 @@ Result<Attempt> try_alternative(const ValueRule::Alternative& alternative, const
 {
   HOOKCTL_TRY_AS(auto unmet, find_unmet(alternative.when, input));
   if (unmet) {
-    return not_found(std::visit(Name{}, alternative.use), Outcome::skipped, *std::move(unmet));
+    return not_found(detail::name_of(alternative), Outcome::skipped, *std::move(unmet));
   }
   return std::visit(Try{input}, alternative.use);
 }
 
 } // namespace
+
+std::string detail::name_of(const ValueRule::Alternative& alternative)
+{
+  return std::visit(Name{}, alternative.use);
+}
 
 Result<FieldTrace> trace_rule(std::string field, const ValueRule& rule, const Input& input)
 {

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/result.hpp"
 #include "hookctl/mapping/mapping.hpp"
+#include "hookctl/preset/preset.hpp"
 #include "hookctl/select/selector.hpp"
 
 #include <string>
@@ -21,6 +22,9 @@ Result<Attempt> try_selector(const select::Selector& selector, const select::Inp
 
 /// What FieldTrace::type says of a selector's value.
 std::string type_of(const select::Selector& selector, const select::Value& value);
+
+/// How the trace names an alternative, tried or not.
+std::string name_of(const preset::ValueRule::Alternative& alternative);
 
 /// Notes the attempt; true when it is the answer.
 bool settle(FieldTrace& trace, Attempt attempt);

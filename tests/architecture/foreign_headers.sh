@@ -29,6 +29,8 @@ only 'sqlite3' lib/hookctl/db/ tests/support/fault_vfs
 only 'httplib' lib/hookctl/http/
 only 'utf8proc' lib/hookctl/auth/
 only 're2/' lib/hookctl/path/
+only 'zlib\.h' lib/hookctl/compress/
+only 'zstd' lib/hookctl/compress/
 only 'pugixml' lib/hookctl/body/
 only 'iconv' lib/hookctl/body/
 only 'nats' lib/hookctl/nats/

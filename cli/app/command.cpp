@@ -27,4 +27,10 @@ std::string Arguments::positional(std::size_t index) const
   return index < positionals.size() ? positionals[index] : std::string{};
 }
 
+const std::vector<std::string>& choices_of(const Flag& flag, const Command& command)
+{
+  const bool is_own = flag.name == "--output" && !command.outputs.empty();
+  return is_own ? command.outputs : flag.choices;
+}
+
 } // namespace hookctl::cli

@@ -82,10 +82,15 @@ struct Command {
   /// Exit codes beyond 0, 2 and 70 that this command can give.
   std::vector<ExitCode> exit_codes = {};
   bool hidden = false;
+  /// What --output takes, when that is not what it takes everywhere.
+  std::vector<std::string> outputs = {};
   /// Works without any file of ours: the user's config.yaml is not read, so a broken one is not in
   /// the way.
   bool standalone = false;
   std::function<Result<ExitCode>(const Arguments&, Context&)> run;
 };
+
+/// The values that a flag takes with this command; empty: any.
+const std::vector<std::string>& choices_of(const Flag& flag, const Command& command);
 
 } // namespace hookctl::cli

@@ -124,6 +124,11 @@ void add_values(Candidates& candidates,
   }
 }
 
+const std::vector<std::string>& choices_at(const Flag& flag, const Place& place)
+{
+  return place.command == nullptr ? flag.choices : choices_of(flag, *place.command);
+}
+
 void add_positional(Candidates& candidates,
                     const Place& place,
                     const std::vector<Command>& commands,
@@ -176,13 +181,18 @@ std::string complete(const std::vector<std::string>& arguments,
   Candidates candidates(current);
   const std::size_t equals = current.find('=');
   if (place.pending != nullptr) {
-    add_values(candidates, "", place.pending->completion, place.pending->choices, place, source);
+    add_values(candidates,
+               "",
+               place.pending->completion,
+               choices_at(*place.pending, place),
+               place,
+               source);
   } else if (current.starts_with('-') && !place.flags_ended && equals != std::string::npos) {
     if (const Flag* flag = find_flag(place.command, current.substr(0, equals)); flag != nullptr) {
       add_values(candidates,
                  current.substr(0, equals + 1),
                  flag->completion,
-                 flag->choices,
+                 choices_at(*flag, place),
                  place,
                  source);
     }

@@ -16,7 +16,8 @@
 
 namespace hookctl::cli {
 
-enum class OutputFormat { table, json, yaml, ndjson, name };
+/// csv only where a command says so (Command::outputs).
+enum class OutputFormat { table, json, yaml, ndjson, name, csv };
 enum class ColourChoice { automatic, always, never };
 
 /// One output stream and what it leads to.

@@ -20,6 +20,17 @@ const std::vector<std::string>& output_words()
   return words;
 }
 
+/// The same and what a command may take besides.
+const std::vector<std::string>& every_output_word()
+{
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> all = output_words();
+    all.emplace_back("csv");
+    return all;
+  }();
+  return words;
+}
+
 const std::vector<std::string>& colour_words()
 {
   static const std::vector<std::string> words = {"auto", "always", "never"};
@@ -51,6 +62,7 @@ struct Setting {
   std::string_view variable;
   std::string_view key;
   const std::vector<std::string>& words;
+  const std::vector<std::string>& flag_words; ///< some commands know more
 };
 
 using Texts = std::map<std::string, std::string, std::less<>>;
@@ -100,7 +112,7 @@ Result<std::optional<std::string>> choose(const Setting& setting,
                                           const Texts& user_config)
 {
   if (auto flag = arguments.value(setting.flag)) {
-    HOOKCTL_TRY(check_choice(setting.flag, *flag, setting.words));
+    HOOKCTL_TRY(check_choice(setting.flag, *flag, setting.flag_words));
     return flag;
   }
   if (auto value = variable(variables, setting.variable)) {
@@ -132,9 +144,12 @@ std::optional<std::string> last_value(std::span<const std::string> arguments,
   return value;
 }
 
-const Setting kEnvironmentSetting = {"--env", "HOOKCTL_ENV", "environment", environment_words()};
-const Setting kOutputSetting = {"--output", "HOOKCTL_OUTPUT", "output", output_words()};
-const Setting kColourSetting = {"--color", "HOOKCTL_COLOR", "colour", colour_words()};
+const Setting kEnvironmentSetting = {
+    "--env", "HOOKCTL_ENV", "environment", environment_words(), environment_words()};
+const Setting kOutputSetting = {
+    "--output", "HOOKCTL_OUTPUT", "output", output_words(), every_output_word()};
+const Setting kColourSetting = {
+    "--color", "HOOKCTL_COLOR", "colour", colour_words(), colour_words()};
 
 } // namespace
 
@@ -186,7 +201,7 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
     globals.environment = enum_of<model::Environment>(environment_words(), *environment);
   }
   if (output) {
-    globals.output = enum_of<OutputFormat>(output_words(), *output);
+    globals.output = enum_of<OutputFormat>(every_output_word(), *output);
   }
   if (colour) {
     globals.colour = enum_of<ColourChoice>(colour_words(), *colour);
@@ -217,7 +232,7 @@ Globals guess_globals(std::span<const std::string> arguments, const os::Environm
   }
   Globals globals;
   if (known(kOutputSetting, output)) {
-    globals.output = enum_of<OutputFormat>(output_words(), *output);
+    globals.output = enum_of<OutputFormat>(every_output_word(), *output);
   }
   if (known(kColourSetting, colour)) {
     globals.colour = enum_of<ColourChoice>(colour_words(), *colour);

@@ -85,6 +85,20 @@ Rows topic_rows()
   return rows;
 }
 
+/// As this command takes them.
+std::vector<Flag> global_flags_of(const Command& command)
+{
+  std::vector<Flag> flags = global_flags();
+  for (Flag& flag : flags) {
+    const auto& choices = choices_of(flag, command);
+    if (choices != flag.choices) {
+      flag.default_text = choices.front();
+      flag.choices = choices;
+    }
+  }
+  return flags;
+}
+
 std::string exit_codes_page()
 {
   Rows rows;
@@ -182,7 +196,7 @@ std::string help_page(const Command& command)
          section("Usage", wrap(usage_line(command), 2)) + '\n' + wrap(command.description, 0) +
          section("Arguments", two_columns(positional_rows(command))) +
          section("Flags", two_columns(flag_rows(command.flags))) +
-         section("Global flags", two_columns(flag_rows(global_flags()))) +
+         section("Global flags", two_columns(flag_rows(global_flags_of(command)))) +
          section("Examples", example_lines(command.examples)) +
          section("Exit codes", two_columns(exit_code_rows(command)));
 }

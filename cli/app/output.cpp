@@ -157,6 +157,7 @@ void print(const Context& context, const Listing& listing)
     print_lines(context, escape(listing.names));
     return;
   case OutputFormat::table:
+  case OutputFormat::csv:
     tell_empty(context, listing);
     if (!listing.rows.empty()) {
       print_table(context, listing);
@@ -181,6 +182,7 @@ void print(const Context& context, const Record& record)
     context.out() << printable(record.name) << '\n';
     return;
   case OutputFormat::table:
+  case OutputFormat::csv:
     print_record(context, record);
     return;
   }

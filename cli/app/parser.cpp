@@ -243,9 +243,9 @@ Result<> check_flag(const Flag& flag, const Arguments& arguments, const Command&
         text("flag ", flag.name, " is given twice: ", quote(values[0]), " and ", quote(values[1])),
         text("give ", flag.name, " once"));
   }
-  if (!flag.choices.empty()) {
+  if (const auto& choices = choices_of(flag, command); !choices.empty()) {
     for (const std::string& value : values) {
-      HOOKCTL_TRY(check_choice(flag.name, value, flag.choices));
+      HOOKCTL_TRY(check_choice(flag.name, value, choices));
     }
   }
   return {};

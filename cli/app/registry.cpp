@@ -33,6 +33,7 @@ constexpr Command (*kCommands[])() = {
     man_command,
     map_eval_command,
     map_paths_command,
+    map_run_command,
     map_show_command,
     map_suggest_command,
     name_check_command,

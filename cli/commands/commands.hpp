@@ -28,6 +28,7 @@ Command listen_command();
 Command man_command();
 Command map_eval_command();
 Command map_paths_command();
+Command map_run_command();
 Command map_show_command();
 Command map_suggest_command();
 Command name_check_command();

@@ -115,24 +115,6 @@ Result<MappedEvent> map_event(const Definition& definition, const Input& input)
   return event;
 }
 
-Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, const Input& input)
-{
-  if (!definition.split || input.document == nullptr) {
-    return std::vector{json::Document::root()};
-  }
-  HOOKCTL_TRY_AS(auto items, definition.split->path.evaluate_nodes(input));
-  if (items.size() > kMaxEvents) {
-    return fail(ErrorCode::invalid_data,
-                text("the payload holds ",
-                     items.size(),
-                     " events; at most ",
-                     kMaxEvents,
-                     " are taken from one delivery"),
-                "ask the sender for smaller batches");
-  }
-  return items;
-}
-
 std::size_t size_of(const MappedEvent& event, const Input& input)
 {
   std::size_t bytes = input.document != nullptr ? input.document->raw(event.data).size() : 0;
@@ -176,7 +158,7 @@ void suggest_for(std::vector<FieldTrace>& traces,
 
 void add_suggestions(const Input& input, Suggest suggest, Mapped& mapped)
 {
-  if (input.document == nullptr) {
+  if (input.document == nullptr || suggest == Suggest::nowhere) {
     return;
   }
   const json::Document& payload = *input.document;
@@ -232,6 +214,24 @@ std::string_view to_string(Outcome outcome)
 std::string_view to_string(Recipient recipient)
 {
   return recipient == Recipient::user ? "user" : "bot";
+}
+
+Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, const Input& input)
+{
+  if (!definition.split || input.document == nullptr) {
+    return std::vector{json::Document::root()};
+  }
+  HOOKCTL_TRY_AS(auto items, definition.split->path.evaluate_nodes(input));
+  if (items.size() > kMaxEvents) {
+    return fail(ErrorCode::invalid_data,
+                text("the payload holds ",
+                     items.size(),
+                     " events; at most ",
+                     kMaxEvents,
+                     " are taken from one delivery"),
+                "ask the sender for smaller batches");
+  }
+  return items;
 }
 
 Result<Mapped> map_delivery(const Definition& definition, const Input& given, Suggest suggest)

@@ -99,6 +99,7 @@ inline constexpr std::size_t kMaxMappedBytes = 64U << 20U;
 /// For which paths that find nothing the nearest one of the payload is named. To look for it is
 /// dear, so only the first event of a delivery gets it.
 enum class Suggest {
+  nowhere,    ///< for many payloads, whose misses are only counted
   route,      ///< for sender and source of an event that cannot be routed
   everywhere, ///< for every field: for explaining, not for receiving
 };
@@ -109,6 +110,11 @@ enum class Suggest {
 Result<Mapped> map_delivery(const account::Definition& definition,
                             const select::Input& given,
                             Suggest suggest = Suggest::route);
+
+/// Where the events of a delivery stand: what the definition's split selects, or the root. May be
+/// none. invalid_data beyond kMaxEvents and when a limit of the path is reached.
+Result<std::vector<json::NodeIndex>> split_items(const account::Definition& definition,
+                                                 const select::Input& input);
 
 /// For saving an account: every path of sender, source and code must find something in the sample,
 /// for sender and source at least one of the fallbacks; every param must exist. no_match naming

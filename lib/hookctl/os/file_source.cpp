@@ -121,4 +121,18 @@ Result<std::size_t> FileSource::read(std::span<char> into)
   }
 }
 
+Result<std::optional<std::uint64_t>> readable_size(const std::filesystem::path& path)
+{
+  struct stat found {};
+
+  if (::stat(path.c_str(), &found) != 0 || ::access(path.c_str(), R_OK) != 0) {
+    return fail(system_error("read", path, errno));
+  }
+  if (S_ISDIR(found.st_mode)) {
+    return fail(ErrorCode::invalid_data, text(quote(path.string()), " is a folder"), "name a file");
+  }
+  return S_ISREG(found.st_mode) ? std::optional(static_cast<std::uint64_t>(found.st_size))
+                                : std::nullopt;
+}
+
 } // namespace hookctl::os

@@ -49,4 +49,8 @@ private:
   std::unique_ptr<Wake> m_wake;
 };
 
+/// Whether FileSource::open() can read it, without opening it: its size, nullopt for a pipe and
+/// its like; not_found, denied, or invalid_data for a folder.
+Result<std::optional<std::uint64_t>> readable_size(const std::filesystem::path& path);
+
 } // namespace hookctl::os

@@ -74,6 +74,9 @@ public:
     return m_kind == Kind::json || m_kind == Kind::root_json;
   }
 
+  /// Of those; nullptr for the others.
+  [[nodiscard]] const path::Query* query() const { return m_query.get(); }
+
 private:
   friend class SelectorParser;
   Selector() = default;

@@ -158,6 +158,7 @@ void print(const Context& context,
   switch (context.output()) {
   case OutputFormat::table:
   case OutputFormat::json:
+  case OutputFormat::csv:
     printer.print_array(matches, json::Layout::indented);
     context.out() << '\n';
     return;

@@ -30,6 +30,7 @@ prepare_example() {
   mkdir -p "$HOME/.config/fish/completions"
   order >order.json
   { order 1; echo; order 2; echo; } >orders.ndjson
+  gzip -k orders.ndjson
   echo '{"user": {"phone": "+15550001111", "channel": "whatsapp"}}' >sample.json
   echo crm_e2e_secret >crm.key
   chmod 600 crm.key

@@ -167,7 +167,7 @@ example_lines() {
   while IFS= read -r line <&4; do
     rm -rf example
     mkdir example
-    cp -a home presets order.json orders.ndjson sample.json captured.http crm.key example
+    cp -a home presets order.json orders.ndjson orders.ndjson.gz sample.json captured.http crm.key example
     # An id and a signature are placeholders; everything else is run to the letter.
     command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/; s|B23tXN6…|$(sign order.json)|" <<<"$line")
     (

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -68,6 +69,23 @@ std::optional<RawSocket> RawSocket::connect(int port, const std::string& host)
     connected = connect_to(out.m_descriptor, address);
   }
   return connected ? std::optional<RawSocket>(std::move(out)) : std::nullopt;
+}
+
+std::optional<RawSocket> RawSocket::connect_to_path(const std::string& path)
+{
+  RawSocket out(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  return connect_to(out.m_descriptor, address) ? std::optional<RawSocket>(std::move(out))
+                                               : std::nullopt;
+}
+
+void RawSocket::reset()
+{
+  const linger at_once = {1, 0};
+  ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  ::close(std::exchange(m_descriptor, -1));
 }
 
 RawSocket::RawSocket(RawSocket&& other) noexcept

@@ -24,6 +24,9 @@ public:
   /// To 127.0.0.1 or, with `host`, to another numeric address. nullopt when nobody answers.
   static std::optional<RawSocket> connect(int port, const std::string& host = "127.0.0.1");
 
+  /// To a socket file.
+  static std::optional<RawSocket> connect_to_path(const std::string& path);
+
   explicit RawSocket(int descriptor)
       : m_descriptor(descriptor)
   {
@@ -37,6 +40,8 @@ public:
 
   /// False when the peer is gone.
   bool send(std::string_view bytes) const;
+  /// Ends it at once, both ways (RST).
+  void reset();
   /// No more will come from us.
   void end_sending() const;
 
@@ -61,6 +66,8 @@ public:
   RawListener& operator=(const RawListener&) = delete;
 
   [[nodiscard]] int port() const { return m_port; }
+
+  [[nodiscard]] int descriptor() const { return m_descriptor; }
 
   /// Waits for the next connection.
   RawSocket accept() const;

@@ -66,7 +66,7 @@ Command env_set_command()
                  .help = "what webhook URLs begin with, as senders reach it"},
                 {.name = "--bind",
                  .value = "HOST:PORT",
-                 .help = "the address that 'hookctl listen' binds"},
+                 .help = "the address that 'hookctl listen' binds, or unix:PATH"},
                 {.name = "--journal",
                  .value = "FILE",
                  .help = "where deliveries are kept",

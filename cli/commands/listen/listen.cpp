@@ -10,6 +10,7 @@
 #include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/handed_descriptor.hpp"
+#include "hookctl/os/inherited_sockets.hpp"
 #include "hookctl/os/signals.hpp"
 #include "hookctl/receive/account_table.hpp"
 
@@ -131,6 +132,16 @@ Result<std::optional<os::HandedDescriptor>> take_ready_descriptor(const CiOption
   return taken;
 }
 
+Result<std::vector<http::BindAddress>> inherited_sockets(const Context& context)
+{
+  std::vector<http::BindAddress> addresses;
+  HOOKCTL_TRY_AS(const auto descriptors, os::inherited_sockets(context.variables()));
+  for (const int descriptor : descriptors) {
+    addresses.emplace_back().descriptor = descriptor;
+  }
+  return addresses;
+}
+
 void say_ready(const listen::Listener& listener,
                const Workspace& workspace,
                std::size_t accounts,
@@ -182,6 +193,10 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY_AS(options.config.bind,
                  http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
                      .map_error(within("flag --bind")));
+  if (!options.bind) {
+    HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
+  }
+  os::raise_descriptor_limit();
   options.config.journal = workspace.settings.journal;
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {
@@ -209,8 +224,8 @@ std::vector<Flag> all_flags()
   std::vector<Flag> flags = {
       {.name = "--bind",
        .value = "HOST:PORT",
-       .help = "the address to listen on; port 0 picks a free one",
-       .default_text = "127.0.0.1:8080"},
+       .help = "the address to listen on; port 0 picks a free one; unix:PATH is a socket file",
+       .default_text = "a service manager's sockets, else 127.0.0.1:8080"},
       {.name = "--forward-to",
        .value = "URL",
        .help = "post each active event there as JSON, with retries"},

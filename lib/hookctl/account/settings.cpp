@@ -150,7 +150,8 @@ std::string base_url(const EnvironmentSettings& settings)
       return text("http://127.0.0.1:", bind.substr(every.size()));
     }
   }
-  return text("http://", bind);
+  // A socket file is reached by its path; the URL only says where on it.
+  return bind.starts_with("unix:") ? "http://localhost" : text("http://", bind);
 }
 
 } // namespace hookctl::account

@@ -36,8 +36,15 @@ Result<BindAddress> parse_bind_address(std::string_view typed)
   const auto refuse = [&](std::string_view rule) {
     return fail(ErrorCode::invalid_argument,
                 text("bind address ", quote(typed), " ", rule),
-                "write it as 127.0.0.1:8080, [::1]:8080 or :8080; port 0 takes any free port");
+                "write it as 127.0.0.1:8080, [::1]:8080, :8080 or unix:PATH; port 0 takes any free "
+                "port");
   };
+  constexpr std::string_view kUnix = "unix:";
+  if (typed.starts_with(kUnix)) {
+    BindAddress address;
+    address.unix_path = typed.substr(kUnix.size());
+    return address.unix_path.empty() ? Result<BindAddress>(refuse("has no path")) : address;
+  }
   const std::size_t colon = typed.rfind(':');
   if (colon == std::string_view::npos) {
     return refuse("has no port");

@@ -4,6 +4,7 @@
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
+#include "hookctl/listen/errands.hpp"
 #include "hookctl/listen/event_status.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/visitor.hpp"
@@ -103,17 +104,17 @@ public:
 
   Result<> bind(const Config& config)
   {
-    HOOKCTL_TRY_AS(
-        m_server,
-        http::bind_server(config.bind,
-                          config.limits,
-                          m_world.clock,
-                          m_world.logger,
-                          [this](const model::Request& request, const http::Responder& responder) {
-                            receive(request, responder);
-                          }));
+    const auto on_request = [this](const model::Request& request,
+                                   const http::Responder& responder) {
+      receive(request, responder);
+    };
+    const std::vector<http::BindAddress> own = {config.bind};
+    HOOKCTL_TRY_AS(m_server,
+                   http::bind_server(config.inherited.empty() ? own : config.inherited,
+                                     {config.limits, m_world.clock, m_world.logger, on_request}));
     if (m_accounts.now()->public_url.empty()) {
-      m_accounts.set_public_url(m_server->base_url());
+      const bool is_file = m_server->base_url().starts_with("unix:");
+      m_accounts.set_public_url(is_file ? "http://localhost" : m_server->base_url());
     }
     return {};
   }
@@ -142,11 +143,15 @@ public:
 
   [[nodiscard]] const std::string& base_url() const { return m_server->base_url(); }
 
+  [[nodiscard]] const http::Counters& counters() const { return m_server->counters(); }
+
   void run(const std::stop_token& stop)
   {
     std::jthread writer([this](const std::stop_token& writer_stop) { m_queue.run(writer_stop); });
     const std::jthread visitor(
         [this](const std::stop_token& visitor_stop) { m_visitor.run(visitor_stop); });
+    const std::jthread errands(
+        [this](const std::stop_token& errands_stop) { m_errands.run(errands_stop); });
     std::jthread worker;
     if (m_worker) {
       worker =
@@ -173,26 +178,54 @@ private:
       take(request, *std::move(decided), responder, began);
       return;
     }
+    if (decided->learned) {
+      learn(request, *std::move(decided), responder, began);
+      return;
+    }
     if (decided->kind == Decision::Kind::refused) {
       note_refusal(request, *decided);
-    } else if (!keep_learned(*decided)) {
-      decided->response = unavailable("the key cannot be kept, try again later");
     }
-    responder.send(decided->response);
-    if (!decided->visit.empty()) {
-      m_visitor.push({decided->account, decided->visit});
+    conclude(request, *decided, responder, began);
+  }
+
+  void conclude(const model::Request& request,
+                const Decision& decision,
+                const http::Responder& responder,
+                SteadyTime began)
+  {
+    responder.send(decision.response);
+    if (!decision.visit.empty()) {
+      m_visitor.push({decision.account, decision.visit});
     }
     m_world.observer.on_delivery(
-        {request, *decided, decided->response.status, false, {}, since(began)});
+        {request, decision, decision.response.status, false, {}, since(began)});
+  }
+
+  /// Another process may hold the lock of the account's file: not for the server to wait for.
+  void learn(const model::Request& request,
+             Decision decision,
+             const http::Responder& responder,
+             SteadyTime began)
+  {
+    const auto shared = std::make_shared<Decision>(std::move(decision));
+    const bool will_be_done = m_errands.push([this, request, shared, responder, began] {
+      if (!keep_learned(*shared)) {
+        shared->response = unavailable("the key cannot be kept, try again later");
+      }
+      conclude(request, *shared, responder, began);
+    });
+    if (!will_be_done) {
+      shared->reason += ": too many keys come at once";
+      shared->response = unavailable("busy, try again later");
+      shared->visit.clear();
+      conclude(request, *shared, responder, began);
+    }
   }
 
   /// The sender is told that its key was taken only once it is on stable storage. False when it
   /// could not be put there.
   bool keep_learned(Decision& decision)
   {
-    if (!decision.learned) {
-      return true;
-    }
     if (const auto kept = m_accounts.learn(decision.account, *decision.learned); !kept) {
       m_world.logger.error("handshake.key_not_kept",
                            {{"account", decision.account}, {"error", kept.error().message}});
@@ -329,6 +362,7 @@ private:
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   Visitor m_visitor;
+  Errands m_errands;
   AnswerPlan m_answers;
   DelayedReplies m_delayed;
   World m_world;
@@ -355,6 +389,11 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
   HOOKCTL_TRY(pipeline->add_forward(config));
   HOOKCTL_TRY(pipeline->bind(config));
   return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));
+}
+
+const http::Counters& Listener::counters() const
+{
+  return m_pipeline->counters();
 }
 
 const std::string& Listener::base_url() const

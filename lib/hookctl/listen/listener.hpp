@@ -28,6 +28,8 @@ namespace hookctl::listen {
 
 struct Config {
   http::BindAddress bind;
+  /// Sockets that a service manager opened for us; instead of `bind`, when there are any.
+  std::vector<http::BindAddress> inherited;
   http::ServerLimits limits;
   CommitQueue::Limits queue;
   AnswerSettings answers;
@@ -90,6 +92,9 @@ public:
 
   /// `http://127.0.0.1:40123`
   [[nodiscard]] const std::string& base_url() const;
+
+  /// What the server has counted so far; from any thread.
+  [[nodiscard]] const http::Counters& counters() const;
 
   /// Serves until the stop is requested; then requests in flight are answered, the last commit is
   /// made, and it returns.

@@ -169,7 +169,7 @@ TEST_CASE("http client: what does not speak TLS is a network error")
 {
   const RunningServer server(echo);
   const auto response =
-      http::make_client(within(2s))->post({"https", "127.0.0.1", server.port(), "/"}, {}, "x");
+      http::make_client(within(20s))->post({"https", "127.0.0.1", server.port(), "/"}, {}, "x");
   REQUIRE_FALSE(response);
   CHECK(response.error().code == ErrorCode::network);
 }

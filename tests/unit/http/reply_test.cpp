@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <thread>
-
 using namespace hookctl;
 using namespace hookctl::http;
 using namespace hookctl::http::detail;
@@ -22,32 +20,4 @@ TEST_CASE("http: a response is rendered with framing of ours alone")
         "HTTP/1.1 204 No Content\r\n\r\n");
   CHECK(render({299, {}, ""}, After::keep, Method::other) ==
         "HTTP/1.1 299 \r\nContent-Length: 0\r\n\r\n");
-}
-
-TEST_CASE("http: the first reply counts")
-{
-  const auto slot = std::make_shared<ReplySlot>();
-  {
-    const Responder responder(make_channel(slot));
-    const Responder copy = responder;
-    copy.send({201, {}, "first"});
-    responder.send({202, {}, "second"});
-  }
-  CHECK(slot->wait(std::chrono::seconds(10)).body == "first");
-}
-
-TEST_CASE("http: when the last responder goes without a reply the answer is 503 at once")
-{
-  const auto slot = std::make_shared<ReplySlot>();
-  std::jthread other([responder = Responder(make_channel(slot))] {});
-  CHECK(slot->wait(std::chrono::seconds(10)).status == 503);
-}
-
-TEST_CASE("http: a reply that comes too late does nothing")
-{
-  const auto slot = std::make_shared<ReplySlot>();
-  const Responder responder(make_channel(slot));
-  CHECK(slot->wait(std::chrono::milliseconds(1)).status == 503);
-  responder.send({200, {}, ""});
-  CHECK(slot->wait(std::chrono::milliseconds(1)).status == 503);
 }

@@ -18,9 +18,9 @@ class RunningServer {
 public:
   explicit RunningServer(http::Handler handler,
                          const http::ServerLimits& limits = {},
-                         const std::string& host = "127.0.0.1")
+                         const http::BindAddress& address = {"127.0.0.1", 0})
   {
-    auto server = http::bind_server({host, 0}, limits, m_clock, m_logger, std::move(handler));
+    auto server = http::bind_server(address, limits, m_clock, m_logger, std::move(handler));
     REQUIRE(server);
     m_server = *std::move(server);
     m_thread = std::jthread([this](const std::stop_token& stop) { m_server->serve(stop); });
@@ -44,6 +44,8 @@ public:
     socket.send(bytes);
     return socket.read_response();
   }
+
+  [[nodiscard]] const http::Counters& counters() const { return m_server->counters(); }
 
   void stop()
   {

@@ -120,7 +120,7 @@ TEST_CASE("http: IPv6 loopback is served where there is one")
         echo(request, responder);
       },
       {},
-      "::1");
+      {"::1", 0});
   CHECK(server.base_url().starts_with("http://[::1]:"));
   auto socket = RawSocket::connect(server.port(), "::1");
   REQUIRE(socket);

@@ -24,6 +24,11 @@ public:
   /// The body, once it is complete.
   [[nodiscard]] std::string take() { return std::move(m_body); }
 
+  /// Of what has come so far, and the memory it takes.
+  [[nodiscard]] std::size_t size() const { return m_body.size(); }
+
+  [[nodiscard]] std::size_t capacity() const { return m_body.capacity(); }
+
 private:
   enum class State { size, data, data_end, trailer, done };
 

@@ -1,65 +1,91 @@
 #pragma once
 
 #include "hookctl/base/clock.hpp"
-#include "hookctl/http/detail/refusal.hpp"
-#include "hookctl/http/detail/signal_fd.hpp"
+#include "hookctl/http/detail/assembler.hpp"
+#include "hookctl/http/detail/byte_budget.hpp"
+#include "hookctl/http/detail/connection_id.hpp"
+#include "hookctl/http/detail/deadlines.hpp"
+#include "hookctl/http/detail/peer.hpp"
+#include "hookctl/http/detail/reply.hpp"
 #include "hookctl/http/detail/socket.hpp"
 
-#include <chrono>
-#include <optional>
+#include <cstdint>
+#include <list>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace hookctl::http::detail {
 
-/// One sender's connection: a socket, what was read from it and not yet used, and deadlines on
-/// every wait. Used by one thread at a time.
+/// One sender's connection: its socket, what came and is not used yet, what is to go out, and how
+/// far its request is. The serving thread's alone.
 class Connection {
 public:
-  struct Timing {
-    const Clock& clock;
-    /// Of one read or write.
-    std::chrono::milliseconds wait;
-    /// Raised when the server stops: from then on a read waits a moment only.
-    const SignalFd& stopping;
+  enum class Phase {
+    idle,      ///< nothing of a request has come
+    head,      ///< a request's head is coming
+    body,      ///< its body is
+    handling,  ///< a reply is awaited; nothing is read meanwhile
+    replying,  ///< the reply goes out
+    lingering, ///< all is said; what still comes is thrown away, so that the answer arrives
+    closed,    ///< the socket is; the rest goes at the end of the turn
   };
 
-  Connection(Socket socket, std::string remote_address, const Timing& timing)
-      : m_socket(std::move(socket))
-      , m_remote_address(std::move(remote_address))
-      , m_timing(timing)
+  /// Everything that must outlive it.
+  struct Needs {
+    const ServerLimits& limits;
+    ByteTotal buffered;
+  };
+
+  Connection(ConnectionId name, Socket its_socket, Peer its_peer, const Needs& needs)
+      : id(name)
+      , socket(std::move(its_socket))
+      , peer(std::move(its_peer))
+      , assembler(needs.limits)
+      , charge(needs.buffered)
   {
   }
 
-  [[nodiscard]] int descriptor() const { return m_socket.get(); }
+  enum class Received { some, nothing_now, end };
 
-  [[nodiscard]] const std::string& remote_address() const { return m_remote_address; }
+  /// Reads once into `space`; `bytes` is what came. Notes in `readable` whether there may be more.
+  Received receive(std::span<char> space, std::string_view& bytes);
 
-  /// What has come and is not used yet.
-  std::string& buffer() { return m_buffer; }
+  enum class Sent { all, part, peer_gone };
 
-  /// Waits for more and puts it into the buffer. 408 after the deadline or one read's time, status
-  /// 0 when the peer is gone.
-  Checked<void> read_more(SteadyTime deadline);
+  /// What was queued, as far as the peer takes it now.
+  Sent flush();
 
-  /// All of it, or false when the peer is gone or takes too long.
-  bool write(std::string_view bytes);
+  /// To send `bytes` after what stands there already.
+  void queue(std::string bytes);
 
-  /// Ends it so that what was written still arrives, though the peer may be sending: closing a
-  /// socket that has unread bytes would throw the answer away.
-  void close_gently();
+  [[nodiscard]] bool has_output() const { return !m_output.empty(); }
 
-  /// When an idle connection is closed; for whoever keeps it meanwhile.
-  SteadyTime idle_until;
+  /// Puts back what was not used of `rest`: all of what receive() gave, or the end of `input`.
+  void keep(std::string_view rest);
+
+  const ConnectionId id;
+  Socket socket;
+  const Peer peer;
+  Phase phase = Phase::idle;
+  bool readable = false;   ///< the system said so, and it was not read to its end
+  bool hung_up = false;    ///< the peer has ended its side: reading reaches an end
+  bool keeps_alive = true; ///< after the reply that goes out
+  bool lingers = false;    ///< after it, when it is not kept
+  bool is_counted = false; ///< towards its address's connections
+  Method method = Method::other;
+  std::uint32_t request = 0; ///< counts them
+  std::string input;         ///< has come and is not used yet
+  Assembler assembler;
+  Charge charge; ///< for both
+  Alarm alarm;
+  SteadyTime body_began;
+  bool is_idle = true;                     ///< the table's
+  std::list<ConnectionId>::iterator place; ///< the table's
 
 private:
-  bool wait_readable(SteadyTime deadline);
-
-  Socket m_socket;
-  std::string m_remote_address;
-  Timing m_timing;
-  std::string m_buffer;
-  std::optional<SteadyTime> m_hurry_until;
+  std::string m_output;
+  std::size_t m_sent = 0;
 };
 
 } // namespace hookctl::http::detail

@@ -101,28 +101,41 @@ Checked<std::pair<std::string, std::string>> parse_field(std::string_view line)
 
 } // namespace
 
-Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits)
+Checked<std::size_t> HeadFinder::find(std::string_view bytes, const ServerLimits& limits)
 {
   // TLS sent to us, say: its sender would wait for a line end that never comes.
   if (!bytes.empty() && bytes.front() != '\r' && !is_token(bytes.substr(0, 1))) {
     return refuse(400, "malformed request line");
   }
   const std::size_t longest_line = limits.target_bytes + kLineOverhead;
-  const std::size_t line_end = std::min(bytes.find('\n'), bytes.size());
-  if (line_end > longest_line) {
+  for (std::size_t end = bytes.find('\n', m_scanned); end != std::string_view::npos;
+       end = bytes.find('\n', m_scanned)) {
+    m_scanned = end + 1;
+    const std::size_t line = m_line_end == 0 ? end : end - m_line_end;
+    if (line > (m_line_end == 0 ? longest_line : limits.header_bytes)) {
+      break;
+    }
+    if (end == 0 || bytes[end - 1] != '\r') {
+      return refuse(400, "a line does not end with CR LF");
+    }
+    if (end >= 3 && bytes[end - 2] == '\n') {
+      return m_scanned;
+    }
+    m_line_end = m_line_end == 0 ? end : m_line_end;
+  }
+  m_scanned = std::max(m_scanned, bytes.size());
+  if (m_line_end == 0 && bytes.size() > longest_line) {
     return refuse(414, "the request target is too long");
   }
-  const std::size_t end = bytes.find("\r\n\r\n");
-  const bool complete = end != std::string_view::npos;
-  const std::size_t length = complete ? end + 4 : bytes.size();
-  if (length - line_end > limits.header_bytes) {
+  if (m_line_end != 0 && bytes.size() - m_line_end > limits.header_bytes) {
     return refuse(431, "the headers are too large");
   }
-  if (!complete && (bytes.find("\n\n") != std::string_view::npos ||
-                    bytes.find("\n\r\n") != std::string_view::npos)) {
-    return refuse(400, "a line does not end with CR LF");
-  }
-  return complete ? length : 0;
+  return 0;
+}
+
+Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits)
+{
+  return HeadFinder{}.find(bytes, limits);
 }
 
 Checked<Head> parse_head(std::string_view bytes, const ServerLimits& limits)

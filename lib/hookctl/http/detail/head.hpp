@@ -19,9 +19,21 @@ struct Head {
   model::Headers headers;
 };
 
-/// How long the head at the beginning of `bytes` is, its empty line included; 0 while that line has
-/// not come. 414 and 431 as soon as it is clear that a limit is passed, 400 for what cannot be a
-/// method, and for line feeds without carriage returns.
+/// Finds the end of a head that comes in pieces, and looks at each byte once.
+class HeadFinder {
+public:
+  /// How long the head at the beginning of `bytes` is, its empty line included; 0 while that line
+  /// has not come: to be asked again with the same bytes and more. 414 and 431 as soon as it is
+  /// clear that a limit is passed, 400 for what cannot be a method, and for a line feed without its
+  /// carriage return.
+  Checked<std::size_t> find(std::string_view bytes, const ServerLimits& limits);
+
+private:
+  std::size_t m_scanned = 0;
+  std::size_t m_line_end = 0; ///< of the request line; 0 while it has not come
+};
+
+/// The same for bytes that are all there.
 Checked<std::size_t> find_head(std::string_view bytes, const ServerLimits& limits);
 
 /// RFC 9112 sections 2 to 5, strictly: no folded lines, no space before a colon, no control

@@ -1,15 +1,19 @@
 #include "hookctl/http/detail/listening_socket.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/http/detail/unix_socket.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <tuple>
 
@@ -17,23 +21,15 @@ namespace hookctl::http::detail {
 
 namespace {
 
-/// Bursts come while one connection is being accepted.
-constexpr int kBacklog = 4096;
-
-struct Address {
-  sockaddr_storage storage{};
-  socklen_t length = 0;
-};
-
-template<typename Family> Address address_of(const Family& family)
+template<typename Family> SocketAddress address_of(const Family& family)
 {
-  Address address;
+  SocketAddress address;
   std::memcpy(&address.storage, &family, sizeof(family));
   address.length = sizeof(family);
   return address;
 }
 
-std::optional<Address> to_address(const BindAddress& bind)
+std::optional<SocketAddress> to_address(const BindAddress& bind)
 {
   const std::string host = bind.host == "localhost" ? "127.0.0.1" : bind.host;
   sockaddr_in v4{};
@@ -49,39 +45,6 @@ std::optional<Address> to_address(const BindAddress& bind)
     return address_of(v6);
   }
   return std::nullopt;
-}
-
-sockaddr* as_sockaddr(Address& address)
-{
-  return reinterpret_cast<sockaddr*>(&address.storage); // what the socket interface asks for
-}
-
-int port_of(const Address& address)
-{
-  // sin_port and sin6_port are at the same place.
-  sockaddr_in v4{};
-  std::memcpy(&v4, &address.storage, sizeof(v4));
-  return ntohs(v4.sin_port);
-}
-
-/// 10.0.0.1, 2001:db8::1; an IPv4 peer of an IPv6 socket in its IPv4 form.
-std::string host_of(const Address& address)
-{
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (address.storage.ss_family == AF_INET) {
-    sockaddr_in v4{};
-    std::memcpy(&v4, &address.storage, sizeof(v4));
-    ::inet_ntop(AF_INET, &v4.sin_addr, out.data(), out.size());
-    return out.data();
-  }
-  sockaddr_in6 v6{};
-  std::memcpy(&v6, &address.storage, sizeof(v6));
-  ::inet_ntop(AF_INET6, &v6.sin6_addr, out.data(), out.size());
-  const std::string host = out.data();
-  constexpr std::string_view kMapped = "::ffff:";
-  return host.starts_with(kMapped) && host.find('.') != std::string::npos
-             ? host.substr(kMapped.size())
-             : host;
 }
 
 std::string shown(std::string_view host, int port)
@@ -119,49 +82,98 @@ void switch_on(const Socket& socket, int level, int option)
       ::setsockopt(socket.get(), level, option, &on, sizeof(on)); // works without, only less well
 }
 
-} // namespace
+std::string url_of(const SocketAddress& address)
+{
+  if (address.storage.ss_family == AF_UNIX) {
+    sockaddr_un un{};
+    std::memcpy(&un, &address.storage, sizeof(un));
+    return text("unix:", std::string_view(un.sun_path));
+  }
+  return text("http://", shown(peer_of(address).address, port_of(address)));
+}
 
-Result<Listening> listen_on(const BindAddress& bind)
+Result<Listening> listen_on_ip(const BindAddress& bind)
 {
   auto address = to_address(bind);
   if (!address) {
     return fail(ErrorCode::invalid_argument,
                 text("bind address ", quote(bind.host), " is not an IP address"));
   }
-  Listening listening;
-  listening.socket =
-      Socket(::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!listening.socket.is_open()) {
+  Socket socket(
+      ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket.is_open()) {
     return bind_failure(bind, errno);
   }
   // Not SO_REUSEPORT: two listeners on one port would share the deliveries by chance.
-  switch_on(listening.socket, SOL_SOCKET, SO_REUSEADDR);
-  if (::bind(listening.socket.get(), as_sockaddr(*address), address->length) != 0 ||
-      ::listen(listening.socket.get(), kBacklog) != 0 ||
-      ::getsockname(listening.socket.get(), as_sockaddr(*address), &address->length) != 0) {
+  switch_on(socket, SOL_SOCKET, SO_REUSEADDR);
+  if (::bind(socket.get(), address->get(), address->length) != 0 ||
+      ::listen(socket.get(), kBacklog) != 0 ||
+      ::getsockname(socket.get(), address->get(), &address->length) != 0) {
     return bind_failure(bind, errno);
   }
-  listening.base_url = text("http://", shown(host_of(*address), port_of(*address)));
-  return listening;
+  return Listening(std::move(socket), url_of(*address));
 }
 
-tl::expected<Accepted, AcceptFailure> accept_from(const Socket& listening)
+bool is_listening_stream(int descriptor)
 {
-  Address peer;
-  peer.length = sizeof(peer.storage);
-  Socket socket(
-      ::accept4(listening.get(), as_sockaddr(peer), &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  const auto option = [&](int name) {
+    int value = 0;
+    socklen_t length = sizeof(value);
+    return ::getsockopt(descriptor, SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
+  };
+  return option(SO_TYPE) == SOCK_STREAM && option(SO_ACCEPTCONN) == 1;
+}
+
+Result<Listening> take_over(int descriptor)
+{
+  SocketAddress address;
+  if (!is_listening_stream(descriptor) ||
+      ::getsockname(descriptor, address.get(), &address.length) != 0) {
+    return fail(ErrorCode::invalid_argument,
+                text("descriptor ", descriptor, " is not a listening stream socket"),
+                "a systemd socket unit needs ListenStream= and Accept=no");
+  }
+  Socket socket(descriptor);
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  if (flags < 0 || ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != 0 ||
+      ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0) {
+    return fail(ErrorCode::io, text("descriptor ", descriptor, " cannot be used"));
+  }
+  return Listening(std::move(socket), url_of(address));
+}
+
+} // namespace
+
+void Listening::close()
+{
+  if (m_socket.is_open() && !m_made_path.empty()) {
+    ::unlink(m_made_path.c_str());
+  }
+  m_socket.close();
+}
+
+Result<Listening> listen_on(const BindAddress& bind)
+{
+  if (bind.descriptor >= 0) {
+    return take_over(bind.descriptor);
+  }
+  return bind.unix_path.empty() ? listen_on_ip(bind) : listen_on_path(bind.unix_path);
+}
+
+tl::expected<Accepted, AcceptFailure> accept_from(const Listening& listening)
+{
+  SocketAddress peer;
+  Socket socket(::accept4(listening.get(), peer.get(), &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!socket.is_open()) {
     const bool exhausted =
         errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
     return tl::unexpected<AcceptFailure>(exhausted ? AcceptFailure::no_descriptors
                                                    : AcceptFailure::nobody);
   }
-  switch_on(socket, IPPROTO_TCP, TCP_NODELAY);
-  Accepted accepted;
-  accepted.socket = std::move(socket);
-  accepted.remote_address = host_of(peer);
-  return accepted;
+  if (peer.storage.ss_family != AF_UNIX) {
+    switch_on(socket, IPPROTO_TCP, TCP_NODELAY);
+  }
+  return Accepted{std::move(socket), peer_of(peer)};
 }
 
 } // namespace hookctl::http::detail

@@ -4,45 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
-namespace hookctl::http {
-
-class Responder::Channel {
-public:
-  explicit Channel(std::shared_ptr<detail::ReplySlot> slot)
-      : m_slot(std::move(slot))
-  {
-  }
-
-  Channel(const Channel&) = delete;
-  Channel& operator=(const Channel&) = delete;
-
-  ~Channel() { m_slot->abandon(); }
-
-  void put(model::Response response) { m_slot->put(std::move(response)); }
-
-private:
-  std::shared_ptr<detail::ReplySlot> m_slot;
-};
-
-Responder::Responder(std::shared_ptr<Channel> channel)
-    : m_channel(std::move(channel))
-{
-}
-
-void Responder::send(model::Response response) const
-{
-  if (m_channel) {
-    m_channel->put(std::move(response));
-  }
-}
-
-namespace detail {
+namespace hookctl::http::detail {
 
 namespace {
 
-constexpr std::array<std::pair<int, std::string_view>, 27> kReasons = {{
+constexpr std::chrono::seconds kRetryAfter{5};
+
+constexpr std::array<std::pair<int, std::string_view>, 28> kReasons = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -70,6 +41,7 @@ constexpr std::array<std::pair<int, std::string_view>, 27> kReasons = {{
     {500, "Internal Server Error"},
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
+    {505, "HTTP Version Not Supported"},
 }};
 
 std::string_view reason_of(int status)
@@ -109,43 +81,11 @@ model::Response error_response(const Refusal& refusal)
           text(R"({"status":"error","error":")", refusal.why, R"("})")};
 }
 
-void ReplySlot::put(model::Response response)
+model::Response unavailable(std::string_view why)
 {
-  {
-    const MutexLock lock(m_mutex);
-    if (m_closed) {
-      return;
-    }
-    m_response = std::move(response);
-    m_closed = true;
-  }
-  m_changed.notify_one();
-}
-
-void ReplySlot::abandon()
-{
-  {
-    const MutexLock lock(m_mutex);
-    m_closed = true;
-  }
-  m_changed.notify_one();
-}
-
-model::Response ReplySlot::wait(std::chrono::milliseconds deadline)
-{
-  MutexLock lock(m_mutex);
-  m_changed.wait_for(
-      lock, deadline, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_closed; });
-  m_closed = true; // a reply that comes now is too late
-  if (m_response) {
-    return *std::move(m_response);
-  }
-  return error_response({503, "no reply, try again later"});
-}
-
-std::shared_ptr<Responder::Channel> make_channel(std::shared_ptr<ReplySlot> slot)
-{
-  return std::make_shared<Responder::Channel>(std::move(slot));
+  model::Response response = error_response({503, why});
+  response.headers.emplace_back("Retry-After", text(kRetryAfter.count()));
+  return response;
 }
 
 std::string render(const model::Response& response, After after, Method method)
@@ -169,6 +109,4 @@ std::string render(const model::Response& response, After after, Method method)
   return out;
 }
 
-} // namespace detail
-
-} // namespace hookctl::http
+} // namespace hookctl::http::detail

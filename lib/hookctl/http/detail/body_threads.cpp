@@ -1,27 +1,29 @@
-#include "hookctl/http/detail/workers.hpp"
+#include "hookctl/http/detail/body_threads.hpp"
 
 #include <system_error>
 #include <utility>
 
 namespace hookctl::http::detail {
 
-Workers::Workers(const Size& size, Work work)
+BodyThreads::BodyThreads(const Size& size, std::function<void(Job)> work)
     : m_size(size)
     , m_work(std::move(work))
 {
 }
 
-Workers::~Workers()
+BodyThreads::~BodyThreads()
 {
+  std::deque<Job> dropped; // their responders go without the mutex
   {
     const MutexLock lock(m_mutex);
     m_closed = true;
+    dropped.swap(m_waiting);
   }
   m_changed.notify_all();
   m_threads.clear(); // joins
 }
 
-bool Workers::push(std::unique_ptr<Connection> connection)
+bool BodyThreads::push(Job& job)
 {
   bool needs_thread = false;
   {
@@ -30,33 +32,37 @@ bool Workers::push(std::unique_ptr<Connection> connection)
     if (!needs_thread && m_waiting.size() >= m_idle + m_size.queued) {
       return false;
     }
-    m_waiting.push_back(std::move(connection));
   }
-  if (needs_thread) {
-    add_thread();
+  if (needs_thread && !add_thread() && m_threads.empty()) {
+    return false;
+  }
+  {
+    const MutexLock lock(m_mutex);
+    m_waiting.push_back(std::move(job));
   }
   m_changed.notify_one();
   return true;
 }
 
-void Workers::add_thread()
+bool BodyThreads::add_thread()
 {
   try {
     m_threads.emplace_back([this] { run(); });
+    return true;
   } catch (const std::system_error&) {
-    // The system has no more threads: those that are there take the connection.
+    return false; // the system has no more threads: those that are there take the job
   }
 }
 
-void Workers::run()
+void BodyThreads::run()
 {
-  while (auto connection = next()) {
-    m_work(std::move(connection));
+  while (auto job = next()) {
+    m_work(*std::move(job));
   }
 }
 
-/// nullptr once everything is done and nothing more can come.
-std::unique_ptr<Connection> Workers::next()
+/// nullopt once nothing more is to be done.
+std::optional<BodyThreads::Job> BodyThreads::next()
 {
   MutexLock lock(m_mutex);
   ++m_idle;
@@ -65,11 +71,11 @@ std::unique_ptr<Connection> Workers::next()
   });
   --m_idle;
   if (m_waiting.empty()) {
-    return nullptr;
+    return std::nullopt;
   }
-  auto connection = std::move(m_waiting.front());
+  std::optional<Job> job(std::move(m_waiting.front()));
   m_waiting.pop_front();
-  return connection;
+  return job;
 }
 
 } // namespace hookctl::http::detail

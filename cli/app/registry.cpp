@@ -29,6 +29,7 @@ constexpr Command (*kCommands[])() = {
     help_command,
     inbox_list_command,
     inbox_show_command,
+    inbox_stats_command,
     listen_command,
     man_command,
     map_eval_command,

@@ -48,7 +48,7 @@ refuses() {
   refuses 2 'find the source' account add a --send-to-user --sender-path phone
   refuses 2 'sender path' account add a --sender-path 'a['
   refuses 1 'did you mean customer.phone?' account add a --payload sample.json --sender-path custmer.phone
-  refuses 5 'sample payload' account add a --payload broken.json --sender-path id
+  refuses 5 'broken.json:2:1' account add a --payload broken.json --sender-path id
   refuses 3 'nowhere.json' account add a --payload nowhere.json
   refuses 4 'is not set' account add a --auth-key-env UNSET_VARIABLE --strict
   refuses 4 'has no authenticate key' account add a --strict

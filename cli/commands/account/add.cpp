@@ -22,7 +22,8 @@ Result<ExitCode> run(const Options& options, Context& context)
                  config::add_account(make_workshop(workspace, context),
                                      std::move(draft),
                                      options.form.payload,
-                                     options.form.strict));
+                                     options.form.strict)
+                     .map_error(in_payload_file(options.form)));
   warn_all(context, saved.warnings);
   print_url_or_account(workspace, context, saved.account);
   context.note(text("account ",

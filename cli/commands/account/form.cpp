@@ -394,8 +394,14 @@ std::vector<Flag> form_flags()
        .help = "the sending system's host; scheme and path are stripped"},
       {.name = "--payload",
        .value = "FILE",
-       .help = "a sample JSON payload that the paths are checked against (- for standard input)",
+       .help = "a sample JSON payload, or a JSON Schema of payloads, that the paths are checked "
+               "against (- for standard input)",
        .completion = Completion::file},
+      {.name = "--payload-check",
+       .value = "MODE",
+       .help = "what happens to a delivery whose payload does not fit that one",
+       .default_text = "warn",
+       .choices = {"off", "warn", "reject"}},
       {.name = "--send-to-user",
        .help = "send event data to the one user whom sender and source name"},
       {.name = "--no-send-to-user", .help = "send event data to the bot (the default)"},
@@ -475,6 +481,9 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
                 "give one of them as a file");
   }
   form.provider = arguments.value("--provider");
+  if (const auto check = arguments.value("--payload-check")) {
+    form.payload_check = account::parse_payload_check(*check);
+  }
   if (const auto domain = arguments.value("--domain")) {
     form.domain = "";
     if (!domain->empty()) {
@@ -495,8 +504,19 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   form.drop_payload = payload && payload->empty();
   if (payload && !payload->empty()) {
     HOOKCTL_TRY_AS(form.payload, read_input(context, *payload).map_error(for_flag("--payload")));
+    form.payload_file = *payload == "-" ? "standard input" : *payload;
   }
   return form;
+}
+
+std::function<Error(Error)> in_payload_file(const Form& form)
+{
+  return [file = form.payload_file](Error error) {
+    if (error.at && error.at->file.empty()) {
+      error.at->file = file;
+    }
+    return error;
+  };
 }
 
 Result<account::Account> fill_in(const Form& form, account::Account account)
@@ -517,6 +537,7 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
   if (form.drop_payload) {
     account.payload.clear();
   }
+  account.payload_check = form.payload_check.value_or(account.payload_check);
   for (const auto& [name, path] : form.params) {
     set_text(account.params, name, path);
   }

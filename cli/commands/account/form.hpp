@@ -6,6 +6,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/config/edit_account.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,14 +41,19 @@ struct Form {
   std::optional<model::KeyReference> auth_key;
   std::optional<model::KeyReference> handshake_token;
   std::optional<bool> visit_handshakes;
-  /// The sample payload's bytes.
+  /// The bytes of the sample or schema, and what the file was called.
   std::optional<std::string> payload;
+  std::string payload_file;
+  std::optional<account::PayloadCheck> payload_check;
   bool drop_payload = false; ///< take it away
   config::Strict strict = config::Strict::no;
 };
 
 /// Turns each flag into its type; one sentence for each that is wrong.
 Result<Form> parse_form(const Arguments& arguments, const Context& context);
+
+/// Says that a place in the payload is one in the file given for it: the core knows bytes only.
+std::function<Error(Error)> in_payload_file(const Form& form);
 
 /// The key flags alone, for rotate-key; nullopt when none was given.
 Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,

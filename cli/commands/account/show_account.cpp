@@ -44,6 +44,9 @@ Record account_record(const account::Account& account, const std::string& url)
   rows.emplace_back("provider", account.provider);
   rows.emplace_back("domain name", or_dash(account.domain));
   rows.emplace_back("webhook payload", or_dash(account.payload));
+  if (!account.payload.empty() || account.payload_check != account::PayloadCheck::warn) {
+    rows.emplace_back("payload check", account::to_string(account.payload_check));
+  }
   rows.emplace_back("send to user", account.send_to_user ? "yes" : "no");
   rows.emplace_back("default source",
                     account.default_source ? account.default_source->value() : "-");

@@ -25,7 +25,8 @@ Result<ExitCode> run(const Options& options, Context& context)
                                         name,
                                         change,
                                         options.form.payload,
-                                        options.form.strict));
+                                        options.form.strict)
+                     .map_error(in_payload_file(options.form)));
   warn_all(context, saved.warnings);
   print(context, account_record(saved.account, redacted_url(workspace, context, saved.account)));
   return ExitCode::done;

@@ -113,6 +113,15 @@ check_accounts(const receive::LoadedTable& loaded, const Options& options, const
     context.warn(to_words(account), account.error.hint);
   }
   for (const auto& [name, account] : loaded.table.accounts) {
+    if (account.unchecked) {
+      context.warn(
+          text("payloads of account ",
+               name,
+               " are not compared: ",
+               account.unchecked->message,
+               account.unchecked->at ? text(" (", to_string(*account.unchecked->at), ")") : ""),
+          account.unchecked->hint);
+    }
     if (account.awaits_key && !account.stopped) {
       context.note(text("account ", name, " waits for the handshake that brings its key"));
     }

@@ -47,7 +47,11 @@ std::string outcome_of(const listen::DeliveryReport& report)
                   printable(event.reason, 200));
     }
   }
-  return text("verified by ", decision.verified);
+  return text("verified by ",
+              decision.verified,
+              decision.drift.is_empty()
+                  ? ""
+                  : text("; drift: ", printable(schema::summarize(decision.drift), 200)));
 }
 
 std::string_view colour_of(int status)

@@ -7,6 +7,7 @@
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/sniff.hpp"
 #include "hookctl/preset/sample.hpp"
+#include "hookctl/schema/description.hpp"
 
 namespace hookctl::cli {
 
@@ -126,12 +127,25 @@ load_received(const PayloadSource& source, const Workspace& workspace, const Con
   return payload;
 }
 
+Result<> require_sample(const std::optional<std::string>& own, const model::AccountName& account)
+{
+  const auto document =
+      own ? json::Document::parse(*own) : Result<json::Document>(fail(ErrorCode::not_found, ""));
+  if (document && schema::is_schema(*document)) {
+    return fail(ErrorCode::invalid_argument,
+                text("the payload of ", account.value(), " is a JSON Schema, which is no payload"),
+                "give one as FILE (- for standard input) or by --inbox ID");
+  }
+  return {};
+}
+
 Result<Payload> load_sample(const Workspace& workspace, Reader reader)
 {
   Payload payload;
   std::optional<std::string> own;
   if (reader.account) {
     HOOKCTL_TRY_AS(own, workspace.store.read_payload(*reader.account));
+    HOOKCTL_TRY(require_sample(own, reader.account->name));
     payload.origin = "the account's sample";
   }
   if (!own) {

@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/app/paint.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/map/drift.hpp"
 #include "cli/commands/map/payload.hpp"
 #include "cli/commands/map/show_fields.hpp"
 #include "hookctl/base/text.hpp"
@@ -63,7 +64,8 @@ std::string outcome_of(const receive::DecidedEvent& event,
 struct Report {
   const Payload& payload;
   const receive::Preview& preview;
-  std::vector<mapping::Step> steps; ///< with --explain
+  std::vector<mapping::Step> steps;   ///< with --explain
+  std::optional<schema::Drift> drift; ///< from the account's own payload
 };
 
 std::string_view gate_name(receive::Gate gate)
@@ -142,6 +144,7 @@ std::string report_json(const Report& report)
     out.string(note);
   }
   out.end_array();
+  write_drift_member(out, report.drift);
   if (!report.steps.empty()) {
     out.key("steps");
     write_steps(out, report.steps);
@@ -160,19 +163,24 @@ Result<ExitCode> run(const PayloadSource& source, Explain explain, Context& cont
       receive::preview(
           definition, payload.request, document, context.environment(), context.clock().now()));
   const select::Input input{&payload.request, &document, 0, &definition.facts};
-  Report report{payload, preview, {}};
+  Report report{payload, preview, {}, {}};
+  HOOKCTL_TRY_AS(report.drift, find_drift(payload, document, context));
   if (explain == Explain::yes) {
     report.steps = mapping::explain_walk(definition, input, preview.mapped);
   }
   if (context.output() == OutputFormat::table) {
     context.note(text("payload: ", payload.origin));
     print_text(report, context);
+    print_drift(payload, report.drift, context);
   } else {
     print(context, Record{{}, report_json(report), definition.facts.name});
   }
   if (payload.account) {
     HOOKCTL_TRY(mapping::check_against_sample(definition, *payload.account, input)
                     .map_error(within(payload.origin)));
+  }
+  if (is_rejected(payload, report.drift)) {
+    return ExitCode::no;
   }
   for (const auto& event : preview.mapped.events) {
     if (!event.unroutable.empty()) {
@@ -203,8 +211,9 @@ Command map_show_command()
           "fallbacks were tried and why they did not count, what the recipient becomes, and the "
           "event that comes out. Without FILE the account's sample is used, else the "
           "preset's; with --inbox a request as it was received, mapped by the account "
-          "that took it unless another is named. Exits 1 when the account's own paths find "
-          "nothing or the event could not be routed.",
+          "that took it unless another is named. Then what differs from the account's own "
+          "payload, a sample or a schema. Exits 1 when the account's own paths find "
+          "nothing, the event could not be routed, or the payload would be rejected.",
       .positionals = {{.name = "ACCOUNT|FILE",
                        .help = "the account, and a payload (- for standard input); only the "
                                "payload beside --account and --provider",

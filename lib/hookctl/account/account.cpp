@@ -102,6 +102,11 @@ Result<> read_form(MapReader& reader, Account& account)
   }
   HOOKCTL_TRY_AS(const auto payload, reader.optional_text("payload"));
   account.payload = payload.value_or("");
+  HOOKCTL_TRY_AS(const auto check,
+                 reader.optional_word("payload_check", {"off", "warn", "reject"}));
+  if (check) {
+    account.payload_check = parse_payload_check(*check).value_or(PayloadCheck::warn);
+  }
   HOOKCTL_TRY_AS(const auto send_to_user, reader.optional_bool("send_to_user"));
   account.send_to_user = send_to_user.value_or(false);
   HOOKCTL_TRY_AS(const auto source, reader.optional_text("default_source"));
@@ -293,6 +298,29 @@ void write_previous_key(json::Writer& out, const std::optional<PreviousKey>& pre
 
 } // namespace
 
+std::string_view to_string(PayloadCheck check)
+{
+  switch (check) {
+  case PayloadCheck::off:
+    return "off";
+  case PayloadCheck::warn:
+    return "warn";
+  case PayloadCheck::reject:
+    return "reject";
+  }
+  return "warn";
+}
+
+std::optional<PayloadCheck> parse_payload_check(std::string_view word)
+{
+  for (const PayloadCheck check : {PayloadCheck::off, PayloadCheck::warn, PayloadCheck::reject}) {
+    if (word == to_string(check)) {
+      return check;
+    }
+  }
+  return std::nullopt;
+}
+
 Result<Account>
 parse_account(std::string_view yaml_text, std::string_view file, std::string_view expected_name)
 {
@@ -316,6 +344,9 @@ std::string write_account(const Account& account, Redact redact)
   add_text(map, "provider", account.provider);
   add_text(map, "domain", account.domain);
   add_text(map, "payload", account.payload);
+  if (account.payload_check != PayloadCheck::warn) {
+    map.add("payload_check", Value::scalar(std::string(to_string(account.payload_check))));
+  }
   add_keys(map, account, redact);
   map.add("send_to_user", Value::scalar(account.send_to_user ? "true" : "false"));
   if (account.default_source) {
@@ -339,6 +370,7 @@ std::string account_json(const Account& account)
   out.member("name", account.name.value()).member("provider", account.provider);
   write_text_or_null(out, "domain", account.domain);
   write_text_or_null(out, "payload", account.payload);
+  out.member("payload_check", to_string(account.payload_check));
   out.member("send_to_user", account.send_to_user);
   write_text_or_null(
       out, "default_source", account.default_source ? account.default_source->value() : "");

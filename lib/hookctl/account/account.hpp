@@ -21,13 +21,26 @@ struct PreviousKey {
   std::optional<TimePoint> until;
 };
 
+/// What happens to a payload that does not fit the account's own one.
+enum class PayloadCheck {
+  off,    ///< nothing is compared
+  warn,   ///< it is accepted, and the difference told
+  reject, ///< it is refused with 422
+};
+
+/// `off`, `warn`, `reject`.
+std::string_view to_string(PayloadCheck check);
+std::optional<PayloadCheck> parse_payload_check(std::string_view word);
+
 /// One account file: the account form, a field a key (hookctl-files(5)). Paths are kept as written.
 struct Account {
   model::AccountName name;
   std::string provider = "custom";
   std::string domain = {};
-  /// The sample payload's file, relative to the account file; "" when there is none.
+  /// The file of a sample payload or of a JSON Schema of payloads, relative to the account file; ""
+  /// when there is none.
   std::string payload = {};
+  PayloadCheck payload_check = PayloadCheck::warn;
   bool send_to_user = false;
   std::optional<model::SourceId> default_source = {};
   std::optional<model::KeyReference> auth_key = {};

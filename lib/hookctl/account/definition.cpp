@@ -226,6 +226,7 @@ define(const Account& account, const preset::Preset& preset, std::string_view en
   }
   definition.visit_handshakes = account.visit_handshakes;
   definition.send_to_user = account.send_to_user;
+  definition.payload_check = account.payload_check;
   definition.events = account.events;
   if (!account.sender_path.empty()) {
     HOOKCTL_TRY_AS(definition.sender, parse_selectors(account.sender_path, "sender path"));

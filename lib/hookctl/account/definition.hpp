@@ -3,6 +3,7 @@
 #include "hookctl/account/account.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/preset/preset.hpp"
+#include "hookctl/schema/description.hpp"
 #include "hookctl/select/selector.hpp"
 
 #include <optional>
@@ -38,6 +39,10 @@ struct Definition {
   std::optional<std::string> default_source;
   std::vector<std::pair<std::string, select::Selector>> params;
   preset::Answer answer;
+  /// What payloads are held against; nullopt: nothing. Not filled in by define(): see
+  /// load_description().
+  std::optional<schema::Description> description;
+  PayloadCheck payload_check = PayloadCheck::off;
   bool send_to_user = false;
   std::vector<std::string> events;
 };

@@ -4,8 +4,10 @@
 #include "hookctl/auth/verify.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
+#include "hookctl/mapping/check_schema.hpp"
 #include "hookctl/mapping/mapping.hpp"
 #include "hookctl/preset/sample.hpp"
+#include "hookctl/schema/description.hpp"
 
 namespace hookctl::config {
 
@@ -23,6 +25,17 @@ Result<> try_key(const Workshop& workshop,
   return auth::check_key(scheme, key);
 }
 
+/// That nothing is to be rejected by what is not there.
+Result<> require_payload(const Account& account)
+{
+  if (account.payload_check != account::PayloadCheck::reject) {
+    return {};
+  }
+  return fail(ErrorCode::invalid_argument,
+              "payload_check reject needs a payload to check by",
+              "add --payload FILE (a sample or a JSON Schema), or --payload-check warn");
+}
+
 Result<> check_payload(const Workshop& workshop,
                        const Account& account,
                        const account::Definition& definition,
@@ -33,7 +46,14 @@ Result<> check_payload(const Workshop& workshop,
     HOOKCTL_TRY_AS(bytes, workshop.store.read_payload(account));
   }
   if (!bytes) {
-    return {};
+    return require_payload(account);
+  }
+  const std::string file = payload ? "" : (workshop.store.folder() / account.payload).string();
+  HOOKCTL_TRY_AS(const auto description,
+                 schema::Description::parse(*bytes, file).map_error(within("payload")));
+  if (description.is_schema()) {
+    return mapping::check_against_schema(definition, account, *description.schema())
+        .map_error(within("payload schema"));
   }
   HOOKCTL_TRY(parse_sample(*bytes));
   HOOKCTL_TRY_AS(

@@ -11,10 +11,11 @@
 
 namespace hookctl::config {
 
-/// Holds an account against its preset and its sample: `payload`, else what the workshop's store
-/// has for it. not_found for the provider; invalid_argument, no_match (a path finds nothing in the
-/// sample) or invalid_data (the sample) for the fields; invalid_argument for a value that the
-/// scheme needs.
+/// Holds an account against its preset and its payload, a sample or a schema: `payload`, else what
+/// the workshop's store has for it. not_found for the provider; invalid_argument, no_match (a path
+/// finds nothing in the sample, or the schema allows nothing there) or invalid_data (the payload,
+/// with its place, the file left empty for a new one) for the fields; invalid_argument for a value
+/// that the scheme needs.
 Result<account::Definition> check_fields(const Workshop& workshop,
                                          const account::Account& account,
                                          const std::optional<std::string>& payload);

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
+#include "hookctl/journal/statistics.hpp"
 #include "hookctl/model/http_message.hpp"
 
 #include <chrono>
@@ -204,6 +205,9 @@ public:
 
   /// Newest first.
   virtual Result<std::vector<Refusal>> list_refusals(std::size_t limit) = 0;
+
+  /// What there is, counted.
+  virtual Result<Statistics> count(const StatisticsFilter& filter) = 0;
 
   /// By delivery id, event id or refusal id. not_found.
   virtual Result<DeliveryDetails> find_delivery(std::string_view id) = 0;

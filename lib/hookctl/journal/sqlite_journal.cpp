@@ -7,6 +7,7 @@
 #include "hookctl/journal/detail/queries.hpp"
 #include "hookctl/journal/detail/queue.hpp"
 #include "hookctl/journal/detail/schema.hpp"
+#include "hookctl/journal/detail/statistics.hpp"
 #include "hookctl/os/files.hpp"
 
 #include <chrono>
@@ -86,6 +87,11 @@ public:
   Result<std::vector<Refusal>> list_refusals(std::size_t limit) override
   {
     return m_parts.queries.list_refusals(limit);
+  }
+
+  Result<Statistics> count(const StatisticsFilter& filter) override
+  {
+    return detail::count_all(*m_parts.database, filter);
   }
 
   Result<DeliveryDetails> find_delivery(std::string_view id) override

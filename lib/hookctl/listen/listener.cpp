@@ -4,6 +4,7 @@
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
+#include "hookctl/listen/drift_log.hpp"
 #include "hookctl/listen/errands.hpp"
 #include "hookctl/listen/event_status.hpp"
 #include "hookctl/listen/live_accounts.hpp"
@@ -92,6 +93,7 @@ public:
       , m_visitor(world.logger)
       , m_answers(config.answers)
       , m_delayed(config.answers.delay, world.clock)
+      , m_drift(world.logger)
       , m_world(world)
   {
     for (const auto& [name, account] : m_accounts.now()->accounts) {
@@ -174,6 +176,7 @@ private:
       responder.send(unavailable("try again later"));
       return;
     }
+    m_drift.note(decided->account, decided->drift);
     if (decided->kind == Decision::Kind::accepted) {
       take(request, *std::move(decided), responder, began);
       return;
@@ -365,6 +368,7 @@ private:
   Errands m_errands;
   AnswerPlan m_answers;
   DelayedReplies m_delayed;
+  DriftLog m_drift;
   World m_world;
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;

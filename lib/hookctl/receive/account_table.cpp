@@ -1,6 +1,7 @@
 #include "hookctl/receive/account_table.hpp"
 
 #include "hookctl/account/keys.hpp"
+#include "hookctl/account/payload.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -54,6 +55,21 @@ Result<model::Secret> load_handshake_token(const account::Account& account,
                                  : Result<model::Secret>(model::Secret(account.token));
 }
 
+/// A check that cannot be made must not let through what it would refuse.
+void describe_payloads(ReadyAccount& ready,
+                       const account::Store& store,
+                       const account::Account& account)
+{
+  auto description = account::load_description(store, account, ready.definition.unwrap);
+  if (description) {
+    ready.definition.description = *std::move(description);
+  } else if (account.payload_check != account::PayloadCheck::reject) {
+    ready.unchecked = std::move(description).error();
+  } else if (!ready.stopped) {
+    ready.stopped = std::move(description).error();
+  }
+}
+
 Result<ReadyAccount> load_one(const account::Store& store,
                               const preset::Library& presets,
                               const os::Environment& variables,
@@ -62,7 +78,10 @@ Result<ReadyAccount> load_one(const account::Store& store,
                               TimePoint now)
 {
   HOOKCTL_TRY_AS(const auto preset, presets.find(loaded.account.provider));
-  return make_ready(loaded.account, preset, variables, environment, store.folder(), now);
+  HOOKCTL_TRY_AS(auto ready,
+                 make_ready(loaded.account, preset, variables, environment, store.folder(), now));
+  describe_payloads(ready, store, loaded.account);
+  return ready;
 }
 
 /// That a caller named an account which is not there; all else is a broken account.

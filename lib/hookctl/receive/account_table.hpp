@@ -30,6 +30,8 @@ struct ReadyAccount {
   std::optional<std::string> called_url;
   /// Why it is out of service; its senders get 503. nullopt: it serves.
   std::optional<Error> stopped;
+  /// Why its payloads are not compared, though payload_check asks for a warning.
+  std::optional<Error> unchecked;
 };
 
 /// The accounts that a listener serves: a snapshot, immutable once built and so safe to read from
@@ -53,9 +55,11 @@ struct LoadedTable {
   std::vector<BrokenAccount> broken;
 };
 
-/// Reads the named accounts (all when `names` is empty) and makes them ready. A key that cannot be
-/// loaded stops that account only; a previous key whose time was over at `now` is not looked for.
-/// not_found for a name that does not exist; denied or io when the folder cannot be read.
+/// Reads the named accounts (all when `names` is empty) and makes them ready, with what describes
+/// their payloads. A key that cannot be loaded stops that account only, and so does a description
+/// that cannot be read and by which payloads are to be rejected; a previous key whose time was over
+/// at `now` is not looked for. not_found for a name that does not exist; denied or io when the
+/// folder cannot be read.
 Result<LoadedTable> load_accounts(const account::Store& store,
                                   const preset::Library& presets,
                                   const os::Environment& variables,
@@ -63,8 +67,8 @@ Result<LoadedTable> load_accounts(const account::Store& store,
                                   const std::vector<std::string>& names,
                                   TimePoint now);
 
-/// One account. The error is a broken account; a key that cannot be loaded and a value that is
-/// missing are `stopped` in the value.
+/// One account, without what describes its payloads. The error is a broken account; a key that
+/// cannot be loaded and a value that is missing are `stopped` in the value.
 Result<ReadyAccount> make_ready(const account::Account& account,
                                 const preset::Preset& preset,
                                 const os::Environment& variables,

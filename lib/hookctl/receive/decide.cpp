@@ -276,8 +276,26 @@ private:
     return decision;
   }
 
+  /// Nothing where nothing describes the payload.
+  [[nodiscard]] schema::Drift drift_of(const json::Document& document) const
+  {
+    return m_definition.description ? m_definition.description->compare(document) : schema::Drift{};
+  }
+
+  [[nodiscard]] Decision refuse_drifted(schema::Drift drift) const
+  {
+    Decision decision = refuse(
+        422, "payload does not fit its description", text("payload: ", schema::why_refused(drift)));
+    decision.drift = std::move(drift);
+    return decision;
+  }
+
   Result<Decision> accept(const auth::Verified& verified, const json::Document& document) const
   {
+    auto drift = drift_of(document);
+    if (drift.breaks && m_definition.payload_check == account::PayloadCheck::reject) {
+      return refuse_drifted(std::move(drift));
+    }
     const auto mapped =
         mapping::map_delivery(m_definition, {&m_request, &document, 0, &m_definition.facts});
     if (!mapped) {
@@ -288,7 +306,8 @@ private:
     decision.verified = verified.scheme;
     decision.key = verified.key;
     decision.answer = m_definition.answer;
-    decision.trace = write_trace(verified, *mapped);
+    decision.trace = write_trace(verified, *mapped, drift);
+    decision.drift = std::move(drift);
     HOOKCTL_TRY_AS(decision.delivery_id,
                    model::make_id(model::kDeliveryPrefix, m_clock.now(), m_rng));
     HOOKCTL_TRY_AS(decision.dedupe_key, dedupe_key(verified, *mapped));

@@ -6,6 +6,7 @@
 #include "hookctl/model/http_message.hpp"
 #include "hookctl/model/secret.hpp"
 #include "hookctl/receive/account_table.hpp"
+#include "hookctl/schema/drift.hpp"
 
 #include <optional>
 #include <string>
@@ -52,6 +53,8 @@ struct Decision {
   std::string key;
   /// Every step with what it found, as a JSON object.
   std::string trace;
+  /// How the payload differs from the account's own; empty where nothing is compared.
+  schema::Drift drift;
   std::vector<DecidedEvent> events;
   preset::Answer answer;
 
@@ -66,7 +69,7 @@ struct Decision {
 };
 
 /// One delivery, decided: limits have passed; account and token, handshake, authentication, domain,
-/// body, split, mapping, gate follow, each refusal with its own status. A pure
+/// body, its description, split, mapping, gate follow, each refusal with its own status. A pure
 /// function of its arguments; never blocks. The error is `internal` only (no random bytes): answer
 /// 503.
 Result<Decision>

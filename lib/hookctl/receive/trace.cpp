@@ -33,7 +33,9 @@ void write_fields(json::Writer& out, const std::vector<mapping::FieldTrace>& fie
 
 } // namespace
 
-std::string write_trace(const auth::Verified& verified, const mapping::Mapped& mapped)
+std::string write_trace(const auth::Verified& verified,
+                        const mapping::Mapped& mapped,
+                        const schema::Drift& drift)
 {
   json::Writer out;
   out.begin_object();
@@ -52,7 +54,12 @@ std::string write_trace(const auth::Verified& verified, const mapping::Mapped& m
   for (const std::string& note : mapped.notes) {
     out.string(note);
   }
-  out.end_array().end_object();
+  out.end_array();
+  if (!drift.is_empty()) {
+    out.key("drift");
+    schema::write_drift(out, drift);
+  }
+  out.end_object();
   return out.text();
 }
 

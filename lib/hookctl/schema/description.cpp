@@ -72,7 +72,7 @@ Drift compare_with_schema(const Schema& schema, const json::Document& payload)
     finding.first = path::shorthand_path(payload, value);
     finding.path = detail::general_path(finding.first);
     finding.detail = text(
-        "is ", detail::with_article(payload.kind(value)), " that the schema does not describe");
+        "is ", detail::with_article(payload.kind(value)), ", and the schema does not describe it");
     add(drift, std::move(finding));
   }
   drift.cut += undescribed.cut;
@@ -114,13 +114,19 @@ Result<Description> Description::parse(std::string bytes, std::string_view file)
     }
     return fail(std::move(error));
   }
-  Description out;
-  if (schema::is_schema(*document)) {
-    HOOKCTL_TRY_AS(auto schema, Schema::compile(std::move(bytes), file));
-    out.m_schema = std::make_shared<const Schema>(std::move(schema));
-  } else {
-    out.m_sample = std::make_shared<const SampleShape>(*std::move(document));
+  if (!schema::is_schema(*document)) {
+    return of_sample(*std::move(document));
   }
+  HOOKCTL_TRY_AS(auto schema, Schema::compile(std::move(bytes), file));
+  Description out;
+  out.m_schema = std::make_shared<const Schema>(std::move(schema));
+  return out;
+}
+
+Description Description::of_sample(json::Document sample)
+{
+  Description out;
+  out.m_sample = std::make_shared<const SampleShape>(std::move(sample));
   return out;
 }
 

@@ -23,6 +23,9 @@ public:
   /// (schema.hpp).
   static Result<Description> parse(std::string bytes, std::string_view file = {});
 
+  /// Of a sample that is taken out of what wraps it.
+  static Description of_sample(json::Document sample);
+
   [[nodiscard]] bool is_schema() const { return m_schema != nullptr; }
 
   /// nullptr for a sample.

@@ -6,7 +6,6 @@
 #include "hookctl/schema/detail/program.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace hookctl::schema {
@@ -142,7 +141,6 @@ private:
   struct Tally {
     std::uint32_t objects = 0; ///< seen at this place
     std::uint32_t present = 0; ///< times that this member was there
-    NodeIndex last_object = std::numeric_limits<NodeIndex>::max(); ///< that had this member
     std::uint32_t wrong_types = 0;
     NodeIndex first_wrong = 0;
   };
@@ -180,17 +178,14 @@ private:
       return;
     }
     ++m_tallies[at].objects;
-    const auto& nodes = m_document.nodes();
-    for (NodeIndex key = object + 1; key < nodes[object].end; key = nodes[key + 1].end) {
-      const auto member = find(place, key);
+    for (const json::Document::Member& one : m_document.members(object)) {
+      const auto member = find(place, one.key);
       if (member == place.members.end()) {
-        note_added(place, at, key);
+        note_added(place, at, one.key);
         continue;
       }
-      Tally& tally = m_tallies[member->second];
-      tally.present += tally.last_object == object ? 0 : 1U;
-      tally.last_object = object;
-      visit(key + 1, member->second);
+      ++m_tallies[member->second].present;
+      visit(one.value, member->second);
     }
   }
 
@@ -269,7 +264,7 @@ private:
          first,
          text("is ",
               with_article(m_document.kind(occurrence.first)),
-              " that the sample does not have"),
+              ", and the sample does not have it"),
          occurrence.count,
          false});
   }

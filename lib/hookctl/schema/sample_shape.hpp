@@ -24,8 +24,7 @@ class SampleShape {
 public:
   explicit SampleShape(json::Document sample);
 
-  /// Missing, added, changed type. One walk; names that occur twice in one object are each
-  /// compared.
+  /// Missing, added, changed type. One walk. Of members with the same name the last counts.
   [[nodiscard]] Drift compare(const json::Document& document) const;
 
 private:

@@ -139,3 +139,42 @@ TEST_CASE("config: a value that the scheme needs must be there when the account 
   account.auth_values = {{"app", "7"}};
   CHECK(add_account(bench.workshop(), account, {}, Strict::yes));
 }
+
+TEST_CASE("config: a schema as payload is compiled and the paths are held against it")
+{
+  Bench bench;
+  const auto add = [&](const std::string& payload, const char* path) {
+    return add_account(bench.workshop(), tests::user_account({path}), payload, Strict::no);
+  };
+  const std::string head = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\n";
+  const auto wrong = add(head + "\"propertis\":{}}", "phone");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().code == ErrorCode::invalid_data);
+  CHECK(wrong.error().at->line == 2);
+  const std::string closed = head + R"("properties":{"phone":{}},"additionalProperties":false})";
+  CHECK(add(closed, "fone").error().code == ErrorCode::no_match);
+  CHECK_FALSE(bench.store.load("crm"));
+  CHECK(add(closed, "phone"));
+}
+
+TEST_CASE("config: what looks like a schema and does not say so is a sample with a warning")
+{
+  Bench bench;
+  const auto saved = add_account(bench.workshop(),
+                                 tests::user_account({"type"}),
+                                 R"({"type":"object","properties":{"a":{}}})",
+                                 Strict::no);
+  REQUIRE(saved);
+  REQUIRE_FALSE(saved->warnings.empty());
+  CHECK(saved->warnings.back().find("$schema") != std::string::npos);
+}
+
+TEST_CASE("config: nothing is rejected by a payload that is not there")
+{
+  Bench bench;
+  auto account = tests::user_account({"phone"});
+  account.payload_check = account::PayloadCheck::reject;
+  CHECK(add_account(bench.workshop(), account, {}, Strict::no).error().code ==
+        ErrorCode::invalid_argument);
+  CHECK(add_account(bench.workshop(), account, R"({"phone":"1"})", Strict::no));
+}

@@ -145,6 +145,11 @@ public:
     return m_inner->list_refusals(limit);
   }
 
+  Result<journal::Statistics> count(const journal::StatisticsFilter& filter) override
+  {
+    return m_inner->count(filter);
+  }
+
   Result<journal::DeliveryDetails> find_delivery(std::string_view id) override
   {
     return m_inner->find_delivery(id);

@@ -57,6 +57,8 @@ public:
     return std::vector<journal::Refusal>{};
   }
 
+  Result<journal::Statistics> count(const journal::StatisticsFilter&) override { return {}; }
+
   Result<journal::DeliveryDetails> find_delivery(std::string_view) override
   {
     return fail(ErrorCode::not_found, "none");

@@ -1,6 +1,8 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/crypto/hash.hpp"
+#include "hookctl/json/document.hpp"
 #include "hookctl/receive/decide.hpp"
+#include "hookctl/schema/description.hpp"
 #include "tests/support/definitions.hpp"
 #include "tests/support/fakes.hpp"
 
@@ -425,4 +427,64 @@ TEST_CASE("receive: a path that a proxy rewrote is checked as the sender called 
   CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
   table.public_url = "https://hooks.example.com";
   CHECK(decide_on(request, table).response.status == 401);
+}
+
+namespace {
+
+AccountTable described_table(const char* description, account::PayloadCheck check)
+{
+  auto account = shop_account();
+  account.payload_check = check;
+  auto table = table_of(account, "shopify");
+  auto parsed = schema::Description::parse(description);
+  REQUIRE(parsed);
+  table.accounts.begin()->second.definition.description = *std::move(parsed);
+  return table;
+}
+
+constexpr const char* kOrderSchema = R"({"$schema":"http://json-schema.org/draft-07/schema#",
+  "required":["id"],"properties":{"id":{"type":"integer"},"total_price":{"pattern":"^[0-9.]+$"},
+  "customer":{}}})";
+
+} // namespace
+
+TEST_CASE("receive: with warn a payload that drifts is accepted and its trace says how")
+{
+  const auto table = described_table(kOrderSchema, account::PayloadCheck::warn);
+  const auto good = decide_on(order(kOrder), table);
+  CHECK(good.kind == Decision::Kind::accepted);
+  CHECK(good.drift.is_empty());
+  CHECK(good.trace.find("\"drift\"") == std::string::npos);
+
+  const auto drifted = decide_on(order(R"({"id":"5","total_price":"1","more":1})"), table);
+  REQUIRE(drifted.kind == Decision::Kind::accepted);
+  CHECK(drifted.drift.findings.size() == 2);
+  const auto trace = json::Document::parse(drifted.trace);
+  REQUIRE(trace);
+  REQUIRE(trace->find_member(json::Document::root(), "drift"));
+}
+
+TEST_CASE("receive: with reject a payload that does not fit is 422 with the reason")
+{
+  const auto table = described_table(kOrderSchema, account::PayloadCheck::reject);
+  const auto refused = decide_on(order(R"({"total_price":"x"})"), table);
+  CHECK(refused.kind == Decision::Kind::refused);
+  CHECK(refused.response.status == 422);
+  CHECK(refused.reason == "payload: id is missing, though required (and 1 more)");
+  CHECK(refused.account == "crm");
+  // What is only new does not break it.
+  CHECK(decide_on(order(R"({"id":5,"more":1})"), table).kind == Decision::Kind::accepted);
+  // Strangers learn nothing of the description.
+  CHECK(decide_on(order("{}", "another key"), table).response.status == 401);
+  CHECK(decide_on(order("{"), table).response.status == 400);
+}
+
+TEST_CASE("receive: a sample rejects what is missing or of another type")
+{
+  const auto table = described_table(kOrder, account::PayloadCheck::reject);
+  CHECK(decide_on(order(kOrder), table).kind == Decision::Kind::accepted);
+  const auto changed = decide_on(
+      order(R"({"id":5,"customer":{"phone":4915},"total_price":"1","note":null})"), table);
+  CHECK(changed.response.status == 422);
+  CHECK(changed.reason == "payload: customer.phone is a number, and the sample has a string");
 }

@@ -79,7 +79,7 @@ TEST_CASE("description: what a payload has and the sample has not is added and b
   CHECK(told(drift) == Told{"added z", "added a.c"});
   CHECK_FALSE(drift.breaks);
   CHECK(hookctl::schema::why_refused(drift).empty());
-  CHECK(drift.findings[1].detail == "is an object that the sample does not have");
+  CHECK(drift.findings[1].detail == "is an object, and the sample does not have it");
 }
 
 TEST_CASE("description: a changed type is told and null is none")
@@ -105,8 +105,11 @@ TEST_CASE("description: findings are bounded and the rest is counted")
   CHECK(drift.cut == 80);
 }
 
-TEST_CASE("description: a name that occurs twice in an object is there once")
+TEST_CASE("description: of a name that occurs twice in an object the last counts")
 {
+  constexpr const char* kTwice = R"({"a":"x","a":1,"b":{"c":1},"b":{}})";
+  CHECK(compare(kTwice, kTwice).is_empty());
+  CHECK(compare(R"({"a":1})", R"({"a":"x","a":2})").is_empty());
   CHECK(told(compare(R"([{"a":1,"b":1}])", R"([{"a":1,"a":2},{"a":1,"b":1}])")) ==
         Told{"missing [*].b"});
 }
@@ -158,7 +161,7 @@ TEST_CASE("description: drift is a JSON object for the trace")
       R"({"breaks":true,"findings":[{"what":"missing","path":"a","keyword":"","first":"a",)"
       R"("detail":"is missing, and the sample has it","count":1,"breaks":true},)"
       R"({"what":"added","path":"b","keyword":"","first":"b",)"
-      R"("detail":"is a string that the sample does not have","count":1,"breaks":false}],"cut":0})");
+      R"("detail":"is a string, and the sample does not have it","count":1,"breaks":false}],"cut":0})");
 }
 
 TEST_CASE("description: a file that is not JSON or a wrong schema is an error at its place")

@@ -93,16 +93,15 @@ private:
     const bool are_named = std::any_of(schemas.begin(), schemas.end(), [&](SchemaIndex index) {
       return m_program.schemas[index].has_properties;
     });
-    const auto& nodes = m_document.nodes();
-    for (NodeIndex key = object + 1; key < nodes[object].end; key = nodes[key + 1].end) {
+    for (const json::Document::Member& member : m_document.members(object)) {
       if (!m_budget.take(schemas.size())) {
         return;
       }
-      Described described = describe_member(m_program, schemas, m_document.to_text(key));
+      Described described = describe_member(m_program, schemas, m_document.to_text(member.key));
       if (described.is_named) {
-        visit(key + 1, std::move(described.schemas));
+        visit(member.value, std::move(described.schemas));
       } else if (are_named) {
-        tell(key + 1);
+        tell(member.value);
       }
     }
   }

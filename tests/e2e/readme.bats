@@ -28,7 +28,7 @@ prepare_example() {
   prepare_home
   export SHOPIFY_SECRET_2026=shpss_e2e_secret_2026 STRIPE_SECRET=whsec_e2e_secret
   mkdir -p "$HOME/.config/fish/completions"
-  order >order.json
+  order | sed 's/}$/, "line_items": [{"sku": "TEA-200", "quantity": 2, "price": 37.25}]}/' >order.json
   { order 1; echo; order 2; echo; } >orders.ndjson
   gzip -k orders.ndjson
   echo '{"user": {"phone": "+15550001111", "channel": "whatsapp"}}' >sample.json

@@ -262,7 +262,7 @@ Command map_eval_command()
       .examples = {{"hookctl map eval '$.line_items[?@.quantity > 1].sku' order.json", "a filter"},
                    {"hookctl map eval --paths '$..phone' --provider shopify",
                     "every phone of the preset's sample, and where it is"},
-                   {"hookctl map eval header:X-Topic --inbox evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
+                   {"hookctl map eval header:X-Shopify-Topic --inbox evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
                     "a header as it was received"}},
       .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {

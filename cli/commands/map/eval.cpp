@@ -259,11 +259,12 @@ Command map_eval_command()
       .positionals = {{.name = "PATH", .help = "such as customer.phone or '$..phone'"},
                       payload_file(Positional::Count::optional)},
       .flags = flags(),
-      .examples = {{"hookctl map eval '$.line_items[?@.quantity > 1].sku' order.json", "a filter"},
-                   {"hookctl map eval --paths '$..phone' --provider shopify",
-                    "every phone of the preset's sample, and where it is"},
-                   {"hookctl map eval header:X-Shopify-Topic --inbox evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
-                    "a header as it was received"}},
+      .examples =
+          {{"hookctl map eval '$.line_items[?@.quantity > 1].sku' order.json", "a filter"},
+           {"hookctl map eval --paths '$..phone' --provider shopify",
+            "every phone of the preset's sample, and where it is"},
+           {"hookctl map eval header:X-Shopify-Topic --inbox evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
+            "a header as it was received"}},
       .exit_codes = {ExitCode::no, ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(const auto options, parse(arguments));

@@ -6,6 +6,7 @@
 #include "hookctl/schema/detail/program.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace hookctl::schema {
@@ -141,8 +142,15 @@ private:
   struct Tally {
     std::uint32_t objects = 0; ///< seen at this place
     std::uint32_t present = 0; ///< times that this member was there
+    NodeIndex last_object = std::numeric_limits<NodeIndex>::max(); ///< that had this member
+    std::size_t position = 0; ///< of this member among those found in it
     std::uint32_t wrong_types = 0;
     NodeIndex first_wrong = 0;
+  };
+
+  struct Found {
+    PlaceIndex place = 0;
+    NodeIndex value = 0;
   };
 
   struct Occurrence {
@@ -178,14 +186,36 @@ private:
       return;
     }
     ++m_tallies[at].objects;
-    for (const json::Document::Member& one : m_document.members(object)) {
-      const auto member = find(place, one.key);
+    const std::size_t first = m_found.size();
+    find_members(object, at, first);
+    const std::size_t last = m_found.size();
+    for (std::size_t i = first; i < last; ++i) {
+      visit(m_found[i].value, m_found[i].place);
+    }
+    m_found.resize(first);
+  }
+
+  /// Puts the members that the sample has at the end of m_found, each name once with its last
+  /// value.
+  void find_members(NodeIndex object, PlaceIndex at, std::size_t first)
+  {
+    const Place& place = m_shape.m_places[at];
+    const auto& nodes = m_document.nodes();
+    for (NodeIndex key = object + 1; key < nodes[object].end; key = nodes[key + 1].end) {
+      const auto member = find(place, key);
       if (member == place.members.end()) {
-        note_added(place, at, one.key);
+        note_added(place, at, key);
         continue;
       }
-      ++m_tallies[member->second].present;
-      visit(one.value, member->second);
+      Tally& tally = m_tallies[member->second];
+      if (tally.last_object == object) {
+        m_found[first + tally.position].value = key + 1;
+        continue;
+      }
+      tally.last_object = object;
+      tally.position = m_found.size() - first;
+      ++tally.present;
+      m_found.push_back({member->second, key + 1});
     }
   }
 
@@ -282,6 +312,7 @@ private:
   const SampleShape& m_shape;
   const json::Document& m_document;
   std::vector<Tally> m_tallies;
+  std::vector<Found> m_found; ///< of the objects that are being visited, the innermost last
   std::map<std::pair<PlaceIndex, std::string_view>, Occurrence> m_added;
   std::size_t m_added_beyond = 0;
   Drift m_drift;

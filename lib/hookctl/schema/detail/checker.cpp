@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/number.hpp"
 #include "hookctl/path/path.hpp"
+#include "hookctl/schema/detail/members.hpp"
 #include "hookctl/schema/detail/places.hpp"
 #include "hookctl/schema/detail/uniqueness.hpp"
 
@@ -288,7 +289,7 @@ bool Checker::check_object(const Subschema& schema, NodeIndex node, Tell tell)
   bool fits = check_required(schema, node, tell);
   if (schema.min_properties || schema.max_properties) {
     spend(m_document.child_count(node));
-    const std::size_t count = m_document.members(node).size();
+    const std::size_t count = members_of(m_document, node).size();
     if (schema.min_properties && count < *schema.min_properties) {
       fits = broken(tell, node, "minProperties", [&] {
         return text(
@@ -321,7 +322,7 @@ bool Checker::check_required(const Subschema& schema, NodeIndex node, Tell tell)
     }
     if (!m_document.find_member(node, name)) {
       fits = broken(
-          tell, node, "required", [] { return std::string("is missing, though required"); }, &name);
+          tell, node, "required", [] { return std::string("is missing, though required"); }, name);
     }
   }
   return fits;
@@ -337,7 +338,7 @@ bool Checker::check_members(const Subschema& schema, NodeIndex node, Tell tell)
     return false;
   }
   bool fits = true;
-  for (const json::Document::Member& member : m_document.members(node)) {
+  for (const json::Document::Member& member : members_of(m_document, node)) {
     fits = check_member(schema, node, member, tell) && fits;
     if (!m_gave_up.empty() || (!fits && tell == Tell::no)) {
       return false;
@@ -352,7 +353,8 @@ bool Checker::check_member(const Subschema& schema,
                            const json::Document::Member& member,
                            Tell tell)
 {
-  const std::string name = m_document.to_text(member.key);
+  std::string buffer;
+  const std::string_view name = name_of(m_document, member.key, buffer);
   if (const SchemaIndex* property = find_property(schema, name)) {
     return applies(*property, member.value, tell);
   }
@@ -369,7 +371,7 @@ bool Checker::check_member(const Subschema& schema,
       [&] {
         return text("is there, and additionalProperties allows nothing that is not described");
       },
-      &name);
+      name);
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
@@ -436,7 +438,7 @@ bool Checker::broken(Tell tell,
                      NodeIndex node,
                      std::string_view keyword,
                      const Message& message,
-                     const std::string* name)
+                     std::optional<std::string_view> name)
 {
   if (tell == Tell::no || !m_gave_up.empty()) {
     return false; // what was cut short proves nothing
@@ -445,8 +447,8 @@ bool Checker::broken(Tell tell,
     ++m_result.cut;
     return false;
   }
-  std::string path = name != nullptr ? member_path(m_document, node, *name)
-                                     : path::shorthand_path(m_document, node);
+  std::string path =
+      name ? member_path(m_document, node, *name) : path::shorthand_path(m_document, node);
   m_result.violations.push_back({std::move(path), std::string(keyword), message()});
   return false;
 }

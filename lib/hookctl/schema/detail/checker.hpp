@@ -6,6 +6,7 @@
 #include "hookctl/schema/schema.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,7 +55,7 @@ private:
               json::NodeIndex node,
               std::string_view keyword,
               const Message& message,
-              const std::string* name = nullptr);
+              std::optional<std::string_view> name = {});
 
   bool spend(std::size_t steps);
   void give_up(std::string message);

@@ -3,6 +3,7 @@
 #include "hookctl/schema/detail/described.hpp"
 
 #include "hookctl/json/writer.hpp"
+#include "hookctl/schema/detail/members.hpp"
 
 #include <algorithm>
 #include <map>
@@ -77,7 +78,8 @@ private:
   void visit(NodeIndex node, std::vector<SchemaIndex> schemas)
   {
     const Kind kind = m_document.kind(node);
-    if (schemas.empty() || (kind != Kind::object && kind != Kind::array)) {
+    const bool holds_something = m_document.nodes()[node].end > node + 1;
+    if (schemas.empty() || !holds_something || (kind != Kind::object && kind != Kind::array)) {
       return;
     }
     schemas = expand(m_program, std::move(schemas));
@@ -93,11 +95,13 @@ private:
     const bool are_named = std::any_of(schemas.begin(), schemas.end(), [&](SchemaIndex index) {
       return m_program.schemas[index].has_properties;
     });
-    for (const json::Document::Member& member : m_document.members(object)) {
+    std::string buffer;
+    for (const json::Document::Member& member : members_of(m_document, object)) {
       if (!m_budget.take(schemas.size())) {
         return;
       }
-      Described described = describe_member(m_program, schemas, m_document.to_text(member.key));
+      Described described =
+          describe_member(m_program, schemas, name_of(m_document, member.key, buffer));
       if (described.is_named) {
         visit(member.value, std::move(described.schemas));
       } else if (are_named) {

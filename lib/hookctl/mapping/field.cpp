@@ -58,7 +58,9 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
   return trace;
 }
 
-void suggest_paths(FieldTrace& trace, const json::Document& payload, const json::Document& item)
+void suggest_paths(FieldTrace& trace,
+                   const path::NearestPaths& payload,
+                   const path::NearestPaths& item)
 {
   constexpr std::string_view kPrefix = "json:";
   for (Tried& tried : trace.tried) {
@@ -70,7 +72,7 @@ void suggest_paths(FieldTrace& trace, const json::Document& payload, const json:
     const bool from_root = selector->kind() == Selector::Kind::root_json;
     const bool prefixed = from_root || tried.path.starts_with(kPrefix);
     const std::string written = tried.path.substr(prefixed ? kPrefix.size() : 0);
-    const std::string near = path::nearest_path(from_root ? payload : item, written);
+    const std::string near = (from_root ? payload : item).find(written);
     const bool is_tried =
         std::any_of(trace.tried.begin(), trace.tried.end(), [&](const Tried& other) {
           return other.path == near; // and did not count

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hookctl/mapping/mapping.hpp"
+#include "hookctl/path/nearest.hpp"
 #include "hookctl/preset/preset.hpp"
 
 #include <string>
@@ -27,7 +28,9 @@ Result<FieldTrace> trace_param(std::string field,
 
 /// Adds `did you mean customer.phone?` to the paths that found nothing; `item` is what they start
 /// from, as a document of its own. Each costs a look at the whole payload.
-void suggest_paths(FieldTrace& trace, const json::Document& payload, const json::Document& item);
+void suggest_paths(FieldTrace& trace,
+                   const path::NearestPaths& payload,
+                   const path::NearestPaths& item);
 
 /// What only a person wants to know: how many alternatives each field has, which were not needed,
 /// how far the paths of the first event got that found nothing, what a channel makes of a sender.

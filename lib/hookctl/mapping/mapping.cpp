@@ -145,8 +145,8 @@ Result<> map_events(const Definition& definition,
 }
 
 void suggest_for(std::vector<FieldTrace>& traces,
-                 const json::Document& payload,
-                 const json::Document& item,
+                 const path::NearestPaths& payload,
+                 const path::NearestPaths& item,
                  Suggest suggest)
 {
   for (FieldTrace& trace : traces) {
@@ -161,7 +161,12 @@ void add_suggestions(const Input& input, Suggest suggest, Mapped& mapped)
   if (input.document == nullptr || suggest == Suggest::nowhere) {
     return;
   }
-  const json::Document& payload = *input.document;
+  const bool is_routed = mapped.events.empty() || mapped.events.front().unroutable.empty();
+  if (suggest == Suggest::route && is_routed) {
+    return;
+  }
+  const json::Document& document = *input.document;
+  const path::NearestPaths payload(document);
   if (suggest == Suggest::everywhere) {
     suggest_for(mapped.trace, payload, payload, suggest);
   }
@@ -169,11 +174,12 @@ void add_suggestions(const Input& input, Suggest suggest, Mapped& mapped)
     return;
   }
   MappedEvent& first = mapped.events.front();
-  if (suggest == Suggest::route && first.unroutable.empty()) {
-    return;
+  if (first.data == json::Document::root()) {
+    suggest_for(first.trace, payload, payload, suggest);
+  } else {
+    const auto item = json::Document::parse(document.compact(first.data));
+    suggest_for(first.trace, payload, item ? path::NearestPaths(*item) : payload, suggest);
   }
-  const auto item = json::Document::parse(payload.compact(first.data));
-  suggest_for(first.trace, payload, item ? *item : payload, suggest);
   first.unroutable = why_unroutable(first);
 }
 

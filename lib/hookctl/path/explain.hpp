@@ -16,7 +16,7 @@ struct Miss {
       reached; ///< the part of the query that still found something, as written; `$` for none
   std::size_t found = 0;              ///< how many values that part selects
   json::Kind kind = json::Kind::null; ///< of the first of them
-  std::size_t size = 0;               ///< its members or elements
+  std::size_t size = 0;               ///< its members, those of one name each, or elements
   std::vector<std::string> names;     ///< of an object its first names, at most kMostNames
   std::string failed;                 ///< the segment that found nothing, as written
   /// For a person: `customer is an object with "id", "name": "phone" is not one of them`.

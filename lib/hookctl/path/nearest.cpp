@@ -1,3 +1,5 @@
+#include "hookctl/path/nearest.hpp"
+
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/places.hpp"
 #include "hookctl/path/detail/spelling.hpp"
@@ -27,13 +29,7 @@ std::string as_place(const std::vector<Query::Step>& steps)
   return path;
 }
 
-/// A path as people mean it: case, `_`, `-`, blanks and the plural's s do not count, so that
-/// `customerPhones` and `customer_phone` are the same.
-struct Folded {
-  std::string indexed;
-  std::string plain; ///< without indexes
-  std::string last;  ///< its last name
-};
+using Folded = NearestPaths::Folded;
 
 void fold_name(std::string_view name, std::string& out)
 {
@@ -141,25 +137,32 @@ std::string same_name_elsewhere(const Folded& wanted,
 
 } // namespace
 
-std::string nearest_path(const json::Document& document, std::string_view query_text)
+NearestPaths::NearestPaths(const json::Document& document)
 {
-  std::vector<std::string> paths;
-  std::vector<Folded> folded;
   for (Leaf& place : detail::list_places(document, detail::Containers::yes, kMostPlaces)) {
     if (place.path == "$") { // like any one letter
       continue;
     }
-    folded.push_back(fold(place.path));
-    paths.push_back(std::move(place.path));
+    m_folded.push_back(fold(place.path));
+    m_paths.push_back(std::move(place.path));
   }
+}
+
+std::string NearestPaths::find(std::string_view query_text) const
+{
   const auto query = Query::parse(query_text);
   const std::string asked = query ? as_place(query->example_steps()) : std::string(query_text);
   const Folded wanted = fold(asked);
-  if (auto found = alike(wanted, paths, folded)) {
+  if (auto found = alike(wanted, m_paths, m_folded)) {
     return *std::move(found);
   }
-  const auto near = nearest(asked, paths);
-  return near ? *near : same_name_elsewhere(wanted, paths, folded);
+  const auto near = nearest(asked, m_paths);
+  return near ? *near : same_name_elsewhere(wanted, m_paths, m_folded);
+}
+
+std::string nearest_path(const json::Document& document, std::string_view query_text)
+{
+  return NearestPaths(document).find(query_text);
 }
 
 } // namespace hookctl::path

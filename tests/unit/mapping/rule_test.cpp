@@ -222,7 +222,8 @@ TEST_CASE("rule: a nearer path is offered for what is missing and not for what w
   REQUIRE(document);
   auto trace = trace_rule("code", rule, {nullptr, &*document, 0, nullptr});
   REQUIRE(trace);
-  suggest_paths(*trace, *document, *document);
+  const path::NearestPaths places(*document);
+  suggest_paths(*trace, places, places);
   CHECK(tried(*trace) == Lines{"knd missing (did you mean kind?)",
                                "typ skipped (only when x is there)",
                                "kinds missing (has none of a)"});

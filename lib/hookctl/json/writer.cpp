@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace hookctl::json {
 
 Writer& Writer::begin_object()
@@ -114,9 +116,29 @@ void Writer::end(Frame frame)
   m_first = false;
 }
 
+namespace {
+
+/// Printable ASCII that needs no escape: nearly every name, id and number.
+bool is_plain(std::string_view value)
+{
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+}
+
+} // namespace
+
 std::string quote_json(std::string_view value)
 {
   constexpr int kOneLine = -1;
+  if (is_plain(value)) {
+    std::string quoted;
+    quoted.reserve(value.size() + 2);
+    quoted += '"';
+    quoted += value;
+    quoted += '"';
+    return quoted;
+  }
   return nlohmann::json(std::string(value))
       .dump(kOneLine, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -110,3 +110,16 @@ TEST_CASE("json: pretty gives up where indentation would be most of the text")
   text += std::string(500, ']');
   CHECK(json::pretty(text) == text);
 }
+
+TEST_CASE("json: every byte is quoted so that it reads back the same")
+{
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const std::string text = std::string("a") + static_cast<char>(byte) + "z";
+    CAPTURE(byte);
+    const auto document = Document::parse(json::quote_json(text));
+    REQUIRE(document);
+    CHECK(document->to_text(Document::root()) == text);
+  }
+  CHECK(json::quote_json("").size() == 2);
+  CHECK(json::quote_json("plain") == "\"plain\"");
+}

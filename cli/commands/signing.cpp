@@ -1,6 +1,6 @@
 #include "cli/commands/signing.hpp"
 
-#include "cli/commands/account/form.hpp"
+#include "cli/commands/account/key_flags.hpp"
 #include "hookctl/account/keys.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/webhook_url.hpp"

@@ -1,20 +1,18 @@
 #include "cli/commands/account/form.hpp"
 
+#include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/verify_block.hpp"
 #include "hookctl/model/webhook_url.hpp"
-#include "hookctl/os/files.hpp"
 #include "hookctl/preset/preset.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace hookctl::cli {
 
 namespace {
 
-constexpr std::size_t kMaxKey = 64U << 10U;
 /// The word for --auth-scheme that takes the account's own scheme away.
 constexpr const char* kPresetScheme = "preset";
 
@@ -28,35 +26,6 @@ std::vector<std::string> scheme_words()
 auto for_flag(std::string_view flag)
 {
   return within(text("flag ", flag));
-}
-
-Result<model::KeyReference> literal_key(Result<std::string> bytes)
-{
-  HOOKCTL_TRY_AS(const std::string typed, std::move(bytes));
-  std::string key(without_line_end(typed));
-  if (key.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "the key is empty",
-                "pipe it in: printf %s \"$KEY\" | hookctl …");
-  }
-  return model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret(std::move(key))};
-}
-
-Result<model::KeyReference> key_from_descriptor(const std::string& digits)
-{
-  const auto descriptor = parse_integer<int>(digits);
-  if (!descriptor || *descriptor < 0) {
-    return fail(ErrorCode::invalid_argument,
-                text("--auth-key-fd ", quote(digits), " is not a file descriptor"),
-                "give the number of an open one, as in --auth-key-fd 3 3<keyfile");
-  }
-  auto key = os::read_descriptor(*descriptor, kMaxKey);
-  if (!key) {
-    return fail(ErrorCode::invalid_argument,
-                text("--auth-key-fd ", *descriptor, " cannot be read: ", key.error().message),
-                "open it for the command, as in --auth-key-fd 3 3<keyfile");
-  }
-  return literal_key(std::move(key));
 }
 
 /// nullopt when NAME is missing or has anything but letters, digits and _.
@@ -344,43 +313,6 @@ void set_if_given(std::string& field, const std::optional<std::string>& given)
 
 } // namespace
 
-Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name)
-{
-  auto reference = model::parse_key_reference("env:" + name);
-  if (!reference) {
-    return fail(ErrorCode::invalid_argument,
-                text(flag, " ", quote(name), " is not the name of an environment variable"),
-                text("write it as ", flag, " SHOP_KEY: letters, digits and _"));
-  }
-  return reference;
-}
-
-model::KeyReference key_in_file(const std::string& file)
-{
-  // The listener runs from another folder: the reference must not depend on this one.
-  return {model::KeyReference::Kind::file,
-          std::filesystem::absolute(file).lexically_normal().string(),
-          {}};
-}
-
-std::vector<Flag> key_flags()
-{
-  return {
-      {.name = "--auth-key-env",
-       .value = "NAME",
-       .help = "the authenticate key is in this environment variable"},
-      {.name = "--auth-key-file",
-       .value = "FILE",
-       .help = "the authenticate key is in this file (mode 0600)",
-       .completion = Completion::file},
-      {.name = "--auth-key-stdin",
-       .help =
-           "read the authenticate key from standard input and keep it in the 0600 account file"},
-      {.name = "--auth-key-fd", .value = "N", .help = "the same from an open file descriptor"},
-      {.name = "--strict", .help = "a key that cannot be loaded here is an error, not a warning"},
-  };
-}
-
 std::vector<Flag> form_flags()
 {
   std::vector<Flag> flags = {
@@ -436,39 +368,6 @@ std::vector<Flag> form_flags()
     flags.insert(flags.end(), more.begin(), more.end());
   }
   return flags;
-}
-
-Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
-                                                           const Context& context)
-{
-  int given = 0;
-  for (const char* flag :
-       {"--auth-key-env", "--auth-key-file", "--auth-key-stdin", "--auth-key-fd"}) {
-    given += arguments.has(flag) ? 1 : 0;
-  }
-  if (given > 1) {
-    return fail(
-        ErrorCode::invalid_argument,
-        "--auth-key-env, --auth-key-file, --auth-key-stdin and --auth-key-fd exclude each other",
-        "give the key in one place");
-  }
-  if (const auto variable = arguments.value("--auth-key-env")) {
-    HOOKCTL_TRY_AS(auto reference, key_in_variable("--auth-key-env", *variable));
-    return std::optional(std::move(reference));
-  }
-  if (const auto file = arguments.value("--auth-key-file")) {
-    return std::optional(key_in_file(*file));
-  }
-  if (arguments.has("--auth-key-stdin")) {
-    HOOKCTL_TRY_AS(auto key,
-                   literal_key(os::read_descriptor(context.world().in_descriptor, kMaxKey)));
-    return std::optional(std::move(key));
-  }
-  if (const auto descriptor = arguments.value("--auth-key-fd")) {
-    HOOKCTL_TRY_AS(auto key, key_from_descriptor(*descriptor));
-    return std::optional(std::move(key));
-  }
-  return std::optional<model::KeyReference>{};
 }
 
 Result<Form> parse_form(const Arguments& arguments, const Context& context)

@@ -17,9 +17,6 @@ namespace hookctl::cli {
 /// The flags of the account form, shared by `account add` and `account update`.
 std::vector<Flag> form_flags();
 
-/// The flags that say where a key is: --auth-key-env, -file, -stdin, -fd, and --strict.
-std::vector<Flag> key_flags();
-
 /// The form as filled in: what was given, still to be put on an account.
 struct Form {
   std::optional<std::string> provider;
@@ -54,16 +51,6 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context);
 
 /// Says that a place in the payload is one in the file given for it: the core knows bytes only.
 std::function<Error(Error)> in_payload_file(const Form& form);
-
-/// The key flags alone, for rotate-key; nullopt when none was given.
-Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
-                                                           const Context& context);
-
-/// `env:NAME`; invalid_argument, naming the flag, for what cannot name a variable.
-Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name);
-
-/// `file:` and the absolute path of what was typed.
-model::KeyReference key_in_file(const std::string& file);
 
 /// `account` with everything that was given put on it. An empty text takes a field away.
 Result<account::Account> fill_in(const Form& form, account::Account account);

@@ -1,4 +1,4 @@
-#include "cli/commands/account/form.hpp"
+#include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/account/show_account.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"

@@ -2,7 +2,7 @@
 
 #include "cli/app/confirm.hpp"
 #include "cli/app/output.hpp"
-#include "cli/commands/account/form.hpp"
+#include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"

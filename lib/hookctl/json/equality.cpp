@@ -11,8 +11,6 @@ namespace hookctl::json {
 
 namespace {
 
-constexpr std::size_t kBytesPerStep = 16;
-
 /// To decode and sort the names of an object takes longer than to look at them.
 constexpr std::size_t kStepsPerSortedName = 8;
 

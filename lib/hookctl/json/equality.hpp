@@ -6,7 +6,10 @@
 
 namespace hookctl::json {
 
-/// What comparing may still cost: a step is a value or 16 bytes of text looked at.
+/// So much text costs as much as one value.
+inline constexpr std::size_t kBytesPerStep = 16;
+
+/// What comparing may still cost: a step is a value or kBytesPerStep of text looked at.
 struct StepBudget {
   std::size_t left = 0;
 

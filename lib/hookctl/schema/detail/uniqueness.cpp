@@ -15,8 +15,6 @@ namespace {
 using json::Kind;
 using json::NodeIndex;
 
-constexpr std::size_t kBytesPerStep = 16;
-
 std::uint64_t mix(std::uint64_t seed, std::uint64_t value)
 {
   // The 64-bit golden ratio spreads neighbours; equal values only have to stay equal.
@@ -45,7 +43,7 @@ public:
     const std::string_view raw = m_document.raw(node);
     const Kind kind = m_document.kind(node);
     const bool is_scalar = kind != Kind::array && kind != Kind::object;
-    if (!m_budget.take(1 + (is_scalar ? raw.size() / kBytesPerStep : 0))) {
+    if (!m_budget.take(1 + (is_scalar ? raw.size() / json::kBytesPerStep : 0))) {
       return 0;
     }
     const std::uint64_t seed = mix(7, static_cast<std::uint64_t>(kind));

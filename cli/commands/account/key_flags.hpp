@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/app/command.hpp"
+#include "cli/app/context.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookctl::cli {
+
+/// The flags that say where a key is: --auth-key-env, -file, -stdin, -fd, and --strict.
+std::vector<Flag> key_flags();
+
+/// The key that they name; nullopt when none was given.
+Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
+                                                           const Context& context);
+
+/// `env:NAME`; invalid_argument, naming the flag, for what cannot name a variable.
+Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name);
+
+/// `file:` and the absolute path of what was typed.
+model::KeyReference key_in_file(const std::string& file);
+
+} // namespace hookctl::cli

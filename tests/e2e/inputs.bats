@@ -217,7 +217,10 @@ R
 
 @test "map eval streams: a payload of 10 MB, all of it, in bounded memory" {
   awk 'BEGIN { printf "["; for (i = 0; i < 100000; ++i) printf "%s{\"n\": %d.00, \"text\": \"%080d\"}", i ? "," : "", i, i; print "]" }' >big.json
-  (ulimit -v 2000000; hookctl map eval '$[*].n' big.json -o ndjson) | tail -1 | grep -qx 99999.00
+  (
+    [ -n "${HOOKCTL_SANITIZE:-}" ] || ulimit -v 2000000 # a sanitizer reserves terabytes
+    hookctl map eval '$[*].n' big.json -o ndjson
+  ) | tail -1 | grep -qx 99999.00
   [ "$(hookctl map eval '$[?@.n > 99998].n' big.json -o ndjson --paths)" = "{\"path\":\"\$[99999]['n']\",\"value\":99999.00}" ]
   [ "$(hookctl map eval '$[*]' big.json -o name | wc -l)" -eq 100000 ]
   hookctl map eval '$[*]' big.json | head -1 | grep -qxF '['

@@ -95,7 +95,7 @@ TEST_CASE("handshake: a proof is an HMAC with the account's key")
 {
   preset::Handshake handshake;
   handshake.method = "GET";
-  handshake.proof.emplace();
+  handshake.proof = preset::Handshake::Proof{};
   handshake.proof->of = text_of("{query:crc_token}");
   handshake.proof->encoding = preset::Encoding::base64;
   handshake.reply = text_of("sha256={proof}");
@@ -117,7 +117,7 @@ TEST_CASE("handshake: only a challenge that can be nothing else is proved for an
 {
   preset::Handshake handshake;
   handshake.method = "GET";
-  handshake.proof.emplace();
+  handshake.proof = preset::Handshake::Proof{};
   handshake.proof->of = text_of("{query:c|lower}");
   handshake.reply = text_of("{proof}");
   Keys keys;

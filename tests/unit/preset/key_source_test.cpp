@@ -72,8 +72,9 @@ TEST_CASE("key source: every mistake is named with its line and column")
       {"{from: 'a[', " + fine + "}", "key_source.from"},
       {"{from: a, host: [a.example.com]}", "host"},
   };
-  for (const auto& [source, message] : mistakes) {
-    CAPTURE(source);
+  for (const auto& mistake : mistakes) {
+    const auto& [source, message] = mistake;
+    CAPTURE(mistake.first);
     const auto preset = parse_preset(published(source), "teapot.yaml");
     REQUIRE_FALSE(preset);
     CAPTURE(preset.error().message);

@@ -3,33 +3,18 @@
 # CONNECTIONS ("1 64 512") and RIVALS from the environment; a rival that is not installed is left out.
 set -euo pipefail
 hookctl=$(realpath "${1:?usage: receive.sh BUILD_DIR}/hookctl")
-here=$(dirname "$(realpath "$0")")
+source "$(dirname "$(realpath "$0")")/load.bash"
 rounds=${ROUNDS:-3}
 seconds=${SECONDS_EACH:-3}
 connections=${CONNECTIONS:-1 64 512}
-BENCH_DIR=$(mktemp -d)
-export BENCH_DIR HOOKCTL_HOME=$BENCH_DIR/home SECRET=bench_secret
-servers=()
-trap '[ ${#servers[@]} -eq 0 ] || kill "${servers[@]}" 2>/dev/null; wait; rm -rf "$BENCH_DIR"' EXIT
-command -v wrk >/dev/null || { echo "receive.sh: wrk is not installed" >&2; exit 1; }
-
-# A push of GitHub's, of 2,048 bytes.
-"$hookctl" provider show github -o json | jq -c '.sample + {pad: ""}' >"$BENCH_DIR/sample"
-jq -cj --argjson room $((2049 - $(stat -c %s "$BENCH_DIR/sample"))) '.pad = ("x" * $room)' "$BENCH_DIR/sample" >"$BENCH_DIR/body"
-openssl dgst -sha256 -hmac "$SECRET" -r "$BENCH_DIR/body" | cut -d' ' -f1 >"$BENCH_DIR/signature"
-
 declare -A url=() pid=()
-port=$((20000 + RANDOM % 20000))
-
 start_hookctl() {
-  "$hookctl" account add gh --provider github --auth-key-env SECRET -q >/dev/null
-  "$hookctl" event activate gh --all -q >/dev/null
   "$hookctl" listen --bind "127.0.0.1:$1" --print none -q &
-  url[hookctl]=$("$hookctl" url gh -q | sed "s|//[^/]*|//127.0.0.1:$1|")
+  url[hookctl]=$(url_at "$1")
 }
 
 start_node() {
-  node "$here/receiver.mjs" "$1" "$BENCH_DIR/node.log" &
+  node "$bench/receiver.mjs" "$1" "$BENCH_DIR/node.log" &
   url[node]=http://127.0.0.1:$1/
 }
 
@@ -72,32 +57,21 @@ for party in hookctl ${RIVALS:-webhook-exec webhook-rule node nginx}; do
   pid[$party]=$!
   servers+=($!)
   parties+=("$party")
-  for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.05; done
+  wait_for "$port"
 done
-
-# Of a server, its workers and the commands it ran: clock ticks of CPU, and KB of memory.
-family() { echo "$1"; pgrep -P "$1" || true; }
-ticks() { for p in $(family "$1"); do cat "/proc/$p/stat" 2>/dev/null || true; done | awk '{sum += $14 + $15 + $16 + $17} END {print sum + 0}'; }
-memory() { for p in $(family "$1"); do cat "/proc/$p/status" 2>/dev/null || true; done | awk '/VmHWM/ {sum += $2} END {print sum + 0}'; }
-tick=$((1000000 / $(getconf CLK_TCK)))
-
-# wrk's units, in milliseconds.
-ms() { awk -v text="$1" 'BEGIN {value = text + 0; if (text ~ /us$/) value /= 1000; else if (text !~ /ms$/) value *= 1000; print value}'; }
 
 # measure PARTY CONNECTIONS: a line "requests/s p50 p99 CPU-us-a-request KB refused" in the file of both.
 measure() {
   local before out requests threads=2
   [ "$2" -gt 1 ] || threads=1
   before=$(ticks "${pid[$1]}")
-  out=$(wrk -t$threads -c"$2" -d"${seconds}s" --timeout 10s --latency -s "$here/deliveries.lua" "${url[$1]}")
+  out=$(wrk -t$threads -c"$2" -d"${seconds}s" --timeout 10s --latency -s "$bench/deliveries.lua" "${url[$1]}")
   requests=$(awk '/requests in/ {print $1}' <<<"$out")
   echo "$(awk '/^Requests\/sec/ {print $2}' <<<"$out") $(ms "$(awk '$1 == "50%" {print $2}' <<<"$out")") $(ms "$(awk '$1 == "99%" {print $2}' <<<"$out")")" \
     "$((($(ticks "${pid[$1]}") - before) * tick / (requests > 0 ? requests : 1))) $(memory "${pid[$1]}")" \
-    "$(awk '/Non-2xx/ {refused += $NF} /Socket errors/ {gsub(",", ""); refused += $4 + $6 + $8 + $10} END {print refused + 0}' <<<"$out")" >>"$BENCH_DIR/$1.$2"
+    "$(not_2xx <<<"$out")" >>"$BENCH_DIR/$1.$2"
 }
 
-median() { sort -g | awk '{a[NR] = $1} END {print a[int((NR + 1) / 2)]}'; }
-column() { cut -d' ' -f"$2" "$BENCH_DIR/$1" | median; }
 # ratio PARTY CONNECTIONS OURS THEIRS: a column of the one over a column of the other, round by round.
 ratio() { paste -d' ' "$BENCH_DIR/hookctl.$2" "$BENCH_DIR/$1.$2" | awk -v from="$3" -v to="$4" '{print ($to > 0 ? $from / $to : 0)}' | median; }
 
@@ -120,6 +94,5 @@ for c in $connections; do
   done
 done
 
-deliveries=$(sqlite3 "file:$HOOKCTL_HOME/state/development/journal.db?mode=ro" 'select count(*) from deliveries')
 echo
-echo "in hookctl's journal: $deliveries deliveries, $(du -m "$HOOKCTL_HOME/state/development/journal.db" | cut -f1) MB"
+echo "in hookctl's journal: $(journalled) deliveries, $(du -m "$journal" | cut -f1) MB"

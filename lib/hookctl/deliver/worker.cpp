@@ -130,7 +130,7 @@ journal::Settlement Worker::attempt(const journal::Claimed& claimed)
     }
   }
   if (m_report) {
-    m_report({outgoing, result, settlement.took, settlement.next_attempt});
+    m_report({outgoing, result, settlement.took, settlement.next_attempt, m_destination.name()});
   }
   return settlement;
 }

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string_view>
 
 namespace hookctl::deliver {
 
@@ -26,6 +27,7 @@ struct AttemptReport {
   std::chrono::milliseconds took{0};
   /// When it is tried again; nullopt when this was the last time.
   std::optional<TimePoint> next_attempt;
+  std::string_view destination{}; ///< its name
 };
 
 /// Hands the journal's events to one destination, oldest first, at least once: an event is settled

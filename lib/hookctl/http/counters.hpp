@@ -59,6 +59,7 @@ public:
 
   /// Now, not since the start.
   std::atomic<std::size_t> open_connections = 0;
+  std::atomic<std::size_t> idle_connections = 0;
   std::atomic<std::size_t> in_flight = 0;
   std::atomic<std::size_t> buffered_bytes = 0;
 

@@ -1,5 +1,6 @@
 #include "hookctl/http/server.hpp"
 
+#include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/acceptor.hpp"
 #include "hookctl/http/detail/epoll.hpp"
@@ -15,7 +16,10 @@ namespace {
 // What is announced; connections have names far above.
 constexpr std::uint64_t kReplyKey = 0;
 constexpr std::uint64_t kStopKey = 1;
-constexpr std::uint64_t kFirstListeningKey = 2;
+constexpr std::uint64_t kTaskKey = 2;
+constexpr std::uint64_t kFirstListeningKey = 3;
+
+constexpr std::size_t kMostTasks = 64;
 
 /// One thread that waits for everything at once.
 class Reactor final : public Server {
@@ -31,6 +35,19 @@ public:
 
   [[nodiscard]] const Counters& counters() const override { return *m_counters; }
 
+  [[nodiscard]] bool run_soon(std::function<void()> task) override
+  {
+    {
+      const MutexLock lock(m_mutex);
+      if (m_tasks.size() == kMostTasks) {
+        return false;
+      }
+      m_tasks.push_back(std::move(task));
+    }
+    m_asked.raise();
+    return true;
+  }
+
   void serve(const std::stop_token& stop) override;
 
 private:
@@ -38,6 +55,7 @@ private:
   void on_event(const epoll_event& event);
   void admit(detail::Accepted accepted);
   void on_out_of_descriptors();
+  void run_tasks();
   [[nodiscard]] std::chrono::milliseconds may_wait();
 
   ServerParts m_parts;
@@ -46,6 +64,9 @@ private:
   std::shared_ptr<Counters> m_counters = std::make_shared<Counters>();
   detail::Epoll m_epoll;
   detail::SignalFd m_stopping;
+  detail::SignalFd m_asked;
+  Mutex m_mutex;
+  std::vector<std::function<void()>> m_tasks GUARDED_BY(m_mutex);
   detail::Exchange m_exchange{m_parts, m_counters};
 };
 
@@ -54,6 +75,7 @@ void Reactor::serve(const std::stop_token& stop)
   const std::stop_callback on_stop(stop, [this] { m_stopping.raise(); });
   m_epoll.add(m_exchange.wake().get(), EPOLLIN, kReplyKey);
   m_epoll.add(m_stopping.get(), EPOLLIN, kStopKey);
+  m_epoll.add(m_asked.get(), EPOLLIN, kTaskKey);
   m_acceptor.start(m_epoll);
   while (!stop.stop_requested()) {
     turn(may_wait());
@@ -88,6 +110,8 @@ void Reactor::on_event(const epoll_event& event)
   const std::uint64_t key = event.data.u64;
   if (key == kReplyKey) {
     m_exchange.wake().lower();
+  } else if (key == kTaskKey) {
+    run_tasks();
   } else if (m_acceptor.owns(key)) {
     const auto why =
         m_acceptor.accept(key, [this](detail::Accepted accepted) { admit(std::move(accepted)); });
@@ -96,6 +120,19 @@ void Reactor::on_event(const epoll_event& event)
     }
   } else if (key != kStopKey) {
     m_exchange.on_events(key, event.events);
+  }
+}
+
+void Reactor::run_tasks()
+{
+  m_asked.lower();
+  std::vector<std::function<void()>> tasks;
+  {
+    const MutexLock lock(m_mutex);
+    tasks.swap(m_tasks);
+  }
+  for (const auto& task : tasks) {
+    task();
   }
 }
 

@@ -115,6 +115,10 @@ public:
   /// To be read from any thread while the server lives.
   [[nodiscard]] virtual const Counters& counters() const = 0;
 
+  /// Has the thread that serves call this soon; from any thread. That it is called says that the
+  /// server is alive: nobody calls it before serve(), or after. False when too many wait already.
+  [[nodiscard]] virtual bool run_soon(std::function<void()> task) = 0;
+
   /// Serves until the stop is requested, then stops accepting, lets requests in flight end (a
   /// half-sent one has a second, everything the stop deadline), tells their connections to close,
   /// closes idle ones, and returns. To be called once.

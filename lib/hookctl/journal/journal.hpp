@@ -187,6 +187,9 @@ public:
   /// Adds to the ring of refusals and trims it; durable like any other write.
   virtual Result<> append_refusals(std::span<const Refusal> batch) = 0;
 
+  /// A durable write that changes nothing: tells whether append() would work again after it failed.
+  virtual Result<> probe() = 0;
+
   /// Up to `limit` events that are due at this destination, oldest first; each is held by the
   /// caller until settle() or until the journal is opened again.
   virtual Result<std::vector<Claimed>>

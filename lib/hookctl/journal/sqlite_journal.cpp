@@ -61,6 +61,16 @@ public:
     return m_parts.appender.append_refusals(batch);
   }
 
+  Result<> probe() override
+  {
+    HOOKCTL_TRY(require_writer());
+    HOOKCTL_TRY(m_parts.database->set_durability(db::Durability::machine_crash));
+    // Written, and synced, though it is the same number as before.
+    HOOKCTL_TRY(m_parts.database->execute(
+        text("PRAGMA user_version = ", detail::journal_schema().migrations.size())));
+    return require_file();
+  }
+
   Result<std::vector<Claimed>>
   claim(std::string_view destination, TimePoint now, std::size_t limit) override
   {

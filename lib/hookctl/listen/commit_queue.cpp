@@ -8,6 +8,8 @@ namespace hookctl::listen {
 
 namespace {
 
+constexpr std::chrono::seconds kProbeAfter{1};
+
 std::size_t size_of(const journal::NewDelivery& delivery)
 {
   std::size_t bytes = delivery.request.body.size() + delivery.trace.size();
@@ -19,9 +21,13 @@ std::size_t size_of(const journal::NewDelivery& delivery)
 
 } // namespace
 
-CommitQueue::CommitQueue(journal::Journal& journal, log::Logger& logger, const Limits& limits)
+CommitQueue::CommitQueue(journal::Journal& journal,
+                         log::Logger& logger,
+                         const Clock& clock,
+                         const Limits& limits)
     : m_journal(journal)
     , m_logger(logger)
+    , m_clock(clock)
     , m_limits(limits)
 {
 }
@@ -35,6 +41,7 @@ bool CommitQueue::push(Commit commit)
     const bool full = m_waiting.commits.size() >= m_limits.records ||
                       (m_bytes > 0 && m_bytes + bytes > m_limits.bytes);
     if (m_closed || full) {
+      m_counters.refused_when_full.fetch_add(1, std::memory_order_relaxed);
       return false;
     }
     m_bytes += bytes;
@@ -49,6 +56,7 @@ void CommitQueue::push(journal::Refusal refusal)
   {
     const MutexLock lock(m_mutex);
     if (m_closed || m_waiting.refusals.size() >= m_limits.refusals) {
+      m_counters.refusals_dropped.fetch_add(1, std::memory_order_relaxed);
       return;
     }
     m_waiting.refusals.push_back(std::move(refusal));
@@ -56,12 +64,23 @@ void CommitQueue::push(journal::Refusal refusal)
   m_filled.notify_one();
 }
 
+CommitQueue::Depth CommitQueue::depth() const
+{
+  const MutexLock lock(m_mutex);
+  return {m_waiting.commits.size(), m_bytes};
+}
+
 CommitQueue::Batch CommitQueue::take(const std::stop_token& stop)
 {
   MutexLock lock(m_mutex);
-  m_filled.wait(lock, stop, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
+  const auto has_some = [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
     return !m_waiting.commits.empty() || !m_waiting.refusals.empty();
-  });
+  };
+  if (m_counters.is_failing.load(std::memory_order_relaxed)) {
+    m_filled.wait_for(lock, stop, kProbeAfter, has_some);
+  } else {
+    m_filled.wait(lock, stop, has_some);
+  }
   m_closed = stop.stop_requested();
   m_bytes = 0;
   return std::exchange(m_waiting, {});
@@ -76,22 +95,49 @@ void CommitQueue::write(Batch& batch)
   }
   const auto appended =
       deliveries.empty() ? Result<std::vector<journal::Appended>>(std::vector<journal::Appended>{})
-                         : m_journal.append(deliveries);
-  if (!appended) {
-    m_logger.error("journal.append_failed",
-                   {{"deliveries", text(deliveries.size())}, {"error", appended.error().message}});
-  }
+                         : append(deliveries);
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
     const Result<journal::Appended> outcome =
         appended ? Result<journal::Appended>((*appended)[i])
                  : Result<journal::Appended>(fail(appended.error()));
     batch.commits[i].done(deliveries[i], outcome);
   }
-  if (batch.refusals.empty()) {
-    return;
+  if (!batch.refusals.empty()) {
+    write_refusals(batch.refusals);
   }
-  if (const auto kept = m_journal.append_refusals(batch.refusals); !kept) {
+}
+
+Result<std::vector<journal::Appended>>
+CommitQueue::append(const std::vector<journal::NewDelivery>& batch)
+{
+  const auto began = m_clock.steady_now();
+  auto appended = m_journal.append(batch);
+  m_counters.seconds.observe(m_clock.steady_now() - began);
+  m_counters.is_failing.store(!appended, std::memory_order_relaxed);
+  if (appended) {
+    m_counters.committed.fetch_add(1, std::memory_order_relaxed);
+    m_counters.deliveries.fetch_add(batch.size(), std::memory_order_relaxed);
+  } else {
+    m_counters.failed.fetch_add(1, std::memory_order_relaxed);
+    m_logger.error("journal.append_failed",
+                   {{"deliveries", text(batch.size())}, {"error", appended.error().message}});
+  }
+  return appended;
+}
+
+void CommitQueue::write_refusals(const std::vector<journal::Refusal>& refusals)
+{
+  if (const auto kept = m_journal.append_refusals(refusals); !kept) {
+    m_counters.refusals_dropped.fetch_add(refusals.size(), std::memory_order_relaxed);
     m_logger.warning("journal.refusals_lost", {{"error", kept.error().message}});
+  }
+}
+
+void CommitQueue::probe()
+{
+  if (m_counters.is_failing.load(std::memory_order_relaxed) && m_journal.probe()) {
+    m_counters.is_failing.store(false, std::memory_order_relaxed);
+    m_logger.info("journal.works_again");
   }
 }
 
@@ -100,6 +146,9 @@ void CommitQueue::run(const std::stop_token& stop)
   while (true) {
     Batch batch = take(stop);
     const bool last = stop.stop_requested();
+    if (batch.commits.empty()) {
+      probe();
+    }
     write(batch);
     if (last) {
       return;

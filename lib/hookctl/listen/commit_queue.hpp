@@ -1,8 +1,10 @@
 #pragma once
 
+#include "hookctl/base/clock.hpp"
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/journal/journal.hpp"
+#include "hookctl/listen/commit_counters.hpp"
 #include "hookctl/log/logger.hpp"
 
 #include <condition_variable>
@@ -23,7 +25,8 @@ struct Commit {
 
 /// Group commit: whatever has gathered is written in one durable transaction, and only then are the
 /// senders answered. Bounded in records and bytes; a full queue refuses, it never grows and never
-/// blocks.
+/// blocks. After a failure the journal is probed once a second, so that it is known to work again
+/// though nobody sends.
 class CommitQueue {
 public:
   struct Limits {
@@ -32,10 +35,13 @@ public:
     std::size_t refusals = 1024;
   };
 
-  CommitQueue(journal::Journal& journal, log::Logger& logger, const Limits& limits);
+  CommitQueue(journal::Journal& journal,
+              log::Logger& logger,
+              const Clock& clock,
+              const Limits& limits);
 
-  CommitQueue(journal::Journal& journal, log::Logger& logger)
-      : CommitQueue(journal, logger, Limits{})
+  CommitQueue(journal::Journal& journal, log::Logger& logger, const Clock& clock)
+      : CommitQueue(journal, logger, clock, Limits{})
   {
   }
 
@@ -49,6 +55,17 @@ public:
   /// which uses the journal.
   void run(const std::stop_token& stop);
 
+  /// From any thread, like the rest of what is asked.
+  [[nodiscard]] const CommitCounters& counters() const { return m_counters; }
+
+  /// What waits now.
+  struct Depth {
+    std::size_t records = 0;
+    std::size_t bytes = 0;
+  };
+
+  [[nodiscard]] Depth depth() const;
+
 private:
   struct Batch {
     std::vector<Commit> commits;
@@ -57,11 +74,16 @@ private:
 
   Batch take(const std::stop_token& stop);
   void write(Batch& batch);
+  void write_refusals(const std::vector<journal::Refusal>& refusals);
+  Result<std::vector<journal::Appended>> append(const std::vector<journal::NewDelivery>& batch);
+  void probe();
 
   journal::Journal& m_journal;
   log::Logger& m_logger;
+  const Clock& m_clock;
   Limits m_limits;
-  Mutex m_mutex;
+  CommitCounters m_counters;
+  mutable Mutex m_mutex;
   std::condition_variable_any m_filled;
   Batch m_waiting GUARDED_BY(m_mutex);
   std::size_t m_bytes GUARDED_BY(m_mutex) = 0;

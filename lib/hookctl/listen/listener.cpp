@@ -89,7 +89,7 @@ public:
            const World& world)
       : m_accounts(std::move(accounts), world.store)
       , m_journal(std::move(journal))
-      , m_queue(*m_journal, world.logger, config.queue)
+      , m_queue(*m_journal, world.logger, world.clock, config.queue)
       , m_visitor(world.logger)
       , m_answers(config.answers)
       , m_delayed(config.answers.delay, world.clock)

@@ -116,6 +116,8 @@ public:
     return m_inner->append_refusals(batch);
   }
 
+  Result<> probe() override { return m_inner->probe(); }
+
   Result<std::vector<journal::Claimed>>
   claim(std::string_view destination, TimePoint now, std::size_t limit) override
   {

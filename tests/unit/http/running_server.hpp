@@ -47,6 +47,8 @@ public:
 
   [[nodiscard]] const http::Counters& counters() const { return m_server->counters(); }
 
+  [[nodiscard]] http::Server& server() const { return *m_server; }
+
   void stop()
   {
     m_thread.request_stop();

@@ -128,3 +128,17 @@ TEST_CASE("http: IPv6 loopback is served where there is one")
   CHECK(socket->read_response().body == "POST /x six");
   CHECK(peer == "::1");
 }
+
+TEST_CASE("http: a task is run by the serving thread while it serves and by nobody after")
+{
+  RunningServer server(echo);
+  std::atomic<int> runs = 0;
+  CHECK(server.server().run_soon([&] { ++runs; }));
+  while (runs < 1) {
+    std::this_thread::yield();
+  }
+  server.stop();
+  while (server.server().run_soon([&] { ++runs; })) {
+  }
+  CHECK(runs == 1);
+}

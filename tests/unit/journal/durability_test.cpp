@@ -107,6 +107,25 @@ TEST_CASE("journal: a full disk refuses the batch and space makes it work again"
   CHECK(f.writer->find_delivery("dlv_3"));
 }
 
+TEST_CASE("journal: a probe is a synced write, fails where append would and leaves nothing")
+{
+  FaultVfs disk;
+  JournalFixture f({.vfs = disk.name()});
+  REQUIRE(f.append({make_delivery("dlv_1")}));
+  const int before = disk.syncs();
+  REQUIRE(f.writer->probe());
+  CHECK(disk.syncs() > before);
+  disk.set_disk(FaultVfs::Disk::full);
+  CHECK(f.writer->probe().error().code == ErrorCode::io);
+  disk.set_disk(FaultVfs::Disk::roomy);
+  CHECK(f.writer->probe());
+  disk.fail_sync(1);
+  CHECK(f.writer->probe().error().code == ErrorCode::io);
+  REQUIRE(f.writer->probe());
+  f.reopen();
+  CHECK(f.writer->find_delivery("dlv_1"));
+}
+
 TEST_CASE("journal: a failing sync keeps nothing of the batch and the next one works")
 {
   FaultVfs disk;

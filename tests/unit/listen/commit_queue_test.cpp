@@ -35,6 +35,12 @@ public:
     return {};
   }
 
+  Result<> probe() override
+  {
+    ++probes;
+    return failing ? Result<>(fail(ErrorCode::io, "disk full")) : Result<>();
+  }
+
   Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override
   {
     return std::vector<journal::Claimed>{};
@@ -67,6 +73,7 @@ public:
   std::atomic<std::size_t> batches = 0;
   std::atomic<std::size_t> kept = 0;
   std::atomic<std::size_t> refusals = 0;
+  std::atomic<std::size_t> probes = 0;
   std::atomic<bool> failing = false;
 };
 
@@ -88,7 +95,8 @@ TEST_CASE("commit queue: what waited is written in one batch and each sender is 
 {
   CountingJournal journal;
   log::NullLogger logger;
-  CommitQueue queue(journal, logger);
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock);
   std::atomic<int> told = 0;
   for (int i = 0; i < 100; ++i) {
     CHECK(queue.push(commit_of(10, [&](bool good) { told += good ? 1 : 0; })));
@@ -105,11 +113,12 @@ TEST_CASE("commit queue: it refuses when it is full by records or by bytes")
 {
   CountingJournal journal;
   log::NullLogger logger;
-  CommitQueue by_records(journal, logger, {.records = 2});
+  SystemClock clock;
+  CommitQueue by_records(journal, logger, clock, {.records = 2});
   CHECK(by_records.push(commit_of(1, [](bool) {})));
   CHECK(by_records.push(commit_of(1, [](bool) {})));
   CHECK_FALSE(by_records.push(commit_of(1, [](bool) {})));
-  CommitQueue by_bytes(journal, logger, {.bytes = 100});
+  CommitQueue by_bytes(journal, logger, clock, {.bytes = 100});
   CHECK(by_bytes.push(commit_of(500, [](bool) {})));
   CHECK_FALSE(by_bytes.push(commit_of(1, [](bool) {})));
 }
@@ -118,7 +127,8 @@ TEST_CASE("commit queue: a failed commit is told to everybody in it and the next
 {
   CountingJournal journal;
   log::NullLogger logger;
-  CommitQueue queue(journal, logger);
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock);
   journal.failing = true;
   std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
   std::promise<bool> first;
@@ -130,11 +140,57 @@ TEST_CASE("commit queue: a failed commit is told to everybody in it and the next
   CHECK(second.get_future().get());
 }
 
+TEST_CASE("commit queue: after a failure it finds out by itself that the journal works again")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock);
+  journal.failing = true;
+  std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+  std::promise<bool> first;
+  CHECK(queue.push(commit_of(1, [&](bool good) { first.set_value(good); })));
+  CHECK_FALSE(first.get_future().get());
+  CHECK(queue.counters().is_failing);
+  while (journal.probes < 1) {
+    std::this_thread::yield();
+  }
+  CHECK(queue.counters().is_failing);
+  journal.failing = false;
+  while (queue.counters().is_failing) {
+    std::this_thread::yield();
+  }
+  CHECK(queue.counters().failed == 1);
+  CHECK(queue.counters().committed == 0);
+  CHECK(queue.counters().seconds.read().count == 1);
+}
+
+TEST_CASE("commit queue: what waits and what found no room is counted")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock, {.records = 1, .refusals = 0});
+  CHECK(queue.push(commit_of(100, [](bool) {})));
+  CHECK_FALSE(queue.push(commit_of(100, [](bool) {})));
+  queue.push(journal::Refusal{});
+  CHECK(queue.depth().records == 1);
+  CHECK(queue.depth().bytes == 100);
+  CHECK(queue.counters().refused_when_full == 1);
+  CHECK(queue.counters().refusals_dropped == 1);
+  std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+  writer.request_stop();
+  writer.join();
+  CHECK(queue.depth().records == 0);
+  CHECK(queue.counters().deliveries == 1);
+}
+
 TEST_CASE("commit queue: many threads and one writer lose nothing")
 {
   CountingJournal journal;
   log::NullLogger logger;
-  CommitQueue queue(journal, logger);
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock);
   std::atomic<int> told = 0;
   {
     std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });

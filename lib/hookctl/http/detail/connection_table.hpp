@@ -31,6 +31,8 @@ public:
 
   [[nodiscard]] std::size_t size() const { return m_idle.size() + m_busy.size(); }
 
+  [[nodiscard]] std::size_t idle() const { return m_idle.size(); }
+
   /// How many are open from there, of those that count.
   [[nodiscard]] std::size_t open_from(const Peer& peer) const;
 

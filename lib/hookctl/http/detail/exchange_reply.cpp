@@ -218,7 +218,8 @@ void Exchange::bury_closed()
     m_connections.remove(*m_connections.find(id));
   }
   m_closed.clear();
-  m_counters.open_connections = m_connections.size();
+  m_counters.open_connections.store(m_connections.size(), std::memory_order_relaxed);
+  m_counters.idle_connections.store(m_connections.idle(), std::memory_order_relaxed);
 }
 
 } // namespace hookctl::http::detail

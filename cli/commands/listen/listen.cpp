@@ -11,6 +11,7 @@
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/handed_descriptor.hpp"
 #include "hookctl/os/inherited_sockets.hpp"
+#include "hookctl/os/process.hpp"
 #include "hookctl/os/signals.hpp"
 #include "hookctl/receive/account_table.hpp"
 
@@ -206,6 +207,7 @@ Result<ExitCode> run(Options options, Context& context)
     HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
   }
   os::raise_descriptor_limit();
+  os::keep_freed_memory();
   options.config.journal = workspace.settings.journal;
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {

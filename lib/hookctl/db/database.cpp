@@ -62,7 +62,9 @@ Database::open(const std::filesystem::path& file, OpenMode mode, const std::stri
     return fail(std::move(error));
   }
   configure(handle, mode);
-  HOOKCTL_TRY(database.execute("PRAGMA synchronous=FULL"));
+  // A statement's own undo log goes to a temporary file otherwise, made and removed in each
+  // transaction.
+  HOOKCTL_TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY"));
   return database;
 }
 

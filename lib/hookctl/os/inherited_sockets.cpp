@@ -2,10 +2,7 @@
 
 #include "hookctl/base/text.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
-
-#include <tuple>
 
 namespace hookctl::os {
 
@@ -38,15 +35,6 @@ Result<std::vector<int>> inherited_sockets(const Environment& variables, int pro
 Result<std::vector<int>> inherited_sockets(const Environment& variables)
 {
   return inherited_sockets(variables, ::getpid());
-}
-
-void raise_descriptor_limit()
-{
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    std::ignore = ::setrlimit(RLIMIT_NOFILE, &limit); // fewer connections at once, then
-  }
 }
 
 } // namespace hookctl::os

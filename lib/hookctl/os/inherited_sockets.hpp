@@ -15,7 +15,4 @@ Result<std::vector<int>> inherited_sockets(const Environment& variables, int pro
 /// Of this process.
 Result<std::vector<int>> inherited_sockets(const Environment& variables);
 
-/// Lets this process open as many descriptors as it may: the soft limit is often 1024.
-void raise_descriptor_limit();
-
 } // namespace hookctl::os

@@ -29,6 +29,12 @@ enum class Count : std::size_t {
   slow_body,
   slow_reader, ///< took too long to take its answer
   peer_gone,   ///< in the middle of a request
+  // Of TLS.
+  tls_handshakes, ///< done, from the beginning
+  tls_resumed,    ///< done, with a ticket of before
+  tls_failed,     ///< a handshake that led to nothing, or a session that broke
+  slow_handshake,
+  plain_http, ///< a request without TLS, refused with a hint
   // Refused because of everybody else.
   address_cap,
   connection_cap,

@@ -1,5 +1,6 @@
 #include "hookctl/http/server.hpp"
 
+#include "hookctl/base/assert.hpp"
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/acceptor.hpp"
@@ -21,13 +22,21 @@ constexpr std::uint64_t kFirstListeningKey = 3;
 
 constexpr std::size_t kMostTasks = 64;
 
+/// With TLS or without, what Listening calls its address.
+std::string url_of(const ServerParts& parts, std::string_view address)
+{
+  constexpr std::string_view kPlain = "http:";
+  return parts.tls && address.starts_with(kPlain) ? text("https:", address.substr(kPlain.size()))
+                                                  : std::string(address);
+}
+
 /// One thread that waits for everything at once.
 class Reactor final : public Server {
 public:
   Reactor(std::vector<detail::Listening> listening, ServerParts parts)
       : m_parts(std::move(parts))
       , m_acceptor(std::move(listening), kFirstListeningKey)
-      , m_base_url(m_acceptor.base_url())
+      , m_base_url(url_of(m_parts, m_acceptor.base_url()))
   {
   }
 
@@ -46,6 +55,12 @@ public:
     }
     m_asked.raise();
     return true;
+  }
+
+  void replace_tls(std::shared_ptr<const crypto::TlsContext> tls) override
+  {
+    HOOKCTL_ASSERT(m_parts.tls && tls);
+    m_exchange.tls().replace(std::move(tls));
   }
 
   void serve(const std::stop_token& stop) override;
@@ -174,6 +189,11 @@ Result<std::unique_ptr<Server>> bind_server(std::span<const BindAddress> address
   std::vector<detail::Listening> listening;
   for (const BindAddress& address : addresses) {
     HOOKCTL_TRY_AS(auto one, detail::listen_on(address));
+    if (parts.tls && one.base_url().starts_with("unix:")) {
+      return fail(ErrorCode::invalid_argument,
+                  text("TLS is not spoken on a socket file: ", one.base_url()),
+                  "leave out the certificate: who may open the file is whom it is for");
+    }
     listening.push_back(std::move(one));
   }
   return std::unique_ptr<Server>(std::make_unique<Reactor>(std::move(listening), std::move(parts)));

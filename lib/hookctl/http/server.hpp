@@ -2,6 +2,7 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
+#include "hookctl/crypto/tls_context.hpp"
 #include "hookctl/http/counters.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/http_message.hpp"
@@ -62,7 +63,8 @@ struct ServerLimits {
   std::size_t body_threads = 2;
   std::size_t queued_bodies = 64; ///< large ones that wait for such a thread; 503 beyond
 
-  std::chrono::milliseconds head_deadline{5000}; ///< from its first byte to its last; 408 beyond
+  /// From its first byte to its last; 408 beyond. The same for a TLS handshake, which is cut.
+  std::chrono::milliseconds head_deadline{5000};
   /// A body may take this long, and a second more for each `body_rate` bytes that have come, but
   /// never longer than `body_deadline`; 408 beyond.
   std::chrono::milliseconds body_grace{10000};
@@ -108,9 +110,13 @@ public:
   Server& operator=(const Server&) = delete;
   virtual ~Server() = default;
 
-  /// `http://127.0.0.1:40123`: of the first address, with the port that was really bound;
-  /// `unix:/run/hookctl.sock`.
+  /// `http://127.0.0.1:40123`, or `https://…` with TLS: of the first address, with the port that
+  /// was really bound; `unix:/run/hookctl.sock`.
   [[nodiscard]] virtual const std::string& base_url() const = 0;
+
+  /// New connections are served with this certificate; those that are open keep theirs. From any
+  /// thread; only for a server that was bound with TLS.
+  virtual void replace_tls(std::shared_ptr<const crypto::TlsContext> tls) = 0;
 
   /// To be read from any thread while the server lives.
   [[nodiscard]] virtual const Counters& counters() const = 0;
@@ -131,11 +137,14 @@ struct ServerParts {
   const Clock& clock;
   log::Logger& logger;
   Handler handler;
+  /// Every connection speaks TLS, when it is given; a request without it gets a 400 that says so.
+  std::shared_ptr<const crypto::TlsContext> tls = nullptr;
 };
 
 /// Binds at once, so that the port is taken and known before anything is served. busy when the
 /// address is in use, denied when it is not ours to bind, invalid_argument when it is none of this
-/// machine's, or a descriptor is no listening stream socket; all name the address.
+/// machine's, a descriptor is no listening stream socket, or TLS is asked for on a Unix socket; all
+/// name the address.
 Result<std::unique_ptr<Server>> bind_server(std::span<const BindAddress> addresses,
                                             ServerParts parts);
 

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -18,9 +19,11 @@ class RunningServer {
 public:
   explicit RunningServer(http::Handler handler,
                          const http::ServerLimits& limits = {},
-                         const http::BindAddress& address = {"127.0.0.1", 0})
+                         const http::BindAddress& address = {"127.0.0.1", 0},
+                         std::shared_ptr<const crypto::TlsContext> tls = nullptr)
   {
-    auto server = http::bind_server(address, limits, m_clock, m_logger, std::move(handler));
+    auto server = http::bind_server(
+        std::span(&address, 1), {limits, m_clock, m_logger, std::move(handler), std::move(tls)});
     REQUIRE(server);
     m_server = *std::move(server);
     m_thread = std::jthread([this](const std::stop_token& stop) { m_server->serve(stop); });
@@ -43,6 +46,11 @@ public:
     RawSocket socket = connect();
     socket.send(bytes);
     return socket.read_response();
+  }
+
+  void replace_tls(std::shared_ptr<const crypto::TlsContext> tls)
+  {
+    m_server->replace_tls(std::move(tls));
   }
 
   [[nodiscard]] const http::Counters& counters() const { return m_server->counters(); }

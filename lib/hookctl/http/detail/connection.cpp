@@ -3,9 +3,17 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <tuple>
 #include <utility>
 
 namespace hookctl::http::detail {
+
+namespace {
+
+/// Of a reply, encrypted at once.
+constexpr std::size_t kSlice = 64U << 10U;
+
+} // namespace
 
 Connection::Received Connection::receive(std::span<char> space, std::string_view& bytes)
 {
@@ -44,20 +52,65 @@ void Connection::queue(std::string bytes)
 
 Connection::Sent Connection::flush()
 {
-  while (m_sent < m_output.size()) {
-    const auto sent =
-        ::send(socket.get(), m_output.data() + m_sent, m_output.size() - m_sent, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) {
+  return tls ? flush_tls() : flush_plain();
+}
+
+/// What the peer takes of `bytes`, added to `sent`.
+Connection::Sent Connection::send_some(std::string_view bytes, std::size_t& sent)
+{
+  while (!bytes.empty()) {
+    const auto length = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (length < 0 && errno == EINTR) {
       continue;
     }
-    if (sent < 0) {
+    if (length < 0) {
       return errno == EAGAIN ? Sent::part : Sent::peer_gone;
     }
-    m_sent += static_cast<std::size_t>(sent);
+    bytes.remove_prefix(static_cast<std::size_t>(length));
+    sent += static_cast<std::size_t>(length);
   }
-  m_output = {};
-  m_sent = 0;
   return Sent::all;
+}
+
+Connection::Sent Connection::flush_plain()
+{
+  const Sent sent = send_some(std::string_view(m_output).substr(m_sent), m_sent);
+  if (sent == Sent::all) {
+    m_output = {};
+    m_sent = 0;
+  }
+  return sent;
+}
+
+/// A slice at a time, so that a large reply is not held twice.
+Connection::Sent Connection::flush_tls()
+{
+  while (true) {
+    std::size_t gone = 0;
+    const Sent sent = send_some(tls->unsent(), gone);
+    if (gone > 0) {
+      tls->note_sent(gone);
+    }
+    if (sent != Sent::all) {
+      return sent;
+    }
+    const auto next = std::string_view(m_output).substr(m_sent, kSlice);
+    if (next.empty()) {
+      m_output = {};
+      m_sent = 0;
+      return Sent::all;
+    }
+    tls->write(next);
+    m_sent += next.size();
+  }
+}
+
+void Connection::end_tls()
+{
+  if (tls) {
+    tls->end();
+    std::ignore = flush_tls(); // it is a courtesy
+  }
 }
 
 } // namespace hookctl::http::detail

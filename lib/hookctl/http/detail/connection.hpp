@@ -8,9 +8,11 @@
 #include "hookctl/http/detail/peer.hpp"
 #include "hookctl/http/detail/reply.hpp"
 #include "hookctl/http/detail/socket.hpp"
+#include "hookctl/http/detail/tls_link.hpp"
 
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@ class Connection {
 public:
   enum class Phase {
     idle,      ///< nothing of a request has come
+    handshake, ///< TLS is agreed on
     head,      ///< a request's head is coming
     body,      ///< its body is
     handling,  ///< a reply is awaited; nothing is read meanwhile
@@ -48,18 +51,22 @@ public:
 
   enum class Received { some, nothing_now, end };
 
-  /// Reads once into `space`; `bytes` is what came. Notes in `readable` whether there may be more.
+  /// Reads once into `space`; `bytes` is what the socket carries. Notes in `readable` whether there
+  /// may be more.
   Received receive(std::span<char> space, std::string_view& bytes);
 
   enum class Sent { all, part, peer_gone };
 
-  /// What was queued, as far as the peer takes it now.
+  /// What was queued, as far as the peer takes it now; with TLS, what TLS has to say as well.
   Sent flush();
 
   /// To send `bytes` after what stands there already.
   void queue(std::string bytes);
 
-  [[nodiscard]] bool has_output() const { return !m_output.empty(); }
+  [[nodiscard]] bool has_output() const { return !m_output.empty() || (tls && tls->has_unsent()); }
+
+  /// Says over TLS that nothing follows, if the peer takes it now.
+  void end_tls();
 
   /// Puts back what was not used of `rest`: all of what receive() gave, or the end of `input`.
   void keep(std::string_view rest);
@@ -77,13 +84,18 @@ public:
   std::uint32_t request = 0; ///< counts them
   std::string input;         ///< has come and is not used yet
   Assembler assembler;
-  Charge charge; ///< for both
+  Charge charge;                ///< for both
+  std::unique_ptr<TlsLink> tls; ///< between the socket and all of this, when it is spoken
   Alarm alarm;
   SteadyTime body_began;
   bool is_idle = true;                     ///< the table's
   std::list<ConnectionId>::iterator place; ///< the table's
 
 private:
+  Sent flush_plain();
+  Sent flush_tls();
+  Sent send_some(std::string_view bytes, std::size_t& sent);
+
   std::string m_output;
   std::size_t m_sent = 0;
 };

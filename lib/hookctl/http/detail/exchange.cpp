@@ -12,6 +12,7 @@ namespace hookctl::http::detail {
 namespace {
 
 constexpr std::size_t kReadSize = 64U << 10U;
+constexpr std::size_t kCiphertextReadSize = kReadSize - crypto::kTlsRecord;
 
 } // namespace
 
@@ -23,6 +24,8 @@ Exchange::Exchange(const ServerParts& parts, const std::shared_ptr<Counters>& co
     , m_connections({parts.limits, m_buffered})
     , m_replies(std::make_shared<ReplyQueue>())
     , m_space(kReadSize)
+    , m_tls(parts.tls)
+    , m_ciphertext(m_tls.is_used() ? kCiphertextReadSize : 0)
     , m_body_threads({parts.limits.body_threads, parts.limits.queued_bodies},
                      [this](BodyThreads::Job job) { handle(std::move(job)); })
 {
@@ -89,6 +92,7 @@ void Exchange::proceed(Connection& connection)
   }
   switch (connection.phase) {
   case Phase::idle:
+  case Phase::handshake:
   case Phase::head:
   case Phase::body:
     read(connection);
@@ -109,7 +113,7 @@ void Exchange::proceed(Connection& connection)
 void Exchange::read(Connection& connection)
 {
   std::string_view bytes;
-  switch (connection.receive(m_space, bytes)) {
+  switch (connection.tls ? receive_tls(connection, bytes) : connection.receive(m_space, bytes)) {
   case Connection::Received::nothing_now:
     return;
   case Connection::Received::end:

@@ -7,6 +7,7 @@
 #include "hookctl/http/detail/listening_socket.hpp"
 #include "hookctl/http/detail/refusal.hpp"
 #include "hookctl/http/detail/reply_queue.hpp"
+#include "hookctl/http/detail/tls_slot.hpp"
 #include "hookctl/http/server.hpp"
 
 #include <chrono>
@@ -28,7 +29,11 @@ public:
   Exchange(const ServerParts& parts, const std::shared_ptr<Counters>& counters);
 
   // Once a turn.
-  void begin_turn() { m_now = m_parts.clock.steady_now(); }
+  void begin_turn()
+  {
+    m_now = m_parts.clock.steady_now();
+    m_handshakes = 0;
+  }
 
   void take_replies();
   void proceed_ready();
@@ -56,6 +61,8 @@ public:
 
   void end() { m_replies->close(); }
 
+  TlsSlot& tls() { return m_tls; }
+
 private:
   using Phase = Connection::Phase;
 
@@ -82,6 +89,11 @@ private:
   void discard(Connection& connection);
   [[nodiscard]] bool is_uncapped(const Peer& peer) const;
 
+  // exchange_tls.cpp: its bytes are encrypted.
+  Connection::Received receive_tls(Connection& connection, std::string_view& bytes);
+  bool go_on_with_tls(Connection& connection);
+  void go_on_with_handshake(Connection& connection);
+
   // exchange_time.cpp: it takes too long.
   void give_time(Connection& connection, std::chrono::milliseconds time);
   void expire(Connection& connection);
@@ -103,6 +115,9 @@ private:
   std::vector<ConnectionId> m_ready;
   std::vector<ConnectionId> m_closed;
   std::vector<char> m_space; ///< where all connections are read into
+  TlsSlot m_tls;
+  std::vector<char> m_ciphertext; ///< likewise, before it is decrypted
+  std::size_t m_handshakes = 0;   ///< gone on with in this turn
   std::size_t m_in_flight = 0;
   BodyThreads m_body_threads; ///< last: its threads use the others
 };

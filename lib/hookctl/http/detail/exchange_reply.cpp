@@ -50,9 +50,11 @@ Connection* Exchange::admit(Accepted accepted)
   }
   if (m_connections.size() >= limits.connections) {
     m_counters.add(Count::connection_cap);
-    const std::string bytes =
-        render(unavailable("too many connections, try again later"), After::close, Method::other);
-    ::send(accepted.socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (!m_tls.is_used()) {
+      const std::string bytes =
+          render(unavailable("too many connections, try again later"), After::close, Method::other);
+      ::send(accepted.socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    }
     return nullptr;
   }
   const bool is_capped = !is_uncapped(accepted.peer);
@@ -65,7 +67,13 @@ Connection* Exchange::admit(Accepted accepted)
                                               : ConnectionTable::ByAddress::uncounted);
   m_counters.open_connections = m_connections.size();
   give_time(connection, limits.keep_alive);
-  if (is_over) {
+  if (m_tls.is_used()) {
+    connection.tls = std::make_unique<TlsLink>(m_tls.get());
+  }
+  if (is_over && m_tls.is_used()) { // it would take a handshake to say so
+    m_counters.add(Count::address_cap);
+    close(connection);
+  } else if (is_over) {
     refuse(connection, {429, "too many connections from this address"}, Count::address_cap);
   }
   return &connection;
@@ -178,6 +186,7 @@ void Exchange::finish(Connection& connection)
 
 void Exchange::linger(Connection& connection)
 {
+  connection.end_tls();
   ::shutdown(connection.socket.get(), SHUT_WR);
   connection.phase = Phase::lingering;
   connection.keep({});
@@ -205,6 +214,7 @@ void Exchange::close(Connection& connection)
   }
   connection.phase = Phase::closed;
   connection.readable = false;
+  connection.end_tls();
   connection.socket.close();
   connection.charge.set(0);
   m_deadlines.remove(connection.id, connection.alarm);

@@ -16,7 +16,8 @@ void Exchange::give_time(Connection& connection, std::chrono::milliseconds time)
 {
   SteadyTime at = m_now + time;
   if (m_stop) {
-    const bool is_coming = connection.phase == Phase::head || connection.phase == Phase::body;
+    const bool is_coming = connection.phase == Phase::handshake ||
+                           connection.phase == Phase::head || connection.phase == Phase::body;
     at = std::min(at, is_coming ? m_stop->half_sent : m_stop->all);
   }
   m_deadlines.set(connection.id, connection.alarm, at);
@@ -53,6 +54,10 @@ void Exchange::expire(Connection& connection)
   switch (connection.phase) {
   case Phase::idle:
     m_counters.add(Count::idle_closed);
+    close(connection);
+    return;
+  case Phase::handshake:
+    m_counters.add(Count::slow_handshake);
     close(connection);
     return;
   case Phase::head:

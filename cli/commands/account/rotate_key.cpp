@@ -114,13 +114,14 @@ Command account_rotate_key_command()
   return {
       .path = "account rotate-key",
       .summary = "give an account a new authenticate key",
-      .description = "The new key counts at once; deliveries signed with the old one are accepted "
-                     "for a while, since a sender's retries may still "
-                     "carry it. Allowed in production. A running listener reads the account when "
-                     "it is started. Public keys that a provider publishes are fetched only "
-                     "here, over https and without following a redirect, and kept in a file "
-                     "beside the accounts: 'hookctl provider show' says where they are. When the "
-                     "provider changes them, fetch them again.",
+      .description =
+          "The new key counts at once; deliveries signed with the old one are accepted "
+          "for a while, since a sender's retries may still "
+          "carry it. Allowed in production. A running listener takes it over "
+          "within about a second. Public keys that a provider publishes are fetched only "
+          "here, over https and without following a redirect, and kept in a file "
+          "beside the accounts: 'hookctl provider show' says where they are. When the "
+          "provider changes them, fetch them again.",
       .positionals = {account_positional()},
       .flags = std::move(flags),
       .examples =

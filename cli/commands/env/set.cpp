@@ -58,8 +58,8 @@ Command env_set_command()
       .summary = "change the settings of an environment",
       .description = "Changes what is given in environment.yaml, leaves the rest, and shows the "
                      "settings as they are then. An empty value takes a setting away, so that its "
-                     "default counts again. Allowed in production. A running listener reads its "
-                     "settings when it is started.",
+                     "default counts again. Allowed in production. A running listener takes "
+                     "the public URL over; the other settings count when it is started.",
       .positionals = {environment_positional()},
       .flags = {{.name = "--public-url",
                  .value = "URL",

@@ -1,6 +1,7 @@
 #include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/ci.hpp"
+#include "cli/commands/listen/life.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/bytes.hpp"
@@ -12,7 +13,6 @@
 #include "hookctl/os/handed_descriptor.hpp"
 #include "hookctl/os/inherited_sockets.hpp"
 #include "hookctl/os/process.hpp"
-#include "hookctl/os/signals.hpp"
 #include "hookctl/receive/account_table.hpp"
 
 namespace hookctl::cli {
@@ -76,11 +76,11 @@ std::string to_words(const OutOfService& out)
   return text("account ", out.name, " is out of service: ", out.error.message);
 }
 
-std::vector<OutOfService> accounts_out_of_service(const receive::LoadedTable& loaded)
+std::vector<OutOfService> accounts_out_of_service(const listen::LoadedAccounts& loaded)
 {
   std::vector<OutOfService> all;
   for (const auto& broken : loaded.broken) {
-    all.push_back({broken.name, broken.error});
+    all.push_back({broken.account, broken.error});
   }
   for (const auto& [name, account] : loaded.table.accounts) {
     if (account.stopped) {
@@ -93,7 +93,7 @@ std::vector<OutOfService> accounts_out_of_service(const receive::LoadedTable& lo
 /// Says which accounts are out of service. denied when the caller named accounts and none of them
 /// can serve; not_found when there is none at all.
 Result<>
-check_accounts(const receive::LoadedTable& loaded, const Options& options, const Context& context)
+check_accounts(const listen::LoadedAccounts& loaded, const Options& options, const Context& context)
 {
   const auto out = accounts_out_of_service(loaded);
   const std::size_t all = loaded.table.accounts.size() + loaded.broken.size();
@@ -172,24 +172,26 @@ void say_ready(const listen::Listener& listener,
 /// Until it is over. What there is to see has been printed when it returns.
 Result<listen::Verdict> serve(const Options& options,
                               receive::AccountTable accounts,
+                              ListenerLife& life,
                               Workspace& workspace,
                               listen::Ready& ready,
                               const Context& context)
 {
   // Signals are blocked before the first thread is made.
-  HOOKCTL_TRY_AS(const auto signals, os::StopOnSignal::install());
+  HOOKCTL_TRY_AS(const auto signals, life.install_signals());
   log::LineLogger logger(context.clock(),
                          log::Format::text,
-                         context.globals().verbose ? log::Level::debug : log::Level::warning,
+                         context.globals().verbose ? log::Level::debug : log::Level::info,
                          [&](std::string_view line) { context.err() << line << std::flush; });
   ListenView view(context, options.print);
   listen::Watch watch(options.ci.goal, view);
   const std::size_t count = accounts.accounts.size();
   HOOKCTL_TRY_AS(
       const auto listener,
-      listen::Listener::open(options.config,
-                             std::move(accounts),
-                             {context.clock(), context.rng(), logger, watch, workspace.store}));
+      listen::Listener::open(
+          options.config,
+          std::move(accounts),
+          {context.clock(), context.rng(), logger, watch, workspace.store, &life.reload_source()}));
   HOOKCTL_TRY(ready.tell(listener->base_url()));
   say_ready(*listener, workspace, count, context);
   return watch.run([&](const std::stop_token& over) { listener->run(over); }, signals->token());
@@ -214,18 +216,13 @@ Result<ExitCode> run(Options options, Context& context)
     HOOKCTL_TRY_AS(options.ci.answers.seed, listen::draw_seed(context.rng()));
   }
   options.config.answers = options.ci.answers;
-  HOOKCTL_TRY_AS(auto loaded,
-                 receive::load_accounts(workspace.store,
-                                        workspace.presets,
-                                        context.variables(),
-                                        context.environment(),
-                                        options.accounts,
-                                        context.clock().now()));
+  HOOKCTL_TRY_AS(const auto life, ListenerLife::prepare(workspace, context, options.accounts));
+  HOOKCTL_TRY_AS(auto loaded, life->load_accounts());
   warn_strays(context, workspace.store);
   HOOKCTL_TRY(check_accounts(loaded, options, context));
   note_ci(options.ci, context);
   HOOKCTL_TRY_AS(const auto verdict,
-                 serve(options, std::move(loaded.table), workspace, ready, context));
+                 serve(options, std::move(loaded.table), *life, workspace, ready, context));
   context.note("stopped");
   return options.ci.goal.is_empty() ? ExitCode::done : print_verdict(verdict, context);
 }
@@ -262,7 +259,8 @@ Command listen_command()
                      "journal on stable storage before its sender gets a 2xx; what got a 2xx "
                      "survives a kill. Then it is shown, and posted to --forward-to "
                      "until that answers 2xx. A repeat of a delivery is answered alike and "
-                     "delivered once. Control-C ends it after the requests under way.",
+                     "delivered once. Accounts, presets and keys are followed while it runs. "
+                     "Control-C ends it after the requests under way.",
       .positionals = {{.name = "ACCOUNT",
                        .help = "serve only these accounts",
                        .count = Positional::Count::any,

@@ -96,12 +96,6 @@ public:
       , m_drift(world.logger)
       , m_world(world)
   {
-    for (const auto& [name, account] : m_accounts.now()->accounts) {
-      const auto headers = receive::credential_headers(account.definition);
-      m_credentials.insert(m_credentials.end(), headers.begin(), headers.end());
-      m_bodies_are_secret =
-          m_bodies_are_secret || receive::has_body_credentials(account.definition);
-    }
   }
 
   Result<> bind(const Config& config)
@@ -114,9 +108,10 @@ public:
     HOOKCTL_TRY_AS(m_server,
                    http::bind_server(config.inherited.empty() ? own : config.inherited,
                                      {config.limits, m_world.clock, m_world.logger, on_request}));
+    const bool is_file = m_server->base_url().starts_with("unix:");
+    m_own_url = is_file ? "http://localhost" : m_server->base_url();
     if (m_accounts.now()->public_url.empty()) {
-      const bool is_file = m_server->base_url().starts_with("unix:");
-      m_accounts.set_public_url(is_file ? "http://localhost" : m_server->base_url());
+      m_accounts.set_public_url(m_own_url);
     }
     return {};
   }
@@ -160,6 +155,13 @@ public:
           std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
     }
     const std::jthread delayed([this, &stop] { m_delayed.run(stop); });
+    std::jthread reloader;
+    if (m_world.reload != nullptr) {
+      reloader = std::jthread([this](const std::stop_token& reloader_stop) {
+        Reloader({*m_world.reload, m_accounts, m_own_url, m_world.clock, m_world.logger})
+            .run(reloader_stop);
+      });
+    }
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
     writer.request_stop();
@@ -342,10 +344,11 @@ private:
     refusal.remote_address = request.remote_address;
     refusal.method = request.method;
     refusal.target = receive::redact_target(request.target);
-    refusal.headers = receive::redact_headers(request.headers, m_credentials);
+    const auto accounts = m_accounts.now();
+    refusal.headers = receive::redact_headers(request.headers, accounts->credential_headers);
     // What the journal would cut is not queued: strangers must not fill the memory either.
     const bool is_secret =
-        decision.account.empty() ? m_bodies_are_secret : decision.has_secret_body;
+        decision.account.empty() ? accounts->bodies_are_secret : decision.has_secret_body;
     refusal.body =
         is_secret ? std::string() : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
     m_queue.push(std::move(refusal));
@@ -358,10 +361,7 @@ private:
   }
 
   LiveAccounts m_accounts;
-  /// Headers that hold a token for any of the accounts: the sender of an outdated URL still has its
-  /// right one.
-  std::vector<std::string> m_credentials;
-  bool m_bodies_are_secret = false; ///< likewise
+  std::string m_own_url; ///< what senders call without a public URL
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   Visitor m_visitor;

@@ -10,6 +10,7 @@
 #include "hookctl/http/server.hpp"
 #include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/commit_queue.hpp"
+#include "hookctl/listen/reloader.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/environment.hpp"
 #include "hookctl/preset/library.hpp"
@@ -78,6 +79,8 @@ public:
     log::Logger& logger;
     Observer& observer;
     account::Store& store; ///< where keys go that handshakes bring
+    /// nullptr: the accounts stay as they are.
+    const ReloadSource* reload = nullptr;
   };
 
   /// Opens the journal for writing and binds the address, so that both are known to work before

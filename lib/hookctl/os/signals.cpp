@@ -1,7 +1,9 @@
 #include "hookctl/os/signals.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/os/descriptor.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -15,12 +17,24 @@
 
 namespace hookctl::os {
 
+namespace {
+
+/// False as well once the terminal has been hung up.
+bool has_terminal()
+{
+  return Descriptor(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).is_open();
+}
+
+} // namespace
+
 class StopOnSignal::Watcher {
 public:
-  Watcher(int signals, int wake, const sigset_t& before)
+  Watcher(int signals, int wake, const sigset_t& before, std::function<void()> on_hangup)
       : m_signals(signals)
       , m_wake(wake)
       , m_before(before)
+      , m_on_hangup(std::move(on_hangup))
+      , m_had_terminal(has_terminal())
       , m_thread([this] { watch(); })
   {
   }
@@ -62,6 +76,10 @@ private:
     if (read(m_signals, &info, sizeof(info)) != static_cast<ssize_t>(sizeof(info))) {
       return;
     }
+    if (info.ssi_signo == SIGHUP && (!m_had_terminal || has_terminal())) {
+      m_on_hangup();
+      return;
+    }
     if (!m_stop.request_stop()) {
       _exit(128 +
             static_cast<int>(info.ssi_signo)); // asked twice: leave at once, the journal is safe
@@ -71,6 +89,8 @@ private:
   int m_signals;
   int m_wake;
   sigset_t m_before;
+  std::function<void()> m_on_hangup;
+  bool m_had_terminal;
   std::stop_source m_stop;
   std::thread m_thread; // last: it uses the others
 };
@@ -82,12 +102,15 @@ StopOnSignal::StopOnSignal(std::unique_ptr<Watcher> watcher)
 
 StopOnSignal::~StopOnSignal() = default;
 
-Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install()
+Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install(std::function<void()> on_hangup)
 {
   sigset_t wanted;
   sigemptyset(&wanted);
   sigaddset(&wanted, SIGINT);
   sigaddset(&wanted, SIGTERM);
+  if (on_hangup) {
+    sigaddset(&wanted, SIGHUP);
+  }
   sigset_t before;
   pthread_sigmask(SIG_BLOCK, &wanted, &before);
   const int signals = signalfd(-1, &wanted, SFD_CLOEXEC);
@@ -97,7 +120,7 @@ Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install()
     return fail(ErrorCode::internal, text("cannot watch for signals (errno ", errno, ")"));
   }
   return std::unique_ptr<StopOnSignal>(
-      new StopOnSignal(std::make_unique<Watcher>(signals, wake, before)));
+      new StopOnSignal(std::make_unique<Watcher>(signals, wake, before, std::move(on_hangup))));
 }
 
 std::stop_token StopOnSignal::token() const

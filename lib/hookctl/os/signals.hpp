@@ -2,18 +2,21 @@
 
 #include "hookctl/base/result.hpp"
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 
 namespace hookctl::os {
 
 /// Turns SIGINT and SIGTERM into a stop request; a second one ends the process at once with 128 +
-/// its number. Made before any other thread, since every thread inherits the blocked signals. One
-/// at a time.
+/// its number. SIGHUP is a call, unless it tells that the terminal we were started from is gone:
+/// then it is a stop as well. Made before any other thread, since every thread inherits the blocked
+/// signals. One at a time.
 class StopOnSignal {
 public:
-  /// internal when the kernel gives no descriptor.
-  static Result<std::unique_ptr<StopOnSignal>> install();
+  /// `on_hangup` is called on a thread of its own; without one, SIGHUP keeps its meaning. internal
+  /// when the kernel gives no descriptor.
+  static Result<std::unique_ptr<StopOnSignal>> install(std::function<void()> on_hangup = {});
 
   StopOnSignal(const StopOnSignal&) = delete;
   StopOnSignal& operator=(const StopOnSignal&) = delete;

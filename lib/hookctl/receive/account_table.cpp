@@ -70,26 +70,6 @@ void describe_payloads(ReadyAccount& ready,
   }
 }
 
-Result<ReadyAccount> load_one(const account::Store& store,
-                              const preset::Library& presets,
-                              const os::Environment& variables,
-                              model::Environment environment,
-                              const account::Loaded& loaded,
-                              TimePoint now)
-{
-  HOOKCTL_TRY_AS(const auto preset, presets.find(loaded.account.provider));
-  HOOKCTL_TRY_AS(auto ready,
-                 make_ready(loaded.account, preset, variables, environment, store.folder(), now));
-  describe_payloads(ready, store, loaded.account);
-  return ready;
-}
-
-/// That a caller named an account which is not there; all else is a broken account.
-bool is_unknown(const Error& error)
-{
-  return error.code == ErrorCode::not_found || error.code == ErrorCode::invalid_argument;
-}
-
 } // namespace
 
 Result<ReadyAccount> make_ready(const account::Account& account,
@@ -118,35 +98,18 @@ Result<ReadyAccount> make_ready(const account::Account& account,
   return ready;
 }
 
-Result<LoadedTable> load_accounts(const account::Store& store,
-                                  const preset::Library& presets,
-                                  const os::Environment& variables,
-                                  model::Environment environment,
-                                  const std::vector<std::string>& names,
-                                  TimePoint now)
+Result<ReadyAccount> make_ready(const account::Store& store,
+                                const preset::Library& presets,
+                                const os::Environment& variables,
+                                model::Environment environment,
+                                const account::Loaded& loaded,
+                                TimePoint now)
 {
-  LoadedTable loaded;
-  loaded.table.environment = environment;
-  std::vector<std::string> wanted = names;
-  if (wanted.empty()) {
-    HOOKCTL_TRY_AS(wanted, store.names());
-  }
-  std::ranges::sort(wanted);
-  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-  for (const std::string& name : wanted) {
-    const auto file = store.load(name);
-    if (!file && !names.empty() && is_unknown(file.error())) {
-      return fail(file.error());
-    }
-    auto ready = file ? load_one(store, presets, variables, environment, *file, now)
-                      : Result<ReadyAccount>(fail(file.error()));
-    if (ready) {
-      loaded.table.accounts.emplace(name, *std::move(ready));
-    } else {
-      loaded.broken.push_back({name, std::move(ready).error()});
-    }
-  }
-  return loaded;
+  HOOKCTL_TRY_AS(const auto preset, presets.find(loaded.account.provider));
+  HOOKCTL_TRY_AS(auto ready,
+                 make_ready(loaded.account, preset, variables, environment, store.folder(), now));
+  describe_payloads(ready, store, loaded.account);
+  return ready;
 }
 
 } // namespace hookctl::receive

@@ -41,31 +41,11 @@ struct AccountTable {
   /// What senders call, without a trailing slash: for schemes that sign the URL.
   std::string public_url;
   std::map<std::string, ReadyAccount, std::less<>> accounts;
+  /// Headers that hold a token for any of the accounts, now or earlier: the sender of an outdated
+  /// URL still has its right one. Not kept with refusals.
+  std::vector<std::string> credential_headers;
+  bool bodies_are_secret = false; ///< likewise
 };
-
-/// An account that cannot even be listed with its token (a broken file): it is as unknown to
-/// senders as one that never was.
-struct BrokenAccount {
-  std::string name;
-  Error error;
-};
-
-struct LoadedTable {
-  AccountTable table;
-  std::vector<BrokenAccount> broken;
-};
-
-/// Reads the named accounts (all when `names` is empty) and makes them ready, with what describes
-/// their payloads. A key that cannot be loaded stops that account only, and so does a description
-/// that cannot be read and by which payloads are to be rejected; a previous key whose time was over
-/// at `now` is not looked for. not_found for a name that does not exist; denied or io when the
-/// folder cannot be read.
-Result<LoadedTable> load_accounts(const account::Store& store,
-                                  const preset::Library& presets,
-                                  const os::Environment& variables,
-                                  model::Environment environment,
-                                  const std::vector<std::string>& names,
-                                  TimePoint now);
 
 /// One account, without what describes its payloads. The error is a broken account; a key that
 /// cannot be loaded and a value that is missing are `stopped` in the value.
@@ -74,6 +54,15 @@ Result<ReadyAccount> make_ready(const account::Account& account,
                                 const os::Environment& variables,
                                 model::Environment environment,
                                 const std::filesystem::path& folder,
+                                TimePoint now);
+
+/// One account as it was read, with its preset and what describes its payloads. The error is a
+/// broken account.
+Result<ReadyAccount> make_ready(const account::Store& store,
+                                const preset::Library& presets,
+                                const os::Environment& variables,
+                                model::Environment environment,
+                                const account::Loaded& loaded,
                                 TimePoint now);
 
 } // namespace hookctl::receive

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "cli/app/context.hpp"
+#include "cli/commands/workspace.hpp"
+#include "hookctl/listen/account_files.hpp"
+#include "hookctl/listen/reloader.hpp"
+#include "hookctl/listen/settings_file.hpp"
+#include "hookctl/os/folder_watch.hpp"
+#include "hookctl/os/signals.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hookctl::cli {
+
+/// A listener's life beside its requests: it follows its files, and what it is told by signals.
+class ListenerLife {
+public:
+  /// The named accounts, or all. Nothing is loaded yet.
+  static Result<std::unique_ptr<ListenerLife>>
+  prepare(const Workspace& workspace, const Context& context, std::vector<std::string> names);
+
+  ListenerLife(const ListenerLife&) = delete;
+  ListenerLife& operator=(const ListenerLife&) = delete;
+
+  Result<listen::LoadedAccounts> load_accounts() { return m_accounts.load(); }
+
+  /// Takes the signals over. Before the first thread is made.
+  Result<std::unique_ptr<os::StopOnSignal>> install_signals();
+
+  [[nodiscard]] const listen::ReloadSource& reload_source() const { return m_source; }
+
+private:
+  ListenerLife(const Workspace& workspace,
+               const Context& context,
+               std::vector<std::string> names,
+               std::unique_ptr<os::FolderWatch> watch);
+
+  std::unique_ptr<os::FolderWatch> m_watch;
+  listen::AccountFiles m_accounts;
+  listen::SettingsFile m_settings;
+  listen::ReloadSource m_source;
+};
+
+} // namespace hookctl::cli

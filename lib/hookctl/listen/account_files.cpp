@@ -1,0 +1,347 @@
+#include "hookctl/listen/account_files.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/crypto/hash.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace hookctl::listen {
+
+namespace {
+
+using receive::AccountTable;
+using receive::ReadyAccount;
+
+/// One digest over texts that cannot run into each other; keys are not put together with anything.
+std::string digest_of(std::initializer_list<std::string_view> parts)
+{
+  std::string all;
+  for (const std::string_view part : parts) {
+    all += crypto::digest(crypto::HashAlgorithm::sha256, part).value_or("");
+  }
+  return crypto::digest(crypto::HashAlgorithm::sha256, all).value_or("");
+}
+
+/// Everything that makes one account differ from another, by content.
+std::string
+version_of(const AccountOrigin& origin, const account::Account& account, const ReadyAccount& ready)
+{
+  const auto preset = origin.presets.find_text(account.provider).value_or("");
+  const auto payload =
+      origin.store.read_payload(account).value_or(std::nullopt).value_or(std::string());
+  const auto& previous = ready.keys.previous;
+  return digest_of({account::write_account(account, account::Redact::no),
+                    preset,
+                    payload,
+                    ready.keys.current.reveal(),
+                    previous ? previous->reveal() : std::string_view(),
+                    ready.handshake_token.reveal()});
+}
+
+/// Where a key is kept, if it is a file.
+std::optional<std::filesystem::path> file_of(const model::KeyReference& reference,
+                                             const AccountOrigin& origin)
+{
+  if (reference.kind == model::KeyReference::Kind::file) {
+    return origin.store.folder() / reference.target;
+  }
+  const auto credentials = origin.variables.get("CREDENTIALS_DIRECTORY");
+  if (reference.kind == model::KeyReference::Kind::credential && credentials) {
+    return std::filesystem::path(*credentials) / reference.target;
+  }
+  return std::nullopt;
+}
+
+bool serves(const AccountTable& table, const std::string& name)
+{
+  const auto found = table.accounts.find(name);
+  return found != table.accounts.end() && !found->second.stopped;
+}
+
+} // namespace
+
+/// One try to make an account ready.
+struct AccountFiles::Reading {
+  States files;
+  bool is_settled = false;
+  Result<ReadyAccount> ready;
+  std::string digest;
+  bool is_missing = false;
+};
+
+AccountFiles::AccountFiles(AccountOrigin origin, const Clock& clock)
+    : m_origin(std::move(origin))
+    , m_clock(clock)
+{
+  auto& names = m_origin.names;
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+Result<std::vector<std::string>> AccountFiles::names() const
+{
+  return m_origin.names.empty() ? m_origin.store.names()
+                                : Result<std::vector<std::string>>(m_origin.names);
+}
+
+AccountFiles::States AccountFiles::states_of(const account::Account& account) const
+{
+  std::vector<std::filesystem::path> paths = {m_origin.user_presets / (account.provider + ".yaml")};
+  if (!account.payload.empty()) {
+    paths.push_back(m_origin.store.folder() / account.payload);
+  }
+  const auto add_key = [&](const model::KeyReference& reference) {
+    if (auto file = file_of(reference, m_origin)) {
+      paths.push_back(*std::move(file));
+    }
+  };
+  if (account.auth_key) {
+    add_key(*account.auth_key);
+  }
+  if (account.auth_key_previous) {
+    add_key(account.auth_key_previous->reference);
+  }
+  if (account.handshake_token) {
+    add_key(*account.handshake_token);
+  }
+  States states;
+  for (auto& path : paths) {
+    const os::FileState state = os::file_state(path);
+    states.emplace_back(std::move(path), state);
+  }
+  return states;
+}
+
+/// Each file's state is taken before it is read: what changes in between shows at the next look.
+AccountFiles::Reading AccountFiles::read(const std::string& name) const
+{
+  Reading reading;
+  const TimePoint now = m_clock.now();
+  const auto parsed = model::AccountName::parse(name);
+  if (!parsed) {
+    reading.is_missing = true;
+    reading.ready = fail(parsed.error());
+    return reading;
+  }
+  const std::filesystem::path file = m_origin.store.file(*parsed);
+  reading.files.emplace_back(file, os::file_state(file));
+  const auto loaded = m_origin.store.load(*parsed);
+  if (loaded) {
+    std::ranges::move(states_of(loaded->account), std::back_inserter(reading.files));
+    reading.ready = receive::make_ready(
+        m_origin.store, m_origin.presets, m_origin.variables, m_origin.environment, *loaded, now);
+  } else {
+    reading.is_missing = loaded.error().code == ErrorCode::not_found;
+    reading.ready = fail(loaded.error());
+  }
+  reading.is_settled = std::ranges::all_of(
+      reading.files, [&](const auto& one) { return one.second.is_settled(now); });
+  if (reading.ready) {
+    reading.digest = version_of(m_origin, loaded->account, *reading.ready);
+  }
+  return reading;
+}
+
+Result<LoadedAccounts> AccountFiles::load()
+{
+  LoadedAccounts loaded;
+  loaded.table.environment = m_origin.environment;
+  HOOKCTL_TRY_AS(const auto wanted, names());
+  for (const std::string& name : wanted) {
+    Reading reading = read(name);
+    if (reading.is_missing && !m_origin.names.empty()) {
+      return fail(reading.ready.error());
+    }
+    if (reading.is_missing) {
+      continue;
+    }
+    Source& source = m_sources[name];
+    source.files = std::move(reading.files);
+    source.is_settled = reading.is_settled;
+    if (!reading.ready) {
+      source.told = reading.ready.error();
+      loaded.broken.push_back({name, std::move(reading.ready).error()});
+      continue;
+    }
+    source.told = reading.ready->stopped;
+    source.digest = source.told ? "" : std::move(reading.digest);
+    loaded.table.accounts.emplace(name, *std::move(reading.ready));
+  }
+  return loaded;
+}
+
+AccountChanges AccountFiles::look(const AccountTable& serving, Look how)
+{
+  AccountChanges changes;
+  auto wanted = names();
+  if (wanted && !os::file_state(m_origin.store.folder()).exists) {
+    // Whoever takes the whole folder away does not mean each account in it.
+    wanted =
+        fail(ErrorCode::not_found,
+             text("the accounts' folder ", quote(m_origin.store.folder().string()), " is gone"));
+  }
+  if (!wanted) {
+    if (m_folder_error != wanted.error()) {
+      changes.folder = m_folder_error = wanted.error();
+    }
+    return changes;
+  }
+  m_folder_error.reset();
+  std::vector<std::string> known;
+  std::ranges::transform(
+      m_sources, std::back_inserter(known), [](const auto& one) { return one.first; });
+  for (const std::string& name : known) {
+    if (!std::ranges::binary_search(*wanted, name)) {
+      note_missing(name, serving, how, changes);
+    }
+  }
+  for (const std::string& name : *wanted) {
+    look_at(name, serving, how, changes);
+  }
+  changes.still_broken = static_cast<std::size_t>(std::ranges::count_if(
+      m_sources, [](const auto& one) { return one.second.told.has_value(); }));
+  return changes;
+}
+
+bool AccountFiles::is_unchanged(const Source& source)
+{
+  return source.is_settled && !source.wrong_since &&
+         std::ranges::all_of(
+             source.files, [](const auto& one) { return os::file_state(one.first) == one.second; });
+}
+
+/// Whether what is wrong has been so for long enough to be meant.
+bool AccountFiles::is_lasting(Source& source, Look how) const
+{
+  const SteadyTime now = m_clock.steady_now();
+  if (!source.wrong_since) {
+    source.wrong_since = now;
+  }
+  if (how == Look::quick && now - *source.wrong_since < kGrace) {
+    return false;
+  }
+  source.wrong_since.reset();
+  return true;
+}
+
+void AccountFiles::look_at(const std::string& name,
+                           const AccountTable& serving,
+                           Look how,
+                           AccountChanges& changes)
+{
+  const auto known = m_sources.find(name);
+  if (how == Look::quick && known != m_sources.end() && is_unchanged(known->second)) {
+    return;
+  }
+  Reading reading = read(name);
+  if (reading.is_missing) {
+    note_missing(name, serving, how, changes);
+    return;
+  }
+  Source& source = m_sources[name];
+  source.files = reading.files;
+  source.is_settled = reading.is_settled;
+  if (reading.ready && !reading.ready->stopped) {
+    take(source, name, std::move(reading), serving, changes);
+  } else {
+    keep_last(source, name, std::move(reading), serving, how, changes);
+  }
+}
+
+void AccountFiles::take(Source& source,
+                        const std::string& name,
+                        Reading reading,
+                        const AccountTable& serving,
+                        AccountChanges& changes)
+{
+  source.wrong_since.reset();
+  if (source.told) {
+    source.told.reset();
+    changes.mended.push_back(name);
+  }
+  if (!reading.digest.empty() && reading.digest == source.digest && serves(serving, name)) {
+    return;
+  }
+  source.digest = std::move(reading.digest);
+  changes.added += serving.accounts.contains(name) ? 0U : 1U;
+  if (reading.ready->unchecked) {
+    changes.unchecked.push_back({name, *reading.ready->unchecked});
+  }
+  const auto& [file, state] = reading.files.front();
+  changes.ready.emplace(name, AccountChanges::Ready{*std::move(reading.ready), file, state});
+}
+
+void AccountFiles::keep_last(Source& source,
+                             const std::string& name,
+                             Reading reading,
+                             const AccountTable& serving,
+                             Look how,
+                             AccountChanges& changes) const
+{
+  const Error& error = reading.ready ? *reading.ready->stopped : reading.ready.error();
+  if (source.told == error) {
+    source.wrong_since.reset();
+    return;
+  }
+  if (!is_lasting(source, how)) {
+    changes.look_again = true;
+    return;
+  }
+  source.told = error;
+  changes.broken.push_back({name, error});
+  if (!reading.ready || serves(serving, name)) {
+    return;
+  }
+  // A new account without its key, or one that was out of service before: its senders get 503.
+  changes.added += serving.accounts.contains(name) ? 0U : 1U;
+  const auto& [file, state] = reading.files.front();
+  changes.ready.emplace(name, AccountChanges::Ready{*std::move(reading.ready), file, state});
+}
+
+void AccountFiles::note_missing(const std::string& name,
+                                const AccountTable& serving,
+                                Look how,
+                                AccountChanges& changes)
+{
+  const auto known = m_sources.find(name);
+  if (known == m_sources.end()) {
+    return;
+  }
+  if (!is_lasting(known->second, how)) {
+    changes.look_again = true;
+    return;
+  }
+  m_sources.erase(known);
+  if (serving.accounts.contains(name)) {
+    changes.removed.push_back(name);
+  }
+}
+
+void AccountFiles::forget(const std::string& name)
+{
+  if (const auto known = m_sources.find(name); known != m_sources.end()) {
+    known->second.digest.clear();
+    known->second.is_settled = false;
+  }
+}
+
+std::vector<std::filesystem::path> AccountFiles::folders() const
+{
+  const auto& accounts = m_origin.store.folder();
+  std::vector<std::filesystem::path> folders;
+  for (const auto& [name, source] : m_sources) {
+    for (const auto& [file, state] : source.files) {
+      folders.push_back(file.parent_path());
+    }
+  }
+  std::ranges::sort(folders);
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  // First, since there is an end to how many are watched.
+  const std::filesystem::path always[] = {
+      accounts, accounts.parent_path(), m_origin.user_presets, m_origin.user_presets.parent_path()};
+  folders.insert(folders.begin(), std::begin(always), std::end(always));
+  return folders;
+}
+
+} // namespace hookctl::listen

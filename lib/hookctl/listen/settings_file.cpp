@@ -1,0 +1,57 @@
+#include "hookctl/listen/settings_file.hpp"
+
+#include "hookctl/listen/account_files.hpp"
+
+#include <utility>
+
+namespace hookctl::listen {
+
+SettingsFile::SettingsFile(os::Paths paths,
+                           model::Environment environment,
+                           account::EnvironmentSettings now_used,
+                           const Clock& clock)
+    : m_paths(std::move(paths))
+    , m_environment(environment)
+    , m_used(std::move(now_used))
+    , m_clock(clock)
+{
+}
+
+SettingsChanges SettingsFile::look(bool always)
+{
+  SettingsChanges changes;
+  const auto state = os::file_state(account::settings_file(m_paths, m_environment));
+  if (!always && m_state == state && !m_wrong_since) {
+    return changes;
+  }
+  m_state = state.is_settled(m_clock.now()) ? std::optional(state) : std::nullopt;
+  auto read = account::load_settings(m_paths, m_environment);
+  if (!read) {
+    const SteadyTime now = m_clock.steady_now();
+    m_wrong_since = m_wrong_since.value_or(now);
+    const bool is_lasting = always || now - *m_wrong_since >= AccountFiles::kGrace;
+    changes.look_again = !is_lasting;
+    if (is_lasting && m_told != read.error()) {
+      changes.broken = m_told = read.error();
+    }
+    if (is_lasting) {
+      m_wrong_since.reset();
+    }
+    return changes;
+  }
+  m_told.reset();
+  m_wrong_since.reset();
+  if (read->public_url != m_used.public_url) {
+    changes.public_url = read->public_url.value_or("");
+  }
+  if (read->bind != m_used.bind) {
+    changes.at_next_start.emplace_back("listen.bind");
+  }
+  if (read->journal != m_used.journal) {
+    changes.at_next_start.emplace_back("journal");
+  }
+  m_used = *std::move(read);
+  return changes;
+}
+
+} // namespace hookctl::listen

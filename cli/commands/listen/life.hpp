@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/app/command.hpp"
 #include "cli/app/context.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/listen/account_files.hpp"
@@ -8,11 +9,23 @@
 #include "hookctl/os/folder_watch.hpp"
 #include "hookctl/os/signals.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace hookctl::cli {
+
+/// How a listener ends.
+struct LifeOptions {
+  /// What is under way when it is stopped gets so long.
+  std::chrono::milliseconds drain{10'000};
+};
+
+std::vector<Flag> life_flags();
+
+/// invalid_argument naming flag, value and rule.
+Result<LifeOptions> parse_life(const Arguments& arguments);
 
 /// A listener's life beside its requests: it follows its files, and what it is told by signals.
 class ListenerLife {
@@ -27,7 +40,7 @@ public:
   Result<listen::LoadedAccounts> load_accounts() { return m_accounts.load(); }
 
   /// Takes the signals over. Before the first thread is made.
-  Result<std::unique_ptr<os::StopOnSignal>> install_signals();
+  Result<std::unique_ptr<os::StopOnSignal>> install_signals(const LifeOptions& options);
 
   [[nodiscard]] const listen::ReloadSource& reload_source() const { return m_source; }
 

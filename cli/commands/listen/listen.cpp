@@ -24,6 +24,7 @@ struct Options {
   listen::Config config;
   std::optional<std::string> bind;
   CiOptions ci;
+  LifeOptions life;
   PrintMode print = PrintMode::json;
 };
 
@@ -55,6 +56,8 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.accounts = arguments.positionals;
   options.bind = arguments.value("--bind");
   HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
+  HOOKCTL_TRY_AS(options.life, parse_life(arguments));
+  options.config.limits.stop_deadline = options.life.drain;
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
@@ -178,7 +181,7 @@ Result<listen::Verdict> serve(const Options& options,
                               const Context& context)
 {
   // Signals are blocked before the first thread is made.
-  HOOKCTL_TRY_AS(const auto signals, life.install_signals());
+  HOOKCTL_TRY_AS(const auto signals, life.install_signals(options.life));
   log::LineLogger logger(context.clock(),
                          log::Format::text,
                          context.globals().verbose ? log::Level::debug : log::Level::info,
@@ -242,8 +245,9 @@ std::vector<Flag> all_flags()
        .help = "what to show: a line a request, the events as JSON lines, or nothing",
        .default_text = "line on a terminal, else json",
        .choices = {"line", "json", "none"}}};
-  const auto ci = ci_flags();
-  flags.insert(flags.end(), ci.begin(), ci.end());
+  for (const auto& more : {life_flags(), ci_flags()}) {
+    flags.insert(flags.end(), more.begin(), more.end());
+  }
   return flags;
 }
 

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <thread>
@@ -29,13 +30,14 @@ static_assert(std::string_view(CPPHTTPLIB_VERSION) == "0.11.4",
 /// By how much the library's own time-outs come after the deadline.
 constexpr std::chrono::milliseconds kGrace{1000};
 
-/// Ends an exchange at its deadline. The library's own time-outs are of one read each, so that a
-/// peer who sends a byte now and then could hold us for ever.
+/// Ends an exchange at its deadline, or when it is cut. The library's own time-outs are of one read
+/// each, so that a peer who sends a byte now and then could hold us for ever.
 class Watchdog {
 public:
-  Watchdog(httplib::ClientImpl& client, std::chrono::milliseconds timeout)
+  Watchdog(httplib::ClientImpl& client, std::chrono::milliseconds timeout, std::stop_token cut)
       : m_thread(
             [this, &client, timeout](const std::stop_token& stop) { watch(client, timeout, stop); })
+      , m_on_cut(std::move(cut), [&client] { client.stop(); })
   {
   }
 
@@ -64,7 +66,8 @@ private:
   Mutex m_mutex;
   std::condition_variable_any m_changed;
   std::atomic<bool> m_bit = false;
-  std::jthread m_thread; // last: it uses the others
+  std::jthread m_thread; // uses the others
+  std::stop_callback<std::function<void()>> m_on_cut;
 };
 
 class HttplibClient final : public Client {
@@ -145,6 +148,12 @@ Result<> HttplibClient::connect_to(const Url& url)
   return {};
 }
 
+Error was_cut(const Url& url)
+{
+  return fail(ErrorCode::cancelled, text("broken off before ", authority_of(url), " answered"))
+      .value();
+}
+
 httplib::Request make_request(std::string_view method,
                               const Url& url,
                               const model::Headers& headers,
@@ -169,6 +178,9 @@ Result<model::Response> HttplibClient::exchange(std::string_view method,
                                                 std::string_view body)
 {
   const detail::SigpipeGuard guard;
+  if (m_options.cut.stop_requested()) {
+    return fail(was_cut(url));
+  }
   HOOKCTL_TRY(connect_to(url));
   httplib::Request request = make_request(method, url, headers, body);
   std::string received;
@@ -181,12 +193,12 @@ Result<model::Response> HttplibClient::exchange(std::string_view method,
   };
   httplib::Response answer;
   httplib::Error error = httplib::Error::Success;
-  Watchdog watchdog(*m_client, m_options.timeout);
+  Watchdog watchdog(*m_client, m_options.timeout, m_options.cut);
   const bool sent = m_client->send(request, answer, error);
   const bool too_late = watchdog.finish();
   if (!sent && !cut) {
     m_client.reset();
-    return fail(failure(url, error, too_late));
+    return fail(m_options.cut.stop_requested() ? was_cut(url) : failure(url, error, too_late));
   }
   model::Response response;
   response.status = answer.status;

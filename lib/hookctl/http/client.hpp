@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,8 @@ struct ClientOptions {
   std::chrono::milliseconds timeout{10000}; ///< for the whole exchange, connect included
   std::size_t response_bytes = 64U << 10U;  ///< the rest of a longer answer is not read
   Reach reach = Reach::anywhere;
+  /// Once this is requested, the exchange under way is broken off, and there is none any more.
+  std::stop_token cut = {};
 };
 
 /// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against
@@ -46,7 +49,7 @@ public:
   virtual ~Client() = default;
 
   /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the
-  /// deadline passed, denied when it is out of reach.
+  /// deadline passed, cancelled when it was cut, denied when it is out of reach.
   virtual Result<model::Response>
   post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
 

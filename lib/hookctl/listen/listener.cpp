@@ -4,6 +4,7 @@
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
+#include "hookctl/listen/drain.hpp"
 #include "hookctl/listen/drift_log.hpp"
 #include "hookctl/listen/errands.hpp"
 #include "hookctl/listen/event_status.hpp"
@@ -90,7 +91,8 @@ public:
       : m_accounts(std::move(accounts), world.store)
       , m_journal(std::move(journal))
       , m_queue(*m_journal, world.logger, world.clock, config.queue)
-      , m_visitor(world.logger)
+      , m_drain(config.limits.stop_deadline)
+      , m_visitor(world.logger, m_drain.cut())
       , m_answers(config.answers)
       , m_delayed(config.answers.delay, world.clock)
       , m_drift(world.logger)
@@ -124,6 +126,7 @@ public:
     HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
     http::ClientOptions options;
     options.timeout = config.forward_timeout;
+    options.cut = m_drain.cut();
     m_destination = destination::make_http_destination(
         config.forward_name, *config.forward_to, http::make_client(options));
     m_worker = std::make_unique<deliver::Worker>(
@@ -144,6 +147,8 @@ public:
 
   void run(const std::stop_token& stop)
   {
+    const std::jthread drain( // first: it watches over the end of the others
+        [this, &stop](const std::stop_token& ended) { m_drain.run(stop, ended); });
     std::jthread writer([this](const std::stop_token& writer_stop) { m_queue.run(writer_stop); });
     const std::jthread visitor(
         [this](const std::stop_token& visitor_stop) { m_visitor.run(visitor_stop); });
@@ -162,6 +167,8 @@ public:
             .run(reloader_stop);
       });
     }
+    // What goes out need not wait for what comes in: it is tried again by the next listener.
+    const std::stop_callback on_stop(stop, [&worker] { worker.request_stop(); });
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
     writer.request_stop();
@@ -364,6 +371,7 @@ private:
   std::string m_own_url; ///< what senders call without a public URL
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
+  Drain m_drain;
   Visitor m_visitor;
   Errands m_errands;
   AnswerPlan m_answers;

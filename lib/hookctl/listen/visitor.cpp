@@ -12,11 +12,12 @@ namespace {
 
 constexpr std::chrono::seconds kTimeout{10};
 
-Result<model::Response> get(const http::Url& url)
+Result<model::Response> get(const http::Url& url, const std::stop_token& cut)
 {
   http::ClientOptions options;
   options.timeout = kTimeout;
   options.reach = http::is_near(url.host) ? http::Reach::anywhere : http::Reach::public_only;
+  options.cut = cut;
   return http::make_client(options)->request("GET", url, {}, "");
 }
 
@@ -44,7 +45,7 @@ void Visitor::open(const Visit& visit)
                      {{"account", visit.account}, {"error", "the URL is malformed"}});
     return;
   }
-  const auto answer = get(*url);
+  const auto answer = get(*url, m_cut);
   if (!answer || answer->status / 100 != 2) {
     m_logger.warning(
         "handshake.visit_failed",

@@ -26,8 +26,10 @@ class Visitor {
 public:
   static constexpr std::size_t kMostWaiting = 16;
 
-  explicit Visitor(log::Logger& logger)
+  /// Once `cut` is requested, the one under way is broken off.
+  explicit Visitor(log::Logger& logger, std::stop_token cut = {})
       : m_logger(logger)
+      , m_cut(std::move(cut))
   {
   }
 
@@ -40,6 +42,7 @@ private:
   void open(const Visit& visit);
 
   log::Logger& m_logger;
+  std::stop_token m_cut;
   Mutex m_mutex;
   std::condition_variable_any m_filled;
   std::deque<Visit> m_waiting GUARDED_BY(m_mutex);

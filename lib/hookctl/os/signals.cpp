@@ -1,5 +1,6 @@
 #include "hookctl/os/signals.hpp"
 
+#include "hookctl/base/clock.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 
@@ -11,6 +12,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <thread>
@@ -29,11 +31,11 @@ bool has_terminal()
 
 class StopOnSignal::Watcher {
 public:
-  Watcher(int signals, int wake, const sigset_t& before, std::function<void()> on_hangup)
+  Watcher(int signals, int wake, const sigset_t& before, Options options)
       : m_signals(signals)
       , m_wake(wake)
       , m_before(before)
-      , m_on_hangup(std::move(on_hangup))
+      , m_options(std::move(options))
       , m_had_terminal(has_terminal())
       , m_thread([this] { watch(); })
   {
@@ -58,16 +60,31 @@ private:
   {
     std::array<pollfd, 2> watched = {{{m_signals, POLLIN, 0}, {m_wake, POLLIN, 0}}};
     while (true) {
-      if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) {
+      const int ready = poll(watched.data(), watched.size(), may_wait());
+      if (ready < 0 && errno != EINTR) {
         return;
       }
-      if ((watched[1].revents & POLLIN) != 0) {
+      if (ready > 0 && (watched[1].revents & POLLIN) != 0) {
         return;
       }
-      if ((watched[0].revents & POLLIN) != 0) {
+      if (ready > 0 && (watched[0].revents & POLLIN) != 0) {
         take_signal();
       }
+      if (m_must_end && SteadyTime::clock::now() >= *m_must_end) {
+        leave();
+      }
     }
+  }
+
+  /// Milliseconds, as poll() takes them.
+  [[nodiscard]] int may_wait() const
+  {
+    if (!m_must_end) {
+      return -1;
+    }
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*m_must_end - SteadyTime::clock::now());
+    return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60'000));
   }
 
   void take_signal()
@@ -77,20 +94,28 @@ private:
       return;
     }
     if (info.ssi_signo == SIGHUP && (!m_had_terminal || has_terminal())) {
-      m_on_hangup();
+      m_options.on_hangup();
       return;
     }
+    m_last_signal = static_cast<int>(info.ssi_signo);
     if (!m_stop.request_stop()) {
-      _exit(128 +
-            static_cast<int>(info.ssi_signo)); // asked twice: leave at once, the journal is safe
+      leave(); // asked twice
+    }
+    if (m_options.longest_stop) {
+      m_must_end = SteadyTime::clock::now() + *m_options.longest_stop;
     }
   }
+
+  /// At once: the journal is safe.
+  void leave() const { _exit(128 + m_last_signal); }
 
   int m_signals;
   int m_wake;
   sigset_t m_before;
-  std::function<void()> m_on_hangup;
+  Options m_options;
   bool m_had_terminal;
+  int m_last_signal = 0;
+  std::optional<SteadyTime> m_must_end;
   std::stop_source m_stop;
   std::thread m_thread; // last: it uses the others
 };
@@ -102,13 +127,13 @@ StopOnSignal::StopOnSignal(std::unique_ptr<Watcher> watcher)
 
 StopOnSignal::~StopOnSignal() = default;
 
-Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install(std::function<void()> on_hangup)
+Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install(Options options)
 {
   sigset_t wanted;
   sigemptyset(&wanted);
   sigaddset(&wanted, SIGINT);
   sigaddset(&wanted, SIGTERM);
-  if (on_hangup) {
+  if (options.on_hangup) {
     sigaddset(&wanted, SIGHUP);
   }
   sigset_t before;
@@ -120,7 +145,7 @@ Result<std::unique_ptr<StopOnSignal>> StopOnSignal::install(std::function<void()
     return fail(ErrorCode::internal, text("cannot watch for signals (errno ", errno, ")"));
   }
   return std::unique_ptr<StopOnSignal>(
-      new StopOnSignal(std::make_unique<Watcher>(signals, wake, before, std::move(on_hangup))));
+      new StopOnSignal(std::make_unique<Watcher>(signals, wake, before, std::move(options))));
 }
 
 std::stop_token StopOnSignal::token() const

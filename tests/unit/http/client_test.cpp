@@ -173,3 +173,19 @@ TEST_CASE("http client: what does not speak TLS is a network error")
   REQUIRE_FALSE(response);
   CHECK(response.error().code == ErrorCode::network);
 }
+
+TEST_CASE("http client: what is cut is broken off, and nothing is begun any more")
+{
+  std::stop_source cut;
+  OneAnswer silent([&](RawSocket&, const std::stop_token& stop) {
+    cut.request_stop();
+    while (!stop.stop_requested()) {
+      std::this_thread::sleep_for(1ms);
+    }
+  });
+  auto options = within(60s);
+  options.cut = cut.get_token();
+  const auto client = http::make_client(options);
+  CHECK(client->post(url_of(silent.port()), {}, "x").error().code == ErrorCode::cancelled);
+  CHECK(client->post(url_of(silent.port()), {}, "x").error().code == ErrorCode::cancelled);
+}

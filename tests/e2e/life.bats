@@ -1,0 +1,147 @@
+# How a listener ends, and what it tells the service manager that watches over it.
+
+load support
+
+setup_held() {
+  mkdir -p "$HOOKCTL_HOME/providers"
+  cat >"$HOOKCTL_HOME/providers/bringer.yaml" <<'YAML'
+id: bringer
+name: Bringer
+category: test
+docs: https://example.com
+confidence: unconfirmed
+verify: {hmac: {signed: "{body}", signature: {header: X-Signature, encoding: hex}}}
+handshake: [{name: secret, when: {'header:X-Hook-Secret': '*'}, learn: 'header:X-Hook-Secret'}]
+event: {code: type, codes: {"*": anything}}
+sample: '{"type":"ping"}'
+YAML
+  hookctl account add held --provider bringer >/dev/null 2>&1
+}
+
+# A request that is under way as long as `flock` holds the environment's lock: its key cannot be written before.
+hold() {
+  touch holding
+  flock "$HOOKCTL_HOME/environments/development/.lock" sh -c 'while [ -e holding ]; do sleep 0.05; done' 3>&- &
+  HOLDER=$!
+  sleep 0.2
+  curl -sS --max-time 60 -o /dev/null -w '%{http_code}' -H 'X-Hook-Secret: brought' -d '' "$BASE$(path_of held)" >held 3>&- &
+  HELD=$!
+  sleep 0.3
+}
+
+release() {
+  rm -f holding
+  wait "$HOLDER" || true
+}
+
+teardown() {
+  rm -f "$TEST_DIR/holding"
+  [ -z "${RECEIVER:-}" ] || kill "$RECEIVER" 2>/dev/null || true
+  stop_listener
+  rm -rf "$TEST_DIR"
+}
+
+ended() {
+  LISTENER_STATUS=0
+  wait "$LISTENER" || LISTENER_STATUS=$?
+  LISTENER=
+  echo "$LISTENER_STATUS"
+}
+
+seconds_since() { echo $((($(date +%s%N) - $1) / 1000000000)); }
+
+@test "a stop waits for the request under way, answers it, and ends with 0" {
+  setup_held
+  start_listener
+  hold
+  kill -TERM "$LISTENER"
+  sleep 1
+  kill -0 "$LISTENER"
+  # Nobody new gets in.
+  ! curl -s --max-time 5 -o /dev/null "$BASE/"
+  release
+  wait "$HELD"
+  [ "$(cat held)" = 200 ]
+  ended
+  [ "$LISTENER_STATUS" = 0 ]
+  grep -q brought "$HOOKCTL_HOME/environments/development/accounts/held.yaml"
+}
+
+@test "--drain-timeout is for how long: then the sender gets a 503" {
+  setup_held
+  start_listener --drain-timeout 1s
+  hold
+  began=$(date +%s%N)
+  kill -INT "$LISTENER"
+  wait "$HELD"
+  [ "$(cat held)" = 503 ]
+  [ "$(seconds_since "$began")" -lt 5 ]
+  release
+  ended
+  [ "$LISTENER_STATUS" = 0 ]
+}
+
+@test "a second signal ends it at once" {
+  setup_held
+  start_listener --drain-timeout 5m
+  hold
+  kill -TERM "$LISTENER"
+  sleep 0.3
+  kill -0 "$LISTENER"
+  kill -INT "$LISTENER"
+  ended
+  [ "$LISTENER_STATUS" = 130 ]
+  release
+}
+
+@test "what does not end by itself is left behind five seconds after the drain" {
+  setup_held
+  start_listener --drain-timeout 0
+  hold
+  kill -TERM "$LISTENER"
+  ended
+  [ "$LISTENER_STATUS" = 143 ]
+  release
+}
+
+@test "an attempt that hangs is broken off at the end of the drain, and its event stays pending" {
+  add_shop
+  port=$((20000 + RANDOM % 20000))
+  socat TCP-LISTEN:"$port",bind=127.0.0.1,fork,reuseaddr EXEC:'sleep 60' 3>&- &
+  RECEIVER=$!
+  sleep 0.3
+  start_listener --forward-to "http://127.0.0.1:$port/" --drain-timeout 1s
+  order >body
+  [ "$(post body one)" = 200 ]
+  sleep 0.5
+  began=$(date +%s%N)
+  kill -TERM "$LISTENER"
+  ended
+  [ "$LISTENER_STATUS" = 0 ]
+  [ "$(seconds_since "$began")" -lt 5 ]
+  [ "$(journal 'select status from events')" = pending ]
+}
+
+@test "SIGTERM under load: every sender has its answer, and what got a 2xx is in the journal" {
+  add_shop
+  start_listener
+  order >body
+  signature=$(sign body)
+  url=$BASE$(path_of shop_eu)
+  for worker in 1 2 3 4; do
+    for i in $(seq 200); do
+      curl -sS --max-time 20 -o /dev/null -w "%{http_code} l$worker-$i\n" --data-binary @body -H 'Content-Type: application/json' \
+        -H 'X-Shopify-Topic: orders/create' -H 'X-Shopify-Shop-Domain: acme.myshopify.com' -H "X-Shopify-Webhook-Id: l$worker-$i" \
+        -H "X-Shopify-Hmac-Sha256: $signature" "$url" 2>/dev/null || break
+    done >"codes$worker" 3>&- &
+  done
+  sleep 1
+  kill -TERM "$LISTENER"
+  ended
+  [ "$LISTENER_STATUS" = 0 ]
+  wait
+  cat codes? | sort | uniq -c | sort -rn | head -3
+  [ "$(grep -h '^200' codes? | wc -l)" -gt 10 ]
+  [ "$(grep -h '^200' codes? | wc -l)" = "$(journal 'select count(*) from deliveries')" ]
+  ! grep -h '^5' codes?
+}

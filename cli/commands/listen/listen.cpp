@@ -2,6 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/life.hpp"
+#include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/bytes.hpp"
@@ -58,6 +59,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   options.config.limits.stop_deadline = options.life.drain;
+  HOOKCTL_TRY_AS(options.config.tls, parse_tls(arguments));
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
@@ -245,7 +247,7 @@ std::vector<Flag> all_flags()
        .help = "what to show: a line a request, the events as JSON lines, or nothing",
        .default_text = "line on a terminal, else json",
        .choices = {"line", "json", "none"}}};
-  for (const auto& more : {life_flags(), ci_flags()}) {
+  for (const auto& more : {life_flags(), tls_flags(), ci_flags()}) {
     flags.insert(flags.end(), more.begin(), more.end());
   }
   return flags;
@@ -270,16 +272,19 @@ Command listen_command()
                        .count = Positional::Count::any,
                        .completion = Completion::account}},
       .flags = all_flags(),
-      .examples = {{"hookctl listen", "serve every account of development on port 8080"},
-                   {"hookctl listen shop_eu --bind 127.0.0.1:0 --ready-file ready --print json",
-                    "for a script: a free port, events as JSON lines"},
-                   {"hookctl listen shop_eu --expect 'code=orders/create && sender=+15550001111' "
-                    "--timeout 1m",
-                    "wait for an order of this person: exit code 0, or 7 after a minute"},
-                   {"hookctl listen shop_eu --respond 500 --fail-rate 0.25 --delay 2s",
-                    "see how a sender bears a receiver that is slow and fails"},
-                   {"hookctl listen --forward-to http://localhost:3000/events",
-                    "hand the events to your app"}},
+      .examples =
+          {{"hookctl listen", "serve every account of development on port 8080"},
+           {"hookctl listen shop_eu --bind 127.0.0.1:0 --ready-file ready --print json",
+            "for a script: a free port, events as JSON lines"},
+           {"hookctl listen shop_eu --expect 'code=orders/create && sender=+15550001111' "
+            "--timeout 1m",
+            "wait for an order of this person: exit code 0, or 7 after a minute"},
+           {"hookctl listen shop_eu --respond 500 --fail-rate 0.25 --delay 2s",
+            "see how a sender bears a receiver that is slow and fails"},
+           {"hookctl listen --bind 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key privkey.pem",
+            "speak TLS; a renewed certificate is taken over while it runs"},
+           {"hookctl listen --forward-to http://localhost:3000/events",
+            "hand the events to your app"}},
       .exit_codes = {ExitCode::no,
                      ExitCode::not_found,
                      ExitCode::denied,

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
+#include "hookctl/listen/certificate_watch.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
 #include "hookctl/listen/drain.hpp"
 #include "hookctl/listen/drift_log.hpp"
@@ -106,10 +107,17 @@ public:
                                    const http::Responder& responder) {
       receive(request, responder);
     };
+    CertificateFiles::Context tls;
+    if (config.tls) {
+      m_certificates.emplace(*config.tls);
+      HOOKCTL_TRY_AS(tls, m_certificates->load(m_world.clock.now()));
+      m_serving = tls->certificate();
+    }
     const std::vector<http::BindAddress> own = {config.bind};
-    HOOKCTL_TRY_AS(m_server,
-                   http::bind_server(config.inherited.empty() ? own : config.inherited,
-                                     {config.limits, m_world.clock, m_world.logger, on_request}));
+    HOOKCTL_TRY_AS(
+        m_server,
+        http::bind_server(config.inherited.empty() ? own : config.inherited,
+                          {config.limits, m_world.clock, m_world.logger, on_request, tls}));
     const bool is_file = m_server->base_url().starts_with("unix:");
     m_own_url = is_file ? "http://localhost" : m_server->base_url();
     if (m_accounts.now()->public_url.empty()) {
@@ -165,6 +173,13 @@ public:
       reloader = std::jthread([this](const std::stop_token& reloader_stop) {
         Reloader({*m_world.reload, m_accounts, m_own_url, m_world.clock, m_world.logger})
             .run(reloader_stop);
+      });
+    }
+    std::jthread certificates;
+    if (m_certificates) {
+      certificates = std::jthread([this](const std::stop_token& watch_stop) {
+        CertificateWatch(*m_certificates, m_serving, {*m_server, m_world.clock, m_world.logger})
+            .run(watch_stop);
       });
     }
     // What goes out need not wait for what comes in: it is tried again by the next listener.
@@ -381,6 +396,8 @@ private:
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;
   std::unique_ptr<deliver::Worker> m_worker;
+  std::optional<CertificateFiles> m_certificates;
+  crypto::CertificateFacts m_serving;     ///< at the start
   std::unique_ptr<http::Server> m_server; // last: its threads use the others
 };
 

@@ -9,6 +9,7 @@
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/server.hpp"
 #include "hookctl/listen/answer_plan.hpp"
+#include "hookctl/listen/certificate_files.hpp"
 #include "hookctl/listen/commit_queue.hpp"
 #include "hookctl/listen/reloader.hpp"
 #include "hookctl/log/logger.hpp"
@@ -31,6 +32,8 @@ struct Config {
   http::BindAddress bind;
   /// Sockets that a service manager opened for us; instead of `bind`, when there are any.
   std::vector<http::BindAddress> inherited;
+  /// Plain HTTP without it.
+  std::optional<TlsConfig> tls;
   http::ServerLimits limits;
   CommitQueue::Limits queue;
   AnswerSettings answers;
@@ -85,7 +88,7 @@ public:
 
   /// Opens the journal for writing and binds the address, so that both are known to work before
   /// anything is served. busy when another process holds the journal (naming its pid) or the
-  /// address is in use; denied, io, invalid_data.
+  /// address is in use; denied, io, invalid_data; invalid_argument for TLS on a Unix socket.
   static Result<std::unique_ptr<Listener>>
   open(const Config& config, receive::AccountTable accounts, const World& world);
 
@@ -93,7 +96,7 @@ public:
   Listener& operator=(const Listener&) = delete;
   ~Listener();
 
-  /// `http://127.0.0.1:40123`
+  /// `http://127.0.0.1:40123`, `https://…` with TLS
   [[nodiscard]] const std::string& base_url() const;
 
   /// What the server has counted so far; from any thread.

@@ -2,12 +2,14 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/life.hpp"
+#include "cli/commands/listen/observe.hpp"
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
+#include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/listener.hpp"
 #include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
@@ -26,6 +28,7 @@ struct Options {
   std::optional<std::string> bind;
   CiOptions ci;
   LifeOptions life;
+  ObserveOptions observe;
   PrintMode print = PrintMode::json;
 };
 
@@ -60,6 +63,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   options.config.limits.stop_deadline = options.life.drain;
   HOOKCTL_TRY_AS(options.config.tls, parse_tls(arguments));
+  HOOKCTL_TRY_AS(options.observe, parse_observe(arguments));
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
@@ -171,7 +175,9 @@ void say_ready(const listen::Listener& listener,
                     " of ",
                     model::to_string(context.environment()),
                     "; journal ",
-                    workspace.settings.journal.string()));
+                    workspace.settings.journal.string(),
+                    listener.admin_url().empty() ? "" : "; admin on ",
+                    listener.admin_url()));
 }
 
 /// Until it is over. What there is to see has been printed when it returns.
@@ -213,7 +219,8 @@ Result<ExitCode> run(Options options, Context& context)
   if (!options.bind) {
     HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
   }
-  os::raise_descriptor_limit();
+  HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
+  listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   os::keep_freed_memory();
   options.config.journal = workspace.settings.journal;
   options.config.public_url = workspace.settings.public_url;
@@ -247,7 +254,7 @@ std::vector<Flag> all_flags()
        .help = "what to show: a line a request, the events as JSON lines, or nothing",
        .default_text = "line on a terminal, else json",
        .choices = {"line", "json", "none"}}};
-  for (const auto& more : {life_flags(), tls_flags(), ci_flags()}) {
+  for (const auto& more : {life_flags(), tls_flags(), observe_flags(), ci_flags()}) {
     flags.insert(flags.end(), more.begin(), more.end());
   }
   return flags;

@@ -24,6 +24,7 @@ Result<> read_listen(yaml::MapReader& reader, EnvironmentSettings& settings)
   HOOKCTL_TRY_AS(auto block, yaml::MapReader::open(*value, "environment.listen"));
   HOOKCTL_TRY_AS(const auto bind, block.optional_text("bind"));
   settings.bind = bind.value_or(settings.bind);
+  HOOKCTL_TRY_AS(settings.admin, block.optional_text("admin"));
   return block.finish();
 }
 

@@ -16,6 +16,8 @@ struct EnvironmentSettings {
   std::optional<std::string> public_url;
   /// `listen.bind`, as `--bind` takes it.
   std::string bind = "127.0.0.1:8080";
+  /// `listen.admin`, as `--admin` takes it.
+  std::optional<std::string> admin = {};
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
 };

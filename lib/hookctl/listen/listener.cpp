@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
+#include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/certificate_watch.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
 #include "hookctl/listen/drain.hpp"
@@ -10,9 +11,13 @@
 #include "hookctl/listen/errands.hpp"
 #include "hookctl/listen/event_status.hpp"
 #include "hookctl/listen/live_accounts.hpp"
+#include "hookctl/listen/metrics.hpp"
+#include "hookctl/listen/metrics_page.hpp"
 #include "hookctl/listen/visitor.hpp"
 #include "hookctl/model/ids.hpp"
 
+#include <algorithm>
+#include <span>
 #include <thread>
 
 namespace hookctl::listen {
@@ -97,8 +102,13 @@ public:
       , m_answers(config.answers)
       , m_delayed(config.answers.delay, world.clock)
       , m_drift(world.logger)
+      , m_metrics(world.observer)
+      , m_config(config)
       , m_world(world)
   {
+    for (const auto& [name, account] : m_accounts.now()->accounts) {
+      m_metrics.add_accounts(std::span(&name, 1));
+    }
   }
 
   Result<> bind(const Config& config)
@@ -144,10 +154,30 @@ public:
         m_world.clock,
         m_world.rng,
         m_world.logger,
-        [this](const deliver::AttemptReport& report) { m_world.observer.on_attempt(report); });
+        [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); });
     m_destinations.push_back(config.forward_name);
+    m_metrics.add_destination(config.forward_name);
     return {};
   }
+
+  Result<> bind_admin(const Config& config)
+  {
+    if (!config.admin) {
+      return {};
+    }
+    HOOKCTL_TRY_AS(m_admin,
+                   listen::bind_admin(*config.admin,
+                                      {m_world.clock,
+                                       m_world.logger,
+                                       [this](std::function<void()> task) {
+                                         return m_server->run_soon(std::move(task));
+                                       },
+                                       [this] { return why_unready(); },
+                                       [this] { return metrics(); }}));
+    return {};
+  }
+
+  [[nodiscard]] std::string admin_url() const { return m_admin ? m_admin->base_url() : ""; }
 
   [[nodiscard]] const std::string& base_url() const { return m_server->base_url(); }
 
@@ -166,6 +196,12 @@ public:
     if (m_worker) {
       worker =
           std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
+    }
+    m_stop = stop;
+    std::jthread admin;
+    if (m_admin) {
+      admin =
+          std::jthread([this](const std::stop_token& admin_stop) { m_admin->serve(admin_stop); });
     }
     const std::jthread delayed([this, &stop] { m_delayed.run(stop); });
     std::jthread reloader;
@@ -195,6 +231,7 @@ private:
   {
     const auto began = m_world.clock.steady_now();
     auto decided = receive::decide(request, *m_accounts.now(), m_world.clock, m_world.rng);
+    m_metrics.decide_seconds.observe(m_world.clock.steady_now() - began);
     if (!decided) {
       m_world.logger.error("receive.failed", {{"error", decided.error().message}});
       responder.send(unavailable("try again later"));
@@ -224,8 +261,7 @@ private:
     if (!decision.visit.empty()) {
       m_visitor.push({decision.account, decision.visit});
     }
-    m_world.observer.on_delivery(
-        {request, decision, decision.response.status, false, {}, since(began)});
+    m_metrics.on_delivery({request, decision, decision.response.status, false, {}, since(began)});
   }
 
   /// Another process may hold the lock of the account's file: not for the server to wait for.
@@ -342,13 +378,13 @@ private:
   {
     const int status = outcome.response.status;
     responder.send(std::move(outcome.response));
-    m_world.observer.on_delivery({request,
-                                  decision,
-                                  status,
-                                  outcome.duplicate,
-                                  std::move(outcome.delivery_id),
-                                  since(began),
-                                  outcome.on_purpose});
+    m_metrics.on_delivery({request,
+                           decision,
+                           status,
+                           outcome.duplicate,
+                           std::move(outcome.delivery_id),
+                           since(began),
+                           outcome.on_purpose});
   }
 
   void note_refusal(const model::Request& request, const Decision& decision)
@@ -376,6 +412,35 @@ private:
     m_queue.push(std::move(refusal));
   }
 
+  /// Why senders should be kept away; asked on the admin server's thread.
+  [[nodiscard]] std::string why_unready() const
+  {
+    if (m_stop.stop_requested()) {
+      return "stopping, requests under way are still answered";
+    }
+    if (m_queue.counters().is_failing) {
+      return "the journal cannot be written";
+    }
+    const auto accounts = m_accounts.now();
+    const bool serves = std::ranges::any_of(
+        accounts->accounts, [](const auto& account) { return !account.second.stopped; });
+    return serves ? "" : "no account can serve";
+  }
+
+  [[nodiscard]] std::string metrics() const
+  {
+    const auto accounts = m_accounts.now();
+    return metrics_page({m_metrics,
+                         m_server->counters(),
+                         m_config.limits,
+                         m_queue,
+                         m_config.queue,
+                         *accounts,
+                         m_config.journal,
+                         m_config.version,
+                         why_unready().empty()});
+  }
+
   [[nodiscard]] std::chrono::microseconds since(SteadyTime began) const
   {
     return std::chrono::duration_cast<std::chrono::microseconds>(m_world.clock.steady_now() -
@@ -392,13 +457,17 @@ private:
   AnswerPlan m_answers;
   DelayedReplies m_delayed;
   DriftLog m_drift;
+  Metrics m_metrics;
+  const Config m_config;
+  std::stop_token m_stop;
   World m_world;
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;
   std::unique_ptr<deliver::Worker> m_worker;
   std::optional<CertificateFiles> m_certificates;
   crypto::CertificateFacts m_serving;     ///< at the start
-  std::unique_ptr<http::Server> m_server; // last: its threads use the others
+  std::unique_ptr<http::Server> m_server; // its threads use the others
+  std::unique_ptr<http::Server> m_admin;  // last: it asks all of them
 };
 
 Listener::Listener(std::unique_ptr<Pipeline> pipeline)
@@ -417,12 +486,18 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
   HOOKCTL_TRY(pipeline->add_forward(config));
   HOOKCTL_TRY(pipeline->bind(config));
+  HOOKCTL_TRY(pipeline->bind_admin(config));
   return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));
 }
 
 const http::Counters& Listener::counters() const
 {
   return m_pipeline->counters();
+}
+
+std::string Listener::admin_url() const
+{
+  return m_pipeline->admin_url();
 }
 
 const std::string& Listener::base_url() const

@@ -5,12 +5,12 @@
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
-#include "hookctl/deliver/worker.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/server.hpp"
 #include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/certificate_files.hpp"
 #include "hookctl/listen/commit_queue.hpp"
+#include "hookctl/listen/observer.hpp"
 #include "hookctl/listen/reloader.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/environment.hpp"
@@ -45,31 +45,9 @@ struct Config {
   std::optional<http::Url> forward_to;
   std::string forward_name;
   std::chrono::milliseconds forward_timeout{10'000};
-};
-
-/// One request as it ended, for whoever shows it. Only valid during the call.
-struct DeliveryReport {
-  const model::Request& request;
-  const receive::Decision& decision;
-  int status = 0;
-  bool duplicate = false;
-  /// Under which it is kept; "" when it is not.
-  std::string delivery_id;
-  std::chrono::microseconds took{0};
-  /// The answer is one of AnswerSettings' failures.
-  bool on_purpose = false;
-};
-
-/// Sees what happens; called from several threads. Best effort: it must not block.
-class Observer {
-public:
-  Observer() = default;
-  Observer(const Observer&) = delete;
-  Observer& operator=(const Observer&) = delete;
-  virtual ~Observer() = default;
-
-  virtual void on_delivery(const DeliveryReport& report) = 0;
-  virtual void on_attempt(const deliver::AttemptReport& report) = 0;
+  /// Where to ask how the listener is (admin.hpp); nullopt: nowhere.
+  std::optional<http::BindAddress> admin;
+  std::string version; ///< of the program, for whoever asks there
 };
 
 /// The foreground server: receive, journal, answer, deliver. Everything it needs comes in and must
@@ -98,6 +76,9 @@ public:
 
   /// `http://127.0.0.1:40123`, `https://…` with TLS
   [[nodiscard]] const std::string& base_url() const;
+
+  /// `http://127.0.0.1:9090`, or "" without an admin address.
+  [[nodiscard]] std::string admin_url() const;
 
   /// What the server has counted so far; from any thread.
   [[nodiscard]] const http::Counters& counters() const;

@@ -7,13 +7,15 @@
 
 namespace hookctl::os {
 
-void raise_descriptor_limit()
+std::size_t raise_descriptor_limit()
 {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    std::ignore = ::setrlimit(RLIMIT_NOFILE, &limit); // fewer connections at once, then
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return 0;
   }
+  rlimit raised = limit;
+  raised.rlim_cur = limit.rlim_max;
+  return ::setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
 }
 
 void keep_freed_memory()

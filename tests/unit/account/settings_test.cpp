@@ -41,12 +41,13 @@ TEST_CASE("settings: a listener on every address is called at this machine's own
 TEST_CASE("settings: what is set is used and what is wrong is placed")
 {
   const tests::TempDir dir;
-  const auto settings = load(
-      dir,
-      "public_url: https://hooks.example.com/\nlisten: {bind: '127.0.0.1:9000'}\njournal: my.db\n");
+  const auto settings = load(dir,
+                             "public_url: https://hooks.example.com/\nlisten: {bind: "
+                             "'127.0.0.1:9000', admin: ':9090'}\njournal: my.db\n");
   REQUIRE(settings);
   CHECK(base_url(*settings) == "https://hooks.example.com");
   CHECK(settings->bind == "127.0.0.1:9000");
+  CHECK(settings->admin == ":9090");
   CHECK(settings->journal == dir.path() / "environments/staging/my.db");
   const auto bad = load(dir, "public_url: hooks\n");
   REQUIRE_FALSE(bad);

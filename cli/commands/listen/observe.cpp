@@ -1,0 +1,52 @@
+#include "cli/commands/listen/observe.hpp"
+
+#include "cli/app/version.hpp"
+#include "hookctl/base/text.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+/// Of this machine only.
+bool is_near(const http::BindAddress& address)
+{
+  return !address.unix_path.empty() || address.host == "::1" || address.host.starts_with("127.");
+}
+
+} // namespace
+
+std::vector<Flag> observe_flags()
+{
+  return {{.name = "--admin",
+           .value = "HOST:PORT",
+           .help = "answer /healthz, /readyz and /metrics on this address, as in :9090 for "
+                   "127.0.0.1:9090, or unix:PATH; see hookctl-metrics(7)",
+           .default_text = "none"}};
+}
+
+Result<ObserveOptions> parse_observe(const Arguments& arguments)
+{
+  return ObserveOptions{arguments.value("--admin")};
+}
+
+Result<> set_observe(const ObserveOptions& options,
+                     const account::EnvironmentSettings& settings,
+                     const Context& context,
+                     listen::Config& config)
+{
+  config.version = version();
+  const auto& typed = options.admin ? options.admin : settings.admin;
+  if (!typed) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(config.admin,
+                 http::parse_bind_address(*typed).map_error(
+                     within(options.admin ? "flag --admin" : "listen.admin in environment.yaml")));
+  if (!is_near(*config.admin)) {
+    context.warn(text("the admin address ", *typed, " can be reached from other machines"),
+                 "whoever reaches it reads the names of the accounts and how much they get");
+  }
+  return {};
+}
+
+} // namespace hookctl::cli

@@ -1,0 +1,173 @@
+#!/usr/bin/env bats
+# What operators see of a listener: the admin address, with curl and Prometheus' own parser as the judges.
+
+load support.bash
+
+# start_admin [ARGS…]: a listener with an admin address; ADMIN is its URL.
+start_admin() {
+  : >log
+  start_listener --admin 127.0.0.1:0 "$@"
+  ADMIN=$(sed -n 's/.*; admin on \(http[^ ]*\)$/\1/p' log)
+  [ -n "$ADMIN" ]
+}
+
+ask() { curl -sS --max-time 10 -o answer -w '%{http_code}' "$@"; }
+
+# sample NAME [LABEL=VALUE…]: its value, as Prometheus' library reads the page in `page`.
+sample() { /usr/bin/python3 "$HOOKCTL_SOURCE_DIR/tests/e2e/metrics.py" sample page "$@"; }
+
+scrape() { curl -sSf --max-time 10 -o page "$ADMIN/metrics"; }
+
+# Waits until COMMAND says so.
+eventually() {
+  for _ in $(seq 200); do
+    "$@" && return 0
+    sleep 0.05
+  done
+  return 1
+}
+
+says() { [ "$(ask "$2")" = "$1" ]; }
+
+@test "healthz, readyz and metrics are answered, and nothing else" {
+  add_shop
+  start_admin
+  [ "$(ask "$ADMIN/healthz")" = 200 ]
+  [ "$(cat answer)" = ok ]
+  [ "$(ask "$ADMIN/readyz")" = 200 ]
+  [ "$(cat answer)" = ready ]
+  [ "$(ask -I "$ADMIN/metrics")" = 200 ]
+  curl -sSI "$ADMIN/metrics" | grep -i '^content-type: text/plain; version=0.0.4; charset=utf-8'
+  [ "$(ask "$ADMIN/other")" = 404 ]
+  [ "$(ask -d x "$ADMIN/metrics")" = 405 ]
+  [ "$(ask "$BASE/metrics")" = 404 ]
+}
+
+@test "without --admin there is no admin address; what is no address is refused" {
+  add_shop
+  start_listener
+  ! grep -q admin log
+  stop_listener
+  run hookctl listen --admin nowhere
+  [ "$status" = 2 ]
+  [[ $output == *'--admin'* ]]
+}
+
+@test "an admin address that others can reach is told of; one in environment.yaml counts; a socket file does" {
+  add_shop
+  printf 'listen: {admin: "unix:%s/admin.sock"}\n' "$TEST_DIR" >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  start_listener
+  [ "$(ask --unix-socket admin.sock http://localhost/readyz)" = 200 ]
+  stop_listener
+  : >log
+  start_listener --admin 0.0.0.0:0
+  grep -q 'can be reached from other machines' log
+}
+
+@test "the page is well formed, complete as hookctl-metrics(7) says, and names nothing else" {
+  add_shop
+  start_admin
+  order >body
+  [ "$(post body a)" = 200 ]
+  scrape
+  /usr/bin/python3 "$HOOKCTL_SOURCE_DIR/tests/e2e/metrics.py" check page "$HOOKCTL_SOURCE_DIR/man/hookctl-metrics.7"
+  if command -v promtool; then promtool check metrics <page; fi
+}
+
+@test "deliveries, events and answers count by what became of them" {
+  add_shop
+  start_admin
+  order 1 >body
+  [ "$(post body a)" = 200 ]
+  [ "$(post body a)" = 200 ]
+  [ "$(post body b orders/paid)" = 200 ]
+  [ "$(post body c orders/create bad)" = 401 ]
+  [ "$(ask -d x "$BASE/development/shop_eu/AAAAAAAAAAAAAAAAAAAAAA")" = 404 ]
+  curl -sS -o answer --max-time 10 -H 'Content-Encoding: gzip' -d x "$BASE/"
+  scrape
+  [ "$(sample hookctl_deliveries_total account=shop_eu outcome=accepted)" = 2 ]
+  [ "$(sample hookctl_deliveries_total account=shop_eu outcome=duplicate)" = 1 ]
+  [ "$(sample hookctl_deliveries_total account=shop_eu outcome=refused)" = 1 ]
+  [ "$(sample hookctl_deliveries_total account=unknown outcome=refused)" = 1 ]
+  [ "$(sample hookctl_responses_total account=shop_eu status=200)" = 3 ]
+  [ "$(sample hookctl_responses_total account=shop_eu status=401)" = 1 ]
+  [ "$(sample hookctl_events_total account=shop_eu status=no_destination)" = 1 ]
+  [ "$(sample hookctl_events_total account=shop_eu status=inactive)" = 1 ]
+  [ "$(sample hookctl_http_refused_total reason=coded_content)" = 1 ]
+  [ "$(sample hookctl_committed_deliveries_total)" = 3 ]
+  [ "$(sample hookctl_decide_seconds_count)" = 5 ]
+  [ "$(sample hookctl_accounts state=serving)" = 1 ]
+  [ "$(sample hookctl_ready)" = 1 ]
+  [ "$(sample hookctl_journal_bytes file=database)" -gt 0 ]
+}
+
+@test "a journal that cannot be written is not ready, and ready again without a delivery" {
+  add_shop
+  start_admin
+  order 1 >body
+  [ "$(post body a)" = 200 ]
+  mv "$HOOKCTL_HOME/state/development/journal.db" kept
+  [ "$(post body b)" = 503 ]
+  [ "$(ask "$ADMIN/readyz")" = 503 ]
+  grep -q 'the journal cannot be written' answer
+  [ "$(ask "$ADMIN/healthz")" = 200 ]
+  scrape
+  [ "$(sample hookctl_ready)" = 0 ]
+  [ "$(sample hookctl_commits_total outcome=failed)" = 1 ]
+  [ "$(sample hookctl_deliveries_total account=shop_eu outcome=not_kept)" = 1 ]
+  mv kept "$HOOKCTL_HOME/state/development/journal.db"
+  eventually says 200 "$ADMIN/readyz"
+}
+
+@test "no account that can serve is not ready" {
+  add_shop
+  unset SHOPIFY_SECRET
+  start_admin
+  [ "$(ask "$ADMIN/readyz")" = 503 ]
+  grep -q 'no account can serve' answer
+  scrape
+  [ "$(sample hookctl_accounts state=stopped)" = 1 ]
+}
+
+@test "while it stops it is not ready, says so and still answers" {
+  add_shop
+  start_admin
+  # A request that comes to its end only after the stop.
+  mkfifo slow
+  (printf '{"id"'; cat slow) | curl -sS --max-time 20 -o late -H 'Transfer-Encoding: chunked' -T - -X POST "$BASE$(path_of shop_eu)" &
+  local slow=$!
+  exec 8>slow
+  busy() { scrape && [ "$(sample hookctl_http_connections)" = 1 ]; }
+  eventually busy
+  kill "$LISTENER"
+  eventually says 503 "$ADMIN/readyz"
+  grep -q stopping answer
+  [ "$(ask "$ADMIN/healthz")" = 200 ]
+  exec 8>&-
+  wait "$slow" || true
+  wait "$LISTENER"
+  LISTENER=
+}
+
+@test "the admin address answers while senders hold as many connections as they may" {
+  add_shop
+  ulimit -n 400
+  start_admin
+  # More than there is room for, all half-sent.
+  /usr/bin/python3 - "$BASE" <<'PY' &
+import socket, sys, time
+host, port = sys.argv[1][7:].split(':')
+held = []
+for _ in range(300):
+    held.append(socket.create_connection((host, int(port)), timeout=5))
+    held[-1].send(b'POST / HTTP/1.1\r\n')
+time.sleep(60)
+PY
+  local holder=$!
+  full() { scrape && [ "$(sample hookctl_http_connections)" = "$(sample hookctl_http_connections_limit)" ]; }
+  eventually full
+  [ "$(sample hookctl_http_connections_limit)" = 240 ]
+  [ "$(ask "$ADMIN/healthz")" = 200 ]
+  kill "$holder"
+  wait "$holder" 2>/dev/null || true
+}

@@ -145,3 +145,85 @@ seconds_since() { echo $((($(date +%s%N) - $1) / 1000000000)); }
   [ "$(grep -h '^200' codes? | wc -l)" = "$(journal 'select count(*) from deliveries')" ]
   ! grep -h '^5' codes?
 }
+
+# start_managed [SOCKET] [LISTEN ARGS…]: a listener whose service manager is socat; what it is told is in `told`.
+start_managed() {
+  local socket=$1
+  shift
+  : >told
+  case $socket in
+  @*) socat -u ABSTRACT-RECV:"${socket#@}" OPEN:told,append 3>&- & ;;
+  *) socat -u UNIX-RECV:"$socket" OPEN:told,append 3>&- & ;;
+  esac
+  RECEIVER=$!
+  sleep 0.3
+  export NOTIFY_SOCKET=$socket
+  start_listener "$@"
+}
+
+told() {
+  for _ in $(seq 100); do
+    grep -qE "$1" told && return 0
+    sleep 0.05
+  done
+  echo "not told: $1" >&2
+  cat told >&2
+  return 1
+}
+
+@test "the service manager is told: ready, reloading, ready again, stopping" {
+  add_shop
+  start_managed "$PWD/notify" --drain-timeout 3s
+  told '^READY=1$'
+  told '^STATUS=listening on http://127.0.0.1:[0-9]+ for 1 account'
+  kill -HUP "$LISTENER"
+  told '^RELOADING=1$'
+  told '^MONOTONIC_USEC=[0-9]+$'
+  for _ in $(seq 100); do
+    [ "$(grep -c '^READY=1$' told)" = 2 ] && break
+    sleep 0.05
+  done
+  [ "$(grep -c '^READY=1$' told)" = 2 ]
+  # The same clock as the manager's.
+  [ "$(grep MONOTONIC_USEC told | cut -d= -f2 | cut -c -$(($(grep MONOTONIC_USEC told | cut -d= -f2 | wc -c) - 7)))" -le "$(cut -d. -f1 /proc/uptime)" ]
+  kill -TERM "$LISTENER"
+  ended
+  [ "$LISTENER_STATUS" = 0 ]
+  told '^STOPPING=1$'
+  told '^EXTEND_TIMEOUT_USEC=13000000$'
+  ! grep -q WATCHDOG told
+}
+
+@test "an abstract socket, and a watchdog that hears of us" {
+  add_shop
+  export WATCHDOG_USEC=400000
+  start_managed "@hookctl-e2e-$$-$RANDOM"
+  told '^READY=1$'
+  for _ in $(seq 100); do
+    [ "$(grep -c '^WATCHDOG=1$' told)" -ge 3 ] && break
+    sleep 0.05
+  done
+  [ "$(grep -c '^WATCHDOG=1$' told)" -ge 3 ]
+}
+
+@test "a watchdog of another process hears nothing" {
+  add_shop
+  export WATCHDOG_USEC=100000 WATCHDOG_PID=1
+  start_managed "$PWD/notify"
+  told '^READY=1$'
+  sleep 0.5
+  ! grep -q WATCHDOG told
+}
+
+@test "a listener whose service manager is gone serves all the same" {
+  add_shop
+  export NOTIFY_SOCKET=$PWD/gone
+  start_listener
+  grep -q service.not_told log
+  order >body
+  [ "$(post body one)" = 200 ]
+  stop_listener
+  export NOTIFY_SOCKET=nonsense
+  start_listener
+  grep -q 'NOTIFY_SOCKET "nonsense"' log
+}

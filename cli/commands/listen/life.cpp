@@ -2,6 +2,7 @@
 
 #include "hookctl/base/text.hpp"
 
+#include <thread>
 #include <utility>
 
 namespace hookctl::cli {
@@ -68,6 +69,35 @@ Result<std::unique_ptr<os::StopOnSignal>> ListenerLife::install_signals(const Li
 {
   return os::StopOnSignal::install(
       {.on_hangup = [this] { m_watch->wake(); }, .longest_stop = options.drain + kAfterDrain});
+}
+
+void ListenerLife::tell_service_manager(const Context& context, log::Logger& logger)
+{
+  auto manager = os::ServiceManager::find(context.variables());
+  if (!manager) {
+    context.warn(manager.error().message, "the service manager is told nothing");
+  }
+  m_link.emplace(manager.value_or(os::ServiceManager()), context.clock(), logger);
+  m_source.began = [this] { m_link->say_reloading(); };
+  m_source.ended = [this] { m_link->say_reloaded(); };
+}
+
+void ListenerLife::say_ready(const std::string& status)
+{
+  m_link->say_ready(status);
+}
+
+void ListenerLife::run(listen::Listener& listener,
+                       const LifeOptions& options,
+                       const std::stop_token& over)
+{
+  const std::stop_callback on_over(over,
+                                   [&] { m_link->say_stopping(options.drain + 2 * kAfterDrain); });
+  const std::jthread watchdog([&](const std::stop_token& stop) {
+    m_link->keep_alive(
+        [&](auto within, const auto& stopped) { return listener.beats(within, stopped); }, stop);
+  });
+  listener.run(over);
 }
 
 } // namespace hookctl::cli

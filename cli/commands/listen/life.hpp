@@ -4,13 +4,17 @@
 #include "cli/app/context.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/listen/account_files.hpp"
+#include "hookctl/listen/listener.hpp"
 #include "hookctl/listen/reloader.hpp"
+#include "hookctl/listen/service_link.hpp"
 #include "hookctl/listen/settings_file.hpp"
 #include "hookctl/os/folder_watch.hpp"
 #include "hookctl/os/signals.hpp"
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -44,6 +48,15 @@ public:
 
   [[nodiscard]] const listen::ReloadSource& reload_source() const { return m_source; }
 
+  /// From now on the service manager is told, when there is one, and `logger` when it cannot be.
+  void tell_service_manager(const Context& context, log::Logger& logger);
+
+  /// It can be reached.
+  void say_ready(const std::string& status);
+
+  /// Runs the listener until it is `over`, with the service manager's watchdog.
+  void run(listen::Listener& listener, const LifeOptions& options, const std::stop_token& over);
+
 private:
   ListenerLife(const Workspace& workspace,
                const Context& context,
@@ -54,6 +67,7 @@ private:
   listen::AccountFiles m_accounts;
   listen::SettingsFile m_settings;
   listen::ReloadSource m_source;
+  std::optional<listen::ServiceLink> m_link;
 };
 
 } // namespace hookctl::cli

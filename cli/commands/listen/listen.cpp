@@ -161,23 +161,23 @@ Result<std::vector<http::BindAddress>> inherited_sockets(const Context& context)
   return addresses;
 }
 
-void say_ready(const listen::Listener& listener,
-               const Workspace& workspace,
-               std::size_t accounts,
-               const Context& context)
+std::string ready_line(const listen::Listener& listener,
+                       const Workspace& workspace,
+                       std::size_t accounts,
+                       const Context& context)
 {
-  context.note(text("listening on ",
-                    listener.base_url(),
-                    " for ",
-                    accounts,
-                    " account",
-                    accounts == 1 ? "" : "s",
-                    " of ",
-                    model::to_string(context.environment()),
-                    "; journal ",
-                    workspace.settings.journal.string(),
-                    listener.admin_url().empty() ? "" : "; admin on ",
-                    listener.admin_url()));
+  return text("listening on ",
+              listener.base_url(),
+              " for ",
+              accounts,
+              " account",
+              accounts == 1 ? "" : "s",
+              " of ",
+              model::to_string(context.environment()),
+              "; journal ",
+              workspace.settings.journal.string(),
+              listener.admin_url().empty() ? "" : "; admin on ",
+              listener.admin_url());
 }
 
 /// Until it is over. What there is to see has been printed when it returns.
@@ -194,6 +194,7 @@ Result<listen::Verdict> serve(const Options& options,
                          log::Format::text,
                          context.globals().verbose ? log::Level::debug : log::Level::info,
                          [&](std::string_view line) { context.err() << line << std::flush; });
+  life.tell_service_manager(context, logger);
   ListenView view(context, options.print);
   listen::Watch watch(options.ci.goal, view);
   const std::size_t count = accounts.accounts.size();
@@ -204,8 +205,11 @@ Result<listen::Verdict> serve(const Options& options,
           std::move(accounts),
           {context.clock(), context.rng(), logger, watch, workspace.store, &life.reload_source()}));
   HOOKCTL_TRY(ready.tell(listener->base_url()));
-  say_ready(*listener, workspace, count, context);
-  return watch.run([&](const std::stop_token& over) { listener->run(over); }, signals->token());
+  const std::string status = ready_line(*listener, workspace, count, context);
+  context.note(status);
+  life.say_ready(status);
+  return watch.run([&](const std::stop_token& over) { life.run(*listener, options.life, over); },
+                   signals->token());
 }
 
 Result<ExitCode> run(Options options, Context& context)

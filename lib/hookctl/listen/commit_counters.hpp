@@ -32,6 +32,9 @@ struct CommitCounters {
   std::atomic<std::uint64_t> deliveries = 0;        ///< in those committed, repeats too
   std::atomic<std::uint64_t> refused_when_full = 0; ///< deliveries that found no room
   std::atomic<std::uint64_t> refusals_dropped = 0; ///< of the ring, for want of room or by an error
+  /// Rounds of the writer, begun and ended: one apart while it writes.
+  std::atomic<std::uint64_t> taken = 0;
+  std::atomic<std::uint64_t> written = 0;
   /// The last write failed, and so did every probe since.
   std::atomic<bool> is_failing = false;
 };

@@ -146,10 +146,12 @@ void CommitQueue::run(const std::stop_token& stop)
   while (true) {
     Batch batch = take(stop);
     const bool last = stop.stop_requested();
+    m_counters.taken.fetch_add(1);
     if (batch.commits.empty()) {
       probe();
     }
     write(batch);
+    m_counters.written.fetch_add(1);
     if (last) {
       return;
     }

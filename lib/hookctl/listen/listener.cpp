@@ -13,6 +13,7 @@
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/metrics.hpp"
 #include "hookctl/listen/metrics_page.hpp"
+#include "hookctl/listen/pulse.hpp"
 #include "hookctl/listen/visitor.hpp"
 #include "hookctl/model/ids.hpp"
 
@@ -128,6 +129,7 @@ public:
         m_server,
         http::bind_server(config.inherited.empty() ? own : config.inherited,
                           {config.limits, m_world.clock, m_world.logger, on_request, tls}));
+    m_pulse.emplace(*m_server, m_queue);
     const bool is_file = m_server->base_url().starts_with("unix:");
     m_own_url = is_file ? "http://localhost" : m_server->base_url();
     if (m_accounts.now()->public_url.empty()) {
@@ -182,6 +184,11 @@ public:
   [[nodiscard]] const std::string& base_url() const { return m_server->base_url(); }
 
   [[nodiscard]] const http::Counters& counters() const { return m_server->counters(); }
+
+  [[nodiscard]] bool beats(std::chrono::milliseconds within, const std::stop_token& stop)
+  {
+    return m_pulse->beats(within, stop);
+  }
 
   void run(const std::stop_token& stop)
   {
@@ -466,8 +473,9 @@ private:
   std::unique_ptr<deliver::Worker> m_worker;
   std::optional<CertificateFiles> m_certificates;
   crypto::CertificateFacts m_serving;     ///< at the start
-  std::unique_ptr<http::Server> m_server; // its threads use the others
-  std::unique_ptr<http::Server> m_admin;  // last: it asks all of them
+  std::unique_ptr<http::Server> m_server; // its threads use those before it
+  std::optional<Pulse> m_pulse;
+  std::unique_ptr<http::Server> m_admin; // last: it asks all of them
 };
 
 Listener::Listener(std::unique_ptr<Pipeline> pipeline)
@@ -488,6 +496,11 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
   HOOKCTL_TRY(pipeline->bind(config));
   HOOKCTL_TRY(pipeline->bind_admin(config));
   return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));
+}
+
+bool Listener::beats(std::chrono::milliseconds within, const std::stop_token& stop)
+{
+  return m_pipeline->beats(within, stop);
 }
 
 const http::Counters& Listener::counters() const

@@ -83,6 +83,9 @@ public:
   /// What the server has counted so far; from any thread.
   [[nodiscard]] const http::Counters& counters() const;
 
+  /// Whether the threads that serve and write go on; see Pulse. On one thread, during run().
+  [[nodiscard]] bool beats(std::chrono::milliseconds within, const std::stop_token& stop);
+
   /// Serves until the stop is requested; then requests in flight are answered, the last commit is
   /// made, and it returns.
   void run(const std::stop_token& stop);

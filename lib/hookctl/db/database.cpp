@@ -41,6 +41,12 @@ void configure(sqlite3* handle, OpenMode mode)
   }
 }
 
+int note_log_pages(void* to, sqlite3* /*handle*/, const char* /*name*/, int pages)
+{
+  *static_cast<std::int64_t*>(to) = pages;
+  return SQLITE_OK;
+}
+
 } // namespace
 
 void Database::Close::operator()(sqlite3* handle) const
@@ -85,6 +91,24 @@ std::int64_t Database::changes() const
 bool Database::in_autocommit() const
 {
   return sqlite3_get_autocommit(get()) != 0;
+}
+
+void Database::keep_log()
+{
+  // Takes the place of the hook that checkpoints by itself.
+  sqlite3_wal_hook(get(), note_log_pages, m_log_pages.get());
+}
+
+Result<Database::Log> Database::checkpoint()
+{
+  int pages = 0;
+  int moved = 0;
+  const int result =
+      sqlite3_wal_checkpoint_v2(get(), "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  if (result != SQLITE_OK) {
+    return fail(make_error(get(), result));
+  }
+  return Log{pages, moved};
 }
 
 Result<> Database::set_durability(Durability durability)

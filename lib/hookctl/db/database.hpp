@@ -43,6 +43,23 @@ public:
   /// False inside a transaction.
   [[nodiscard]] bool in_autocommit() const;
 
+  /// Leaves the write-ahead log to checkpoint(): no commit of this connection stops to move it into
+  /// the file.
+  void keep_log();
+
+  /// Pages of the write-ahead log after the last commit of this connection, from keep_log() on.
+  [[nodiscard]] std::int64_t log_pages() const { return *m_log_pages; }
+
+  struct Log {
+    std::int64_t pages = 0; ///< that the log has
+    std::int64_t moved = 0; ///< of these, already in the file
+  };
+
+  /// Moves pages of the write-ahead log into the file and syncs it, as far as no reader still needs
+  /// them where they are; waits for nobody. Once all are moved the next commit begins the log anew.
+  /// busy when another connection is at it.
+  Result<Log> checkpoint();
+
   /// From the next transaction on. Transaction::begin() calls this, so that no write inherits
   /// another's level.
   Result<> set_durability(Durability durability);
@@ -56,10 +73,12 @@ private:
   };
 
   explicit Database(sqlite3* handle)
-      : m_handle(handle)
+      : m_log_pages(std::make_unique<std::int64_t>(0))
+      , m_handle(handle)
   {
   }
 
+  std::unique_ptr<std::int64_t> m_log_pages; ///< SQLite writes to it
   std::unique_ptr<sqlite3, Close> m_handle;
   Durability m_durability = Durability::machine_crash;
 };

@@ -35,6 +35,14 @@ Result<> apply(Database& database, const Schema& schema, std::int64_t version)
   return transaction.commit();
 }
 
+Result<> apply_all(Database& database, const Schema& schema, std::int64_t version)
+{
+  while (version < static_cast<std::int64_t>(schema.migrations.size())) {
+    HOOKCTL_TRY(apply(database, schema, ++version));
+  }
+  return {};
+}
+
 } // namespace
 
 Result<std::int64_t> check_schema(Database& database, const Schema& schema)
@@ -68,15 +76,16 @@ Result<std::int64_t> check_schema(Database& database, const Schema& schema)
 
 Result<> migrate(Database& database, const Schema& schema)
 {
-  HOOKCTL_TRY_AS(std::int64_t version, check_schema(database, schema));
+  HOOKCTL_TRY_AS(const std::int64_t version, check_schema(database, schema));
   if (version == 0) {
     HOOKCTL_TRY(database.execute("PRAGMA page_size=16384"));
   }
   HOOKCTL_TRY(use_wal(database));
-  while (version < static_cast<std::int64_t>(schema.migrations.size())) {
-    HOOKCTL_TRY(apply(database, schema, ++version));
-  }
-  return {};
+  // A table that makes way for another must not take along what refers to it.
+  HOOKCTL_TRY(database.execute("PRAGMA foreign_keys=OFF"));
+  auto migrated = apply_all(database, schema, version);
+  HOOKCTL_TRY(database.execute("PRAGMA foreign_keys=ON"));
+  return migrated;
 }
 
 } // namespace hookctl::db

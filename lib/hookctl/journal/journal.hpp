@@ -166,6 +166,17 @@ struct EventFilter {
   std::size_t limit = 50;
 };
 
+/// What housekeeping leaves to be done.
+struct Upkeep {
+  /// There is more that can be done now: call maintain() again soon.
+  bool has_more = false;
+  /// Enough has gathered for a Checkpointer, whose thread should be woken.
+  bool wants_checkpoint = false;
+  /// For the log of the listener: something that a person should know, said once; "" when there is
+  /// nothing.
+  std::string notice{};
+};
+
 /// The durable record between receiving and delivering.
 ///
 /// Promise: when append() returns a value, the deliveries are on stable storage: they survive a
@@ -189,6 +200,10 @@ public:
 
   /// A durable write that changes nothing: tells whether append() would work again after it failed.
   virtual Result<> probe() = 0;
+
+  /// One small step of housekeeping, for the writer between two batches: a few milliseconds, with
+  /// nothing that an acknowledgement waits for. What fails is tried again at the next call.
+  virtual Result<Upkeep> maintain(TimePoint now) = 0;
 
   /// Up to `limit` events that are due at this destination, oldest first; each is held by the
   /// caller until settle() or until the journal is opened again.

@@ -4,6 +4,7 @@
 #include "hookctl/db/database.hpp"
 #include "hookctl/db/migrations.hpp"
 #include "hookctl/journal/detail/appender.hpp"
+#include "hookctl/journal/detail/housekeeper.hpp"
 #include "hookctl/journal/detail/queries.hpp"
 #include "hookctl/journal/detail/queue.hpp"
 #include "hookctl/journal/detail/schema.hpp"
@@ -17,10 +18,14 @@ namespace hookctl::journal {
 
 namespace {
 
+/// Bytes of pages that the writer keeps: the tables' ends, and what of `dedupe` it looks at.
+constexpr std::int64_t kWriterCache = std::int64_t{16} << 20U;
+
 /// One connection with everything prepared on it.
 struct Parts {
   std::unique_ptr<db::Database> database; ///< first, so that it outlives what borrows it
   detail::Appender appender;
+  detail::Housekeeper housekeeper;
   detail::Queue queue;
   detail::Queries queries;
 };
@@ -30,7 +35,12 @@ Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const Sqlite
   HOOKCTL_TRY_AS(auto appender, detail::Appender::prepare(*database, options));
   HOOKCTL_TRY_AS(auto queue, detail::Queue::prepare(*database));
   HOOKCTL_TRY_AS(auto queries, detail::Queries::prepare(*database));
-  return Parts{std::move(database), std::move(appender), std::move(queue), std::move(queries)};
+  HOOKCTL_TRY_AS(auto housekeeper, detail::Housekeeper::prepare(*database, options));
+  return Parts{std::move(database),
+               std::move(appender),
+               std::move(housekeeper),
+               std::move(queue),
+               std::move(queries)};
 }
 
 class SqliteJournal final : public Journal {
@@ -50,6 +60,7 @@ public:
   Result<std::vector<Appended>> append(std::span<const NewDelivery> batch) override
   {
     HOOKCTL_TRY(require_writer());
+    HOOKCTL_TRY(m_parts.housekeeper.require_room());
     HOOKCTL_TRY_AS(auto outcomes, m_parts.appender.append(batch));
     HOOKCTL_TRY(require_file());
     return outcomes;
@@ -69,6 +80,12 @@ public:
     HOOKCTL_TRY(m_parts.database->execute(
         text("PRAGMA user_version = ", detail::journal_schema().migrations.size())));
     return require_file();
+  }
+
+  Result<Upkeep> maintain(TimePoint now) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.housekeeper.step(m_parts.appender, now);
   }
 
   Result<std::vector<Claimed>>
@@ -137,6 +154,26 @@ private:
   std::optional<os::FileLock> m_lock; ///< first, so that it is let go after the last write
   Parts m_parts;
   db::OpenMode m_mode;
+};
+
+class SqliteCheckpointer final : public Checkpointer {
+public:
+  explicit SqliteCheckpointer(std::unique_ptr<db::Database> database)
+      : m_database(std::move(database))
+  {
+  }
+
+  Result<> checkpoint() override
+  {
+    const auto done = m_database->checkpoint();
+    if (!done && done.error().code != ErrorCode::busy) {
+      return fail(done.error());
+    }
+    return {};
+  }
+
+private:
+  std::unique_ptr<db::Database> m_database;
 };
 
 Result<std::unique_ptr<db::Database>>
@@ -225,7 +262,10 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
   HOOKCTL_TRY_AS(auto database, open_database(file, db::OpenMode::read_write, options.vfs));
   HOOKCTL_TRY(db::migrate(*database, detail::journal_schema()));
   HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
+  parts.database->keep_log();
+  HOOKCTL_TRY(parts.database->execute(text("PRAGMA cache_size=-", kWriterCache >> 10U)));
   HOOKCTL_TRY(parts.queue.release_claims());
+  HOOKCTL_TRY(parts.appender.load());
   return std::make_unique<SqliteJournal>(
       file, std::move(lock), std::move(parts), db::OpenMode::read_write);
 }
@@ -233,7 +273,19 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
 Result<std::unique_ptr<Journal>> open_sqlite_companion(const std::filesystem::path& file,
                                                        const SqliteOptions& options)
 {
+  // It leaves SQLite's own checkpoints on: while nothing comes in, nobody else makes any.
   return open_without_lock(file, db::OpenMode::read_write, options);
+}
+
+Result<std::unique_ptr<Checkpointer>> open_sqlite_checkpointer(const std::filesystem::path& file,
+                                                               const SqliteOptions& options)
+{
+  if (!os::exists(file)) {
+    return no_journal(file);
+  }
+  HOOKCTL_TRY_AS(auto database, open_database(file, db::OpenMode::read_write, options.vfs));
+  HOOKCTL_TRY(require_current(*database, file));
+  return std::make_unique<SqliteCheckpointer>(std::move(database));
 }
 
 Result<std::unique_ptr<Journal>> open_sqlite_reader(const std::filesystem::path& file)

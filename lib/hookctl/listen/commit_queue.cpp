@@ -2,6 +2,7 @@
 
 #include "hookctl/base/text.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace hookctl::listen {
@@ -9,6 +10,9 @@ namespace hookctl::listen {
 namespace {
 
 constexpr std::chrono::seconds kProbeAfter{1};
+/// While there is housekeeping to do, and while there is none that is known of.
+constexpr std::chrono::milliseconds kBetweenSteps{5};
+constexpr std::chrono::milliseconds kIdle{60'000};
 
 std::size_t size_of(const journal::NewDelivery& delivery)
 {
@@ -70,17 +74,21 @@ CommitQueue::Depth CommitQueue::depth() const
   return {m_waiting.commits.size(), m_bytes};
 }
 
+std::chrono::milliseconds CommitQueue::next_look() const
+{
+  if (m_counters.is_failing.load(std::memory_order_relaxed)) {
+    return kProbeAfter;
+  }
+  return m_has_upkeep ? kBetweenSteps : kIdle;
+}
+
 CommitQueue::Batch CommitQueue::take(const std::stop_token& stop)
 {
   MutexLock lock(m_mutex);
   const auto has_some = [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
     return !m_waiting.commits.empty() || !m_waiting.refusals.empty();
   };
-  if (m_counters.is_failing.load(std::memory_order_relaxed)) {
-    m_filled.wait_for(lock, stop, kProbeAfter, has_some);
-  } else {
-    m_filled.wait(lock, stop, has_some);
-  }
+  m_filled.wait_for(lock, stop, next_look(), has_some);
   m_closed = stop.stop_requested();
   m_bytes = 0;
   return std::exchange(m_waiting, {});
@@ -88,6 +96,9 @@ CommitQueue::Batch CommitQueue::take(const std::stop_token& stop)
 
 void CommitQueue::write(Batch& batch)
 {
+  if (batch.commits.empty() && batch.refusals.empty()) {
+    return;
+  }
   std::vector<journal::NewDelivery> deliveries;
   deliveries.reserve(batch.commits.size());
   for (Commit& commit : batch.commits) {
@@ -141,6 +152,25 @@ void CommitQueue::probe()
   }
 }
 
+void CommitQueue::maintain()
+{
+  const auto upkeep = m_journal.maintain(m_clock.now());
+  m_has_upkeep = upkeep && upkeep->has_more;
+  if (!upkeep) {
+    if (!std::exchange(m_upkeep_failed, true)) {
+      m_logger.warning("journal.upkeep_failed", {{"error", upkeep.error().message}});
+    }
+    return;
+  }
+  m_upkeep_failed = false;
+  if (!upkeep->notice.empty()) {
+    m_logger.warning("journal.notice", {{"text", upkeep->notice}});
+  }
+  if (upkeep->wants_checkpoint && m_wake_checkpoints) {
+    m_wake_checkpoints();
+  }
+}
+
 void CommitQueue::run(const std::stop_token& stop)
 {
   while (true) {
@@ -155,6 +185,7 @@ void CommitQueue::run(const std::stop_token& stop)
     if (last) {
       return;
     }
+    maintain();
   }
 }
 

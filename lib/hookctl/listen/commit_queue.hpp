@@ -25,8 +25,9 @@ struct Commit {
 
 /// Group commit: whatever has gathered is written in one durable transaction, and only then are the
 /// senders answered. Bounded in records and bytes; a full queue refuses, it never grows and never
-/// blocks. After a failure the journal is probed once a second, so that it is known to work again
-/// though nobody sends.
+/// blocks. Between two batches, after the answers, the writer does the journal's housekeeping.
+/// After a failure the journal is probed once a second, so that it is known to work again though
+/// nobody sends.
 class CommitQueue {
 public:
   struct Limits {
@@ -44,6 +45,9 @@ public:
       : CommitQueue(journal, logger, clock, Limits{})
   {
   }
+
+  /// Called by the writer when the journal wants a checkpoint; before run(). It must not block.
+  void on_checkpoint_wanted(std::function<void()> wake) { m_wake_checkpoints = std::move(wake); }
 
   /// False when the queue is full or closed: answer 503. `done` is then not called.
   [[nodiscard]] bool push(Commit commit);
@@ -72,16 +76,23 @@ private:
     std::vector<journal::Refusal> refusals;
   };
 
+  /// When to look up though nothing comes in.
+  [[nodiscard]] std::chrono::milliseconds next_look() const;
   Batch take(const std::stop_token& stop);
   void write(Batch& batch);
   void write_refusals(const std::vector<journal::Refusal>& refusals);
   Result<std::vector<journal::Appended>> append(const std::vector<journal::NewDelivery>& batch);
   void probe();
+  void maintain();
 
   journal::Journal& m_journal;
   log::Logger& m_logger;
   const Clock& m_clock;
   Limits m_limits;
+  std::function<void()> m_wake_checkpoints;
+  /// The writer's own: housekeeping goes on without a batch.
+  bool m_has_upkeep = true;
+  bool m_upkeep_failed = false;
   CommitCounters m_counters;
   mutable Mutex m_mutex;
   std::condition_variable_any m_filled;

@@ -5,6 +5,7 @@
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/certificate_watch.hpp"
+#include "hookctl/listen/checkpoints.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
 #include "hookctl/listen/drain.hpp"
 #include "hookctl/listen/drift_log.hpp"
@@ -138,6 +139,14 @@ public:
     return {};
   }
 
+  Result<> add_checkpoints(const Config& config)
+  {
+    HOOKCTL_TRY_AS(auto checkpointer, journal::open_sqlite_checkpointer(config.journal));
+    m_checkpoints = std::make_unique<Checkpoints>(std::move(checkpointer), m_world.logger);
+    m_queue.on_checkpoint_wanted([this] { m_checkpoints->wake(); });
+    return {};
+  }
+
   Result<> add_forward(const Config& config)
   {
     if (!config.forward_to) {
@@ -199,6 +208,8 @@ public:
         [this](const std::stop_token& visitor_stop) { m_visitor.run(visitor_stop); });
     const std::jthread errands(
         [this](const std::stop_token& errands_stop) { m_errands.run(errands_stop); });
+    const std::jthread checkpoints(
+        [this](const std::stop_token& checkpoints_stop) { m_checkpoints->run(checkpoints_stop); });
     std::jthread worker;
     if (m_worker) {
       worker =
@@ -459,6 +470,7 @@ private:
   std::unique_ptr<journal::Journal> m_journal;
   CommitQueue m_queue;
   Drain m_drain;
+  std::unique_ptr<Checkpoints> m_checkpoints;
   Visitor m_visitor;
   Errands m_errands;
   AnswerPlan m_answers;
@@ -492,6 +504,7 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
   accounts.public_url = config.public_url.value_or("");
   auto pipeline =
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
+  HOOKCTL_TRY(pipeline->add_checkpoints(config));
   HOOKCTL_TRY(pipeline->add_forward(config));
   HOOKCTL_TRY(pipeline->bind(config));
   HOOKCTL_TRY(pipeline->bind_admin(config));

@@ -118,6 +118,8 @@ public:
 
   Result<> probe() override { return m_inner->probe(); }
 
+  Result<journal::Upkeep> maintain(TimePoint now) override { return m_inner->maintain(now); }
+
   Result<std::vector<journal::Claimed>>
   claim(std::string_view destination, TimePoint now, std::size_t limit) override
   {

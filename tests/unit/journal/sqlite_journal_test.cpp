@@ -104,10 +104,10 @@ TEST_CASE("sqlite_journal: it syncs every commit and has big pages and strict ta
   auto database = db::Database::open(f.file, db::OpenMode::read_only).value();
   CHECK(db::query_text(database, "PRAGMA journal_mode") == "wal");
   CHECK(db::query_integer(database, "PRAGMA page_size") == 16384);
-  CHECK(db::query_integer(
-            database,
-            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 0"
-            " AND name NOT LIKE 'sqlite_%'") == 0);
+  CHECK(db::query_integer(database,
+                          "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = "
+                          "'table' AND strict = 0"
+                          " AND name NOT LIKE 'sqlite_%'") == 0);
   CHECK(db::query_integer(
             database,
             "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN"

@@ -41,6 +41,12 @@ public:
     return failing ? Result<>(fail(ErrorCode::io, "disk full")) : Result<>();
   }
 
+  Result<journal::Upkeep> maintain(TimePoint) override
+  {
+    ++maintained;
+    return journal::Upkeep{.wants_checkpoint = true};
+  }
+
   Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override
   {
     return std::vector<journal::Claimed>{};
@@ -72,6 +78,7 @@ public:
 
   std::atomic<std::size_t> batches = 0;
   std::atomic<std::size_t> kept = 0;
+  std::atomic<std::size_t> maintained = 0;
   std::atomic<std::size_t> refusals = 0;
   std::atomic<std::size_t> probes = 0;
   std::atomic<bool> failing = false;

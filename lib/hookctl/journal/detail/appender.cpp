@@ -3,6 +3,9 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
 #include "hookctl/journal/detail/headers_blob.hpp"
+#include "hookctl/journal/detail/stored_envelope.hpp"
+
+#include <algorithm>
 
 namespace hookctl::journal::detail {
 
@@ -14,23 +17,23 @@ constexpr std::size_t kRefusedTarget = 2048;
 constexpr std::size_t kRefusedHeaders = 8192;
 constexpr std::size_t kRefusedReason = 1024;
 
-// A repeat changes only the count of the first one, whose row then comes back instead of the new
-// one's.
 constexpr std::string_view kInsertDelivery = R"sql(
-INSERT INTO deliveries (id, account, provider, dedupe_key, received_at, status, verified, key)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (account, dedupe_key) WHERE dedupe_key IS NOT NULL DO UPDATE SET repeats = repeats + 1
-RETURNING seq, id, repeats)sql";
+INSERT INTO deliveries (seq, id, account, provider, dedupe_key, received_at, status, verified, key, first_event)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+
+constexpr std::string_view kCountRepeat =
+    "UPDATE deliveries SET repeats = repeats + 1 WHERE seq = ?";
 
 constexpr std::string_view kInsertRequest = R"sql(
 INSERT INTO requests (delivery, method, target, remote_address, headers, trace, body)
 VALUES (?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::string_view kInsertEvent = R"sql(
-INSERT INTO events (id, delivery, code, sender, source, recipient, status, reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq)sql";
+INSERT INTO events (seq, id, delivery, code, sender, source, recipient, status, reason, size, first, head, tail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
-constexpr std::string_view kInsertEnvelope = "INSERT INTO envelopes (event, json) VALUES (?, ?)";
+constexpr std::string_view kInsertEnvelope =
+    "INSERT INTO whole_envelopes (event, json) VALUES (?, ?)";
 
 constexpr std::string_view kInsertDestination = R"sql(
 INSERT INTO event_destinations (event, destination, state, next_attempt) VALUES (?, ?, 'pending', ?))sql";
@@ -69,7 +72,9 @@ Result<Appender> Appender::prepare(db::Database& database, const SqliteOptions& 
 {
   using db::Statement;
   Appender out(database, options);
+  HOOKCTL_TRY_AS(out.m_dedupe, Dedupe::prepare(database));
   HOOKCTL_TRY_AS(out.m_insert_delivery, Statement::prepare(database, kInsertDelivery));
+  HOOKCTL_TRY_AS(out.m_count_repeat, Statement::prepare(database, kCountRepeat));
   HOOKCTL_TRY_AS(out.m_insert_request, Statement::prepare(database, kInsertRequest));
   HOOKCTL_TRY_AS(out.m_insert_event, Statement::prepare(database, kInsertEvent));
   HOOKCTL_TRY_AS(out.m_insert_envelope, Statement::prepare(database, kInsertEnvelope));
@@ -79,7 +84,30 @@ Result<Appender> Appender::prepare(db::Database& database, const SqliteOptions& 
   return out;
 }
 
+Result<> Appender::load()
+{
+  HOOKCTL_TRY(m_dedupe.load());
+  const auto newest = [&](std::string_view table) {
+    return db::query_integer(*m_database, text("SELECT coalesce(max(seq), 0) FROM ", table));
+  };
+  HOOKCTL_TRY_AS(m_newest.delivery, newest("deliveries"));
+  HOOKCTL_TRY_AS(m_newest.event, newest("events"));
+  m_newest.delivery = std::max(m_newest.delivery, m_dedupe.moved_up_to());
+  return {};
+}
+
 Result<std::vector<Appended>> Appender::append(std::span<const NewDelivery> batch)
+{
+  const Newest before = m_newest;
+  auto outcomes = write(batch);
+  if (!outcomes) {
+    m_newest = before;
+    m_dedupe.take_back(before.delivery + 1);
+  }
+  return outcomes;
+}
+
+Result<std::vector<Appended>> Appender::write(std::span<const NewDelivery> batch)
 {
   std::vector<Appended> outcomes;
   outcomes.reserve(batch.size());
@@ -94,31 +122,45 @@ Result<std::vector<Appended>> Appender::append(std::span<const NewDelivery> batc
 
 Result<Appended> Appender::add_delivery(const NewDelivery& delivery)
 {
-  std::int64_t seq = 0;
-  Appended outcome;
-  {
-    auto use = m_insert_delivery.use();
-    use.bind(delivery.id,
-             delivery.account,
-             delivery.provider,
-             delivery.dedupe_key,
-             to_unix_ms(delivery.request.received_at),
-             delivery.status,
-             delivery.verified,
-             delivery.key);
-    HOOKCTL_TRY(use.step());
-    seq = use.integer(0);
-    outcome.delivery_id = use.bytes(1);
-    outcome.duplicate = use.integer(2) > 0;
+  std::uint64_t hash = 0;
+  if (delivery.dedupe_key) {
+    hash = m_dedupe.hash_of(delivery.account, *delivery.dedupe_key);
+    const TimePoint oldest = delivery.request.received_at - m_options.dedupe_window;
+    HOOKCTL_TRY_AS(auto first, m_dedupe.find(hash, delivery.account, *delivery.dedupe_key, oldest));
+    if (first) {
+      HOOKCTL_TRY(m_count_repeat.use().bind(first->seq).run());
+      return Appended{std::move(first->id), true};
+    }
   }
-  if (outcome.duplicate) {
-    return outcome;
-  }
+  const std::int64_t seq = ++m_newest.delivery;
+  HOOKCTL_TRY(add_row(seq, delivery));
   HOOKCTL_TRY(add_request(seq, delivery));
+  std::size_t shared_from = 0;
   for (const NewEvent& event : delivery.events) {
-    HOOKCTL_TRY(add_event(seq, event, delivery.request.received_at));
+    HOOKCTL_TRY(add_event(seq, event, delivery.request, shared_from));
   }
-  return outcome;
+  if (delivery.dedupe_key) {
+    m_dedupe.add(hash, seq);
+  }
+  return Appended{delivery.id, false};
+}
+
+Result<> Appender::add_row(std::int64_t seq, const NewDelivery& delivery)
+{
+  const auto first_event =
+      delivery.events.empty() ? std::nullopt : std::optional(m_newest.event + 1);
+  return m_insert_delivery.use()
+      .bind(seq,
+            delivery.id,
+            delivery.account,
+            delivery.provider,
+            delivery.dedupe_key,
+            to_unix_ms(delivery.request.received_at),
+            delivery.status,
+            delivery.verified,
+            delivery.key,
+            first_event)
+      .run();
 }
 
 Result<> Appender::add_request(std::int64_t delivery, const NewDelivery& from)
@@ -136,26 +178,35 @@ Result<> Appender::add_request(std::int64_t delivery, const NewDelivery& from)
       .run();
 }
 
-Result<> Appender::add_event(std::int64_t delivery, const NewEvent& event, TimePoint due)
+Result<> Appender::add_event(std::int64_t delivery,
+                             const NewEvent& event,
+                             const model::Request& request,
+                             std::size_t& shared_from)
 {
   HOOKCTL_TRY(check_destinations(event));
-  std::int64_t seq = 0;
-  {
-    auto use = m_insert_event.use();
-    use.bind(event.id,
-             delivery,
-             event.code,
-             event.sender,
-             event.source,
-             event.recipient,
-             to_string(event.status),
-             event.reason);
-    HOOKCTL_TRY(use.step());
-    seq = use.integer(0);
+  const std::int64_t seq = ++m_newest.event;
+  const auto shared = share_with_body(event.envelope, request.body, shared_from);
+  auto use = m_insert_event.use();
+  use.bind(seq,
+           event.id,
+           delivery,
+           event.code,
+           event.sender,
+           event.source,
+           event.recipient,
+           to_string(event.status),
+           event.reason);
+  if (shared) {
+    use.bind(shared->size, shared->first + 1, shared->head, shared->tail);
+    shared_from = shared->first + shared->size;
   }
-  HOOKCTL_TRY(m_insert_envelope.use().bind(seq, event.envelope).run());
+  HOOKCTL_TRY(use.run());
+  if (!shared) {
+    HOOKCTL_TRY(m_insert_envelope.use().bind(seq, event.envelope).run());
+  }
+  const std::int64_t due = to_unix_ms(request.received_at);
   for (const std::string& destination : event.destinations) {
-    HOOKCTL_TRY(m_insert_destination.use().bind(seq, destination, to_unix_ms(due)).run());
+    HOOKCTL_TRY(m_insert_destination.use().bind(seq, destination, due).run());
   }
   return {};
 }

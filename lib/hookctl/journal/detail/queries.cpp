@@ -19,6 +19,11 @@ constexpr std::string_view kEventConditions = R"sql(
   WHERE (?1 IS NULL OR d.account = ?1) AND (?2 IS NULL OR e.status = ?2) AND (?3 IS NULL OR e.sender = ?3)
   AND (?4 IS NULL OR d.received_at >= ?4))sql";
 
+// Those of a delivery stand together.
+constexpr std::string_view kEventSeqs = R"sql(
+SELECT seq, delivery FROM events
+WHERE seq >= (SELECT first_event FROM deliveries WHERE seq = ?) ORDER BY seq)sql";
+
 // The code's column in kEventColumns.
 constexpr int kCodeColumn = 4;
 
@@ -61,6 +66,7 @@ Result<Queries> Queries::prepare(db::Database& database)
   const auto select = [&](std::string_view columns, std::string_view rest) {
     return db::Statement::prepare(database, text("SELECT ", columns, " FROM ", rest));
   };
+  const std::string event_columns = text(kEventColumns, ", ", kEnvelope);
   Queries out(database);
   HOOKCTL_TRY_AS(out.m_find_seq, db::Statement::prepare(database, kFindSeq));
   HOOKCTL_TRY_AS(out.m_delivery,
@@ -70,9 +76,9 @@ Result<Queries> Queries::prepare(db::Database& database)
   HOOKCTL_TRY_AS(out.m_refusals, select(kRefusalColumns, "refusals ORDER BY seq DESC LIMIT ?"));
   HOOKCTL_TRY_AS(
       out.m_list,
-      select(kEventColumns, text(kEventTables, kEventConditions, " ORDER BY e.seq DESC")));
-  HOOKCTL_TRY_AS(out.m_event_seqs, select("seq", "events WHERE delivery = ? ORDER BY seq"));
-  HOOKCTL_TRY_AS(out.m_event, select(kEventColumns, text(kEventTables, " WHERE e.seq = ?")));
+      select(event_columns, text(kEventTables, kEventConditions, " ORDER BY e.seq DESC")));
+  HOOKCTL_TRY_AS(out.m_event_seqs, db::Statement::prepare(database, kEventSeqs));
+  HOOKCTL_TRY_AS(out.m_event, select(event_columns, text(kEventTables, " WHERE e.seq = ?")));
   HOOKCTL_TRY_AS(
       out.m_destinations,
       select(kDestinationColumns, "event_destinations WHERE event = ? ORDER BY destination"));
@@ -165,10 +171,16 @@ Result<std::vector<EventDetails>> Queries::load_events(std::int64_t delivery)
 
 Result<std::vector<std::int64_t>> Queries::load_event_seqs(std::int64_t delivery)
 {
+  std::vector<std::int64_t> seqs;
   auto use = m_event_seqs.use();
   use.bind(delivery);
-  return read_all<std::int64_t>(
-      use, [](const db::Use& row) { return Result<std::int64_t>(row.integer(0)); });
+  while (true) {
+    HOOKCTL_TRY_AS(const bool more, use.step());
+    if (!more || use.integer(1) != delivery) {
+      return seqs;
+    }
+    seqs.push_back(use.integer(0));
+  }
 }
 
 Result<EventDetails> Queries::load_event(std::int64_t seq)

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
+#include "hookctl/journal/detail/rows.hpp"
 
 namespace hookctl::journal::detail {
 
@@ -18,11 +19,9 @@ constexpr std::string_view kHold =
     "UPDATE event_destinations SET held = 1 WHERE event = ? AND destination = ?";
 
 constexpr std::string_view kSelectClaimed = R"sql(
-SELECT e.id, d.id, d.account, e.code, v.json, x.attempts
 FROM event_destinations x
 JOIN events e ON e.seq = x.event
 JOIN deliveries d ON d.seq = e.delivery
-JOIN envelopes v ON v.event = e.seq
 WHERE x.event = ? AND x.destination = ?)sql";
 
 constexpr std::string_view kNextDue = R"sql(
@@ -83,7 +82,12 @@ Result<Queue> Queue::prepare(db::Database& database)
   Queue out(database);
   HOOKCTL_TRY_AS(out.m_select_due, Statement::prepare(database, kSelectDue));
   HOOKCTL_TRY_AS(out.m_hold, Statement::prepare(database, kHold));
-  HOOKCTL_TRY_AS(out.m_select_claimed, Statement::prepare(database, kSelectClaimed));
+  HOOKCTL_TRY_AS(out.m_select_claimed,
+                 Statement::prepare(database,
+                                    text("SELECT e.id, d.id, d.account, e.code, ",
+                                         kEnvelope,
+                                         ", x.attempts ",
+                                         kSelectClaimed)));
   HOOKCTL_TRY_AS(out.m_next_due, Statement::prepare(database, kNextDue));
   HOOKCTL_TRY_AS(out.m_find_event, Statement::prepare(database, kFindEvent));
   HOOKCTL_TRY_AS(out.m_insert_attempt, Statement::prepare(database, kInsertAttempt));
@@ -143,7 +147,7 @@ Result<Claimed> Queue::hold(std::int64_t event, std::string_view destination)
   HOOKCTL_TRY(m_hold.use().bind(event, destination).run());
   auto use = m_select_claimed.use();
   HOOKCTL_TRY_AS(const bool found, use.bind(event, destination).step());
-  if (!found) {
+  if (!found || use.is_null(4)) {
     return fail(ErrorCode::invalid_data,
                 text("an event for ", quote(destination), " is damaged in the journal"));
   }

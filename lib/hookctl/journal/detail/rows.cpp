@@ -35,6 +35,9 @@ Result<DestinationState> read_state(const db::Use& use, int column)
 
 Result<EventRow> read_event(const db::Use& use)
 {
+  if (use.is_null(11)) {
+    return fail(ErrorCode::invalid_data, "an event in the journal has lost its envelope");
+  }
   EventRow out;
   out.id = use.bytes(0);
   out.delivery_id = use.bytes(1);

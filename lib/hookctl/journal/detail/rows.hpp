@@ -8,14 +8,21 @@
 // Columns to values. Each list of columns and its reader belong together.
 namespace hookctl::journal::detail {
 
+/// The envelope of an event `e`, as the view `envelopes` has it: a scalar, so that it is read only
+/// for rows that are given out.
+inline constexpr std::string_view kEnvelope =
+    "CASE WHEN e.size IS NULL THEN (SELECT w.json FROM whole_envelopes w WHERE w.event = e.seq) "
+    "ELSE e.head || CAST((SELECT substr(r.body, e.first, e.size) FROM requests r "
+    "WHERE r.delivery = e.delivery) AS TEXT) || e.tail END";
+
+/// And then the envelope.
 inline constexpr std::string_view kEventColumns =
     "e.id, d.id, d.account, d.provider, e.code, e.sender, e.source, e.recipient, e.status, "
-    "e.reason, d.received_at, v.json";
+    "e.reason, d.received_at";
 /// CROSS JOIN keeps SQLite from starting anywhere but at the events: a list is read from its newest
 /// end.
 inline constexpr std::string_view kEventTables =
-    "events e CROSS JOIN deliveries d ON d.seq = e.delivery CROSS JOIN envelopes v ON v.event = "
-    "e.seq";
+    "events e CROSS JOIN deliveries d ON d.seq = e.delivery";
 Result<EventRow> read_event(const db::Use& use);
 
 inline constexpr std::string_view kDeliveryColumns =

@@ -6,8 +6,8 @@ namespace hookctl::journal::detail {
 
 namespace {
 
-// Rows get integer keys in the order of arrival, and ids are time-ordered, so that every index but
-// the one for dedupe grows at its end. What is wide and written once (requests, envelopes) is kept
+// Rows get integer keys in the order of arrival, and ids are time-ordered, so that every index
+// grows at its end. What is wide and written once (requests, envelopes) is kept
 // apart from what changes: an UPDATE in SQLite writes the whole row again.
 constexpr std::string_view kFirst = R"sql(
 CREATE TABLE deliveries (
@@ -94,7 +94,60 @@ CREATE TABLE refusals (
 ) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+// The index of dedupe keys, which no batch could write without touching a page a key, makes way for
+// a table that detail/dedupe fills by many keys at a time. The index of events by delivery makes
+// way for the place of the first one: those of a delivery stand together. An envelope whose payload
+// is a part of the body keeps only what stands around it; the view `envelopes` puts it together.
+constexpr std::string_view kSecond = R"sql(
+CREATE TABLE journal (
+  one            INTEGER PRIMARY KEY CHECK (one = 1),
+  salt_1         INTEGER NOT NULL,             -- of the hashes in dedupe
+  salt_2         INTEGER NOT NULL,
+  moved_up_to    INTEGER NOT NULL              -- every delivery up to this one is in dedupe
+) STRICT;
+INSERT INTO journal VALUES (1, random(), random(), 0);
+
+DROP INDEX deliveries_dedupe;
+CREATE TABLE dedupe (
+  hash           INTEGER NOT NULL,             -- SipHash of account, line feed, dedupe_key; its highest bit turned
+  delivery       INTEGER NOT NULL,             -- whose dedupe_key decides
+  PRIMARY KEY (hash, delivery)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE deliveries ADD COLUMN first_event INTEGER; -- the others follow it; NULL: none
+UPDATE deliveries SET first_event = (SELECT min(seq) FROM events WHERE delivery = deliveries.seq);
+
+CREATE TABLE events_2 (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL UNIQUE,
+  delivery       INTEGER NOT NULL,
+  code           TEXT NOT NULL,
+  sender         TEXT,
+  source         TEXT,
+  recipient      TEXT NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN
+                   ('pending', 'delivered', 'dead', 'inactive', 'unroutable', 'no_destination')),
+  reason         TEXT NOT NULL,
+  size           INTEGER,                      -- bytes of the body that belong into the envelope; NULL: it is kept whole
+  first          INTEGER,                      -- where they begin, counted from 1
+  head           TEXT,                         -- the envelope before them
+  tail           TEXT                          -- and after them
+) STRICT;
+INSERT INTO events_2 (seq, id, delivery, code, sender, source, recipient, status, reason)
+  SELECT seq, id, delivery, code, sender, source, recipient, status, reason FROM events;
+DROP TABLE events;
+ALTER TABLE events_2 RENAME TO events;
+
+ALTER TABLE envelopes RENAME TO whole_envelopes;
+CREATE VIEW envelopes (event, json) AS
+  SELECT e.seq, CASE WHEN e.size IS NULL
+    THEN (SELECT w.json FROM whole_envelopes w WHERE w.event = e.seq)
+    ELSE e.head || CAST((SELECT substr(r.body, e.first, e.size) FROM requests r WHERE r.delivery = e.delivery) AS TEXT)
+         || e.tail END
+  FROM events e;
+)sql";
+
+constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
 
 // "hook" in ASCII.
 constexpr std::int32_t kApplicationId = 0x686f6f6b;

@@ -19,3 +19,17 @@ file(GLOB preset_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/presets/*.yaml)
 install(FILES ${preset_files} ${PROJECT_SOURCE_DIR}/presets/README.md
   DESTINATION ${CMAKE_INSTALL_DATADIR}/hookctl/presets)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# Units for systemd, in the folders where it looks below /usr and /usr/local.
+install(CODE "
+  set(BINARY \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/hookctl)
+  set(FROM ${PROJECT_SOURCE_DIR}/lib/packaging)
+  set(TO \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/systemd/system)
+  include(\${FROM}/units.cmake)
+  foreach(unit hookctl.service hookctl@.service hookctl.socket)
+    message(STATUS \"Installing: \${TO}/\${unit}\")
+    list(APPEND CMAKE_INSTALL_MANIFEST_FILES \${CMAKE_INSTALL_PREFIX}/lib/systemd/system/\${unit})
+  endforeach()
+")
+install(FILES lib/packaging/sysusers.conf DESTINATION lib/sysusers.d RENAME hookctl.conf)
+install(FILES lib/packaging/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME hookctl.conf)

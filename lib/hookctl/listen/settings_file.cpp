@@ -47,6 +47,9 @@ SettingsChanges SettingsFile::look(bool always)
   if (read->bind != m_used.bind) {
     changes.at_next_start.emplace_back("listen.bind");
   }
+  if (read->admin != m_used.admin) {
+    changes.at_next_start.emplace_back("listen.admin");
+  }
   if (read->journal != m_used.journal) {
     changes.at_next_start.emplace_back("journal");
   }

@@ -17,7 +17,8 @@ namespace hookctl::listen {
 struct SettingsChanges {
   /// Taken over while it runs; "" when there is none any more.
   std::optional<std::string> public_url;
-  /// Keys that count from the next start on: `listen.bind`, `journal`.
+  /// Keys that count from the next start on: `listen.bind`, `listen.admin`,
+  /// `journal`.
   std::vector<std::string> at_next_start;
   std::optional<Error> broken; ///< newly; the settings stay as they are
   bool look_again = false;     ///< soon: it is broken, perhaps not for long

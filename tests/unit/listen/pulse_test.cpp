@@ -75,8 +75,7 @@ TEST_CASE("pulse: a listener at rest lives, and one that writes")
   std::promise<void> done;
   bench.push([&] { done.set_value(); });
   done.get_future().wait();
-  CHECK(bench.beats());
-  CHECK(bench.beats());
+  CHECK(bench.beats()); // whether the round is over yet or not
 }
 
 TEST_CASE("pulse: a writer that stays with one batch is stuck until it goes on")

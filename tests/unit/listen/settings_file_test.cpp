@@ -39,11 +39,12 @@ TEST_CASE("settings file: a public URL is taken over, and taken away again")
   CHECK(bench.file.look(false).public_url == "");
 }
 
-TEST_CASE("settings file: address and journal count from the next start on")
+TEST_CASE("settings file: addresses and journal count from the next start on")
 {
   Bench bench;
-  bench.write("listen: {bind: '127.0.0.1:9'}\njournal: other.db\n");
-  CHECK(bench.file.look(false).at_next_start == std::vector<std::string>{"listen.bind", "journal"});
+  bench.write("listen: {bind: '127.0.0.1:9', admin: '127.0.0.1:8'}\njournal: other.db\n");
+  CHECK(bench.file.look(false).at_next_start ==
+        std::vector<std::string>{"listen.bind", "listen.admin", "journal"});
   CHECK(bench.file.look(true).at_next_start.empty());
 }
 

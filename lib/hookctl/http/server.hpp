@@ -6,6 +6,7 @@
 #include "hookctl/http/counters.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/http_message.hpp"
+#include "hookctl/model/ip_address.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -52,8 +53,8 @@ struct ServerLimits {
   std::size_t connections = 16'384;
   /// 429 beyond. An IPv6 sender is its /64.
   std::size_t connections_per_address = 1024;
-  /// These speak for many senders and are not counted so: a proxy on this machine.
-  std::vector<std::string> uncapped_addresses = {"127.0.0.1", "::1"};
+  /// These speak for many senders and are not counted so: proxies, such as one on this machine.
+  std::vector<model::IpNetwork> uncapped = model::loopback_addresses();
   /// Of all requests that are not answered yet, whole or not. Beyond, an unfinished one is 503.
   std::size_t buffered_bytes = 64U << 20U;
   std::size_t in_flight = 4096; ///< requests whose reply is awaited; 503 beyond

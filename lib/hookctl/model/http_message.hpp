@@ -35,8 +35,14 @@ struct Request {
   Headers headers;
   /// The bytes as sent (after de-chunking); signatures are checked over exactly these.
   std::string body;
-  /// The peer's address, without port.
+  /// The sender's address, without port: the peer's, or what trusted proxies say of it; "unix" for
+  /// a process of this machine.
   std::string remote_address;
+  /// It came through a trusted proxy that does not say for whom: remote_address is a proxy's.
+  bool is_sender_hidden = false;
+  /// `https://hooks.example.com`: what the sender called, where a trusted proxy says so; "" where
+  /// nobody does.
+  std::string called_base;
   TimePoint received_at;
 
   /// The target up to `?`.

@@ -149,7 +149,7 @@ TEST_CASE("http: connections of one address beyond the cap are 429 and others ar
 {
   http::ServerLimits limits;
   limits.connections_per_address = 3;
-  limits.uncapped_addresses = {};
+  limits.uncapped = {};
   const RunningServer server(echo, limits);
   std::vector<RawSocket> open;
   for (int i = 0; i < 3; ++i) {
@@ -163,7 +163,7 @@ TEST_CASE("http: connections of one address beyond the cap are 429 and others ar
   open.pop_back();
   CHECK(becomes_true([&] { return server.ask(post("x")).status == 200; }));
 
-  limits.uncapped_addresses = {"127.0.0.1"};
+  limits.uncapped = {*model::IpNetwork::parse("127.0.0.0/8")};
   const RunningServer behind_proxy(echo, limits);
   for (int i = 0; i < 5; ++i) {
     open.push_back(behind_proxy.connect());

@@ -4,7 +4,6 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 
 namespace hookctl::http::detail {
 
@@ -81,9 +80,8 @@ Connection* Exchange::admit(Accepted accepted)
 
 bool Exchange::is_uncapped(const Peer& peer) const
 {
-  const auto& uncapped = m_parts.limits.uncapped_addresses;
-  return peer.network == 0 ||
-         std::find(uncapped.begin(), uncapped.end(), peer.address) != uncapped.end();
+  const auto address = model::IpAddress::parse(peer.address);
+  return !address || model::find_network(m_parts.limits.uncapped, *address) != nullptr;
 }
 
 void Exchange::evict_idle()

@@ -1,6 +1,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/env/show_settings.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
 
 #include <filesystem>
@@ -21,6 +22,19 @@ std::optional<std::string> absolute(const std::optional<std::string>& file)
                                 : file;
 }
 
+/// nullopt when none is given; an empty one takes them away.
+Result<std::optional<std::vector<std::string>>> given_proxies(const Arguments& arguments)
+{
+  constexpr std::string_view kFlag = "--trusted-proxy";
+  if (!arguments.has(kFlag)) {
+    return std::optional<std::vector<std::string>>{};
+  }
+  std::vector<std::string> proxies = arguments.values(kFlag);
+  std::erase(proxies, "");
+  HOOKCTL_TRY(http::parse_trusted_proxies(proxies).map_error(within("flag --trusted-proxy")));
+  return std::optional(std::move(proxies));
+}
+
 Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
@@ -29,10 +43,11 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   change.public_url = arguments.value("--public-url");
   change.bind = arguments.value("--bind");
   change.journal = absolute(arguments.value("--journal"));
-  if (!change.public_url && !change.bind && !change.journal) {
+  HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
+  if (!change.public_url && !change.bind && !change.journal && !change.trusted_proxies) {
     return fail(ErrorCode::invalid_argument,
                 "nothing to set is given",
-                "add --public-url URL, --bind HOST:PORT or --journal FILE");
+                "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR or --journal FILE");
   }
   if (change.bind && !change.bind->empty()) {
     HOOKCTL_TRY(http::parse_bind_address(*change.bind).map_error(within("flag --bind")));
@@ -67,6 +82,12 @@ Command env_set_command()
                 {.name = "--bind",
                  .value = "HOST:PORT",
                  .help = "the address that 'hookctl listen' binds, or unix:PATH"},
+                {.name = "--trusted-proxy",
+                 .value = "CIDR",
+                 .help = "a proxy whose word 'hookctl listen' takes for who sent a request, such "
+                         "as 10.0.0.0/8; unix for a socket file; these take the place of those "
+                         "before",
+                 .repeatable = true},
                 {.name = "--journal",
                  .value = "FILE",
                  .help = "where deliveries are kept",

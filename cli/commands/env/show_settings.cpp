@@ -31,13 +31,20 @@ Record settings_record(const os::Paths& paths,
                   settings.public_url.value_or(
                       text("- (the local listener: ", account::base_url(settings), ")"))},
                  {"listen bind", settings.bind},
+                 {"trusted proxies",
+                  settings.trusted_proxies.empty() ? "-" : join(settings.trusted_proxies, ", ")},
                  {"journal", settings.journal.string()},
                  {"file", file}};
   json::Writer out;
   out.begin_object().member("environment", record.name);
   settings.public_url ? out.member("public_url", *settings.public_url)
                       : out.member_null("public_url");
-  out.key("listen").begin_object().member("bind", settings.bind).end_object();
+  out.key("listen").begin_object().member("bind", settings.bind);
+  out.key("trusted_proxies").begin_array();
+  for (const std::string& proxy : settings.trusted_proxies) {
+    out.string(proxy);
+  }
+  out.end_array().end_object();
   out.member("journal", settings.journal.string()).member("file", file).end_object();
   record.json = out.text();
   return record;

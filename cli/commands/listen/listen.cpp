@@ -3,6 +3,7 @@
 #include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/life.hpp"
 #include "cli/commands/listen/observe.hpp"
+#include "cli/commands/listen/proxies.hpp"
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
@@ -26,6 +27,7 @@ struct Options {
   std::vector<std::string> accounts;
   listen::Config config;
   std::optional<std::string> bind;
+  std::optional<http::TrustedProxies> proxies;
   CiOptions ci;
   LifeOptions life;
   ObserveOptions observe;
@@ -59,6 +61,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   Options options;
   options.accounts = arguments.positionals;
   options.bind = arguments.value("--bind");
+  HOOKCTL_TRY_AS(options.proxies, parse_proxies(arguments));
   HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   options.config.limits.stop_deadline = options.life.drain;
@@ -223,6 +226,7 @@ Result<ExitCode> run(Options options, Context& context)
   if (!options.bind) {
     HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
   }
+  HOOKCTL_TRY_AS(options.config.proxies, chosen_proxies(options.proxies, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   os::keep_freed_memory();
@@ -258,7 +262,7 @@ std::vector<Flag> all_flags()
        .help = "what to show: a line a request, the events as JSON lines, or nothing",
        .default_text = "line on a terminal, else json",
        .choices = {"line", "json", "none"}}};
-  for (const auto& more : {life_flags(), tls_flags(), observe_flags(), ci_flags()}) {
+  for (const auto& more : {life_flags(), proxy_flags(), tls_flags(), observe_flags(), ci_flags()}) {
     flags.insert(flags.end(), more.begin(), more.end());
   }
   return flags;

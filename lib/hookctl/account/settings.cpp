@@ -2,6 +2,7 @@
 
 #include "hookctl/account/store.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/model/ip_address.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/yaml/reader.hpp"
@@ -25,6 +26,13 @@ Result<> read_listen(yaml::MapReader& reader, EnvironmentSettings& settings)
   HOOKCTL_TRY_AS(const auto bind, block.optional_text("bind"));
   settings.bind = bind.value_or(settings.bind);
   HOOKCTL_TRY_AS(settings.admin, block.optional_text("admin"));
+  HOOKCTL_TRY_AS(settings.trusted_proxies, block.optional_texts("trusted_proxies"));
+  for (const std::string& proxy : settings.trusted_proxies) {
+    const auto network = model::IpNetwork::parse(proxy);
+    if (!network && proxy != "unix") {
+      return fail(block.error_at("trusted_proxies", network.error().message, network.error().hint));
+    }
+  }
   return block.finish();
 }
 
@@ -94,14 +102,30 @@ void put_text(yaml::Value& map, std::string_view key, const std::optional<std::s
   }
 }
 
-void put_bind(yaml::Value& root, const std::optional<std::string>& bind)
+void put_list(yaml::Value& map,
+              std::string_view key,
+              const std::optional<std::vector<std::string>>& values)
 {
-  if (bind) {
-    const yaml::Value* before = root.find("listen");
-    yaml::Value listen = before == nullptr ? yaml::Value{} : *before;
-    put_text(listen, "bind", bind);
-    put(root, "listen", std::move(listen));
+  if (!values) {
+    return;
   }
+  yaml::Value list = values->empty() ? yaml::Value{} : yaml::Value::sequence();
+  for (const std::string& value : *values) {
+    list.items.push_back(yaml::Value::string(value));
+  }
+  put(map, key, std::move(list));
+}
+
+void put_listen(yaml::Value& root, const SettingsChange& change)
+{
+  if (!change.bind && !change.trusted_proxies) {
+    return;
+  }
+  const yaml::Value* before = root.find("listen");
+  yaml::Value listen = before == nullptr ? yaml::Value{} : *before;
+  put_text(listen, "bind", change.bind);
+  put_list(listen, "trusted_proxies", change.trusted_proxies);
+  put(root, "listen", std::move(listen));
 }
 
 } // namespace
@@ -130,7 +154,7 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
   HOOKCTL_TRY_AS(const auto before, read_root(file));
   yaml::Value after = before;
   put_text(after, "public_url", public_url);
-  put_bind(after, change.bind);
+  put_listen(after, change);
   put_text(after, "journal", change.journal);
   HOOKCTL_TRY_AS(auto settings, read_settings(after, paths, environment));
   if (!yaml::same(before, after)) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hookctl::account {
 
@@ -18,6 +19,8 @@ struct EnvironmentSettings {
   std::string bind = "127.0.0.1:8080";
   /// `listen.admin`, as `--admin` takes it.
   std::optional<std::string> admin = {};
+  /// `listen.trusted_proxies`, each as `--trusted-proxy` takes it.
+  std::vector<std::string> trusted_proxies;
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
 };
@@ -31,6 +34,8 @@ struct SettingsChange {
   std::optional<std::string> public_url = {};
   /// As `listen --bind` takes it; the caller checks it.
   std::optional<std::string> bind = {};
+  /// In place of those before, likewise; an empty list takes them away.
+  std::optional<std::vector<std::string>> trusted_proxies = {};
   /// A path, relative to the environment's folder.
   std::optional<std::string> journal = {};
 };

@@ -88,6 +88,15 @@ struct Outcome {
   bool on_purpose = false;
 };
 
+/// A proxy speaks for many senders.
+http::ServerLimits limits_of(const Config& config)
+{
+  http::ServerLimits limits = config.limits;
+  const auto& proxies = config.proxies.networks;
+  limits.uncapped.insert(limits.uncapped.end(), proxies.begin(), proxies.end());
+  return limits;
+}
+
 } // namespace
 
 class Listener::Pipeline {
@@ -115,8 +124,8 @@ public:
 
   Result<> bind(const Config& config)
   {
-    const auto on_request = [this](const model::Request& request,
-                                   const http::Responder& responder) {
+    const auto on_request = [this](model::Request request, const http::Responder& responder) {
+      take_proxies_word(request);
       receive(request, responder);
     };
     CertificateFiles::Context tls;
@@ -129,7 +138,7 @@ public:
     HOOKCTL_TRY_AS(
         m_server,
         http::bind_server(config.inherited.empty() ? own : config.inherited,
-                          {config.limits, m_world.clock, m_world.logger, on_request, tls}));
+                          {limits_of(config), m_world.clock, m_world.logger, on_request, tls}));
     m_pulse.emplace(*m_server, m_queue);
     const bool is_file = m_server->base_url().starts_with("unix:");
     m_own_url = is_file ? "http://localhost" : m_server->base_url();
@@ -245,6 +254,17 @@ public:
   }
 
 private:
+  void take_proxies_word(model::Request& request) const
+  {
+    if (m_config.proxies.empty()) {
+      return;
+    }
+    http::take_forwarded(request, m_config.proxies);
+    if (m_accounts.now()->public_url != m_own_url) {
+      request.called_base.clear(); // a public_url of ours counts for more
+    }
+  }
+
   void receive(const model::Request& request, const http::Responder& responder)
   {
     const auto began = m_world.clock.steady_now();

@@ -6,6 +6,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/http/client.hpp"
+#include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
 #include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/certificate_files.hpp"
@@ -35,6 +36,9 @@ struct Config {
   /// Plain HTTP without it.
   std::optional<TlsConfig> tls;
   http::ServerLimits limits;
+  /// Their word is taken for who the sender is and, without a public_url, for what it called; their
+  /// connections are not counted by address.
+  http::TrustedProxies proxies;
   CommitQueue::Limits queue;
   AnswerSettings answers;
   std::filesystem::path journal;

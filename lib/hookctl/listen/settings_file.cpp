@@ -50,6 +50,9 @@ SettingsChanges SettingsFile::look(bool always)
   if (read->admin != m_used.admin) {
     changes.at_next_start.emplace_back("listen.admin");
   }
+  if (read->trusted_proxies != m_used.trusted_proxies) {
+    changes.at_next_start.emplace_back("listen.trusted_proxies");
+  }
   if (read->journal != m_used.journal) {
     changes.at_next_start.emplace_back("journal");
   }

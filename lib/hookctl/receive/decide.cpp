@@ -200,7 +200,8 @@ private:
     const std::string_view target = m_request.target;
     return m_account.called_url
                ? text(*m_account.called_url, target.substr(m_request.path().size()))
-               : m_table.public_url + m_request.target;
+               : (m_request.called_base.empty() ? m_table.public_url : m_request.called_base) +
+                     m_request.target;
   }
 
   static std::string describe(const Error& error)

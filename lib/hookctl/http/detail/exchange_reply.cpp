@@ -4,7 +4,6 @@
 
 #include <sys/socket.h>
 
-
 namespace hookctl::http::detail {
 
 namespace {

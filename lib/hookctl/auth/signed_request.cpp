@@ -308,6 +308,21 @@ private:
   std::size_t m_left = 0;
 };
 
+Result<> check_required(const SignedRequest& request,
+                        const select::Input& input,
+                        const Variables& variables,
+                        const Item& item)
+{
+  if (request.require.empty()) {
+    return {};
+  }
+  Variables required = variables;
+  for (const auto& [name, value] : item.variables) {
+    required.insert_or_assign(name, value);
+  }
+  return check_requirements(request, input, std::move(required));
+}
+
 } // namespace
 
 bool matches_any(std::string_view expected, const std::vector<std::string>& candidates)
@@ -329,11 +344,7 @@ Result<Verified> verify_signed_request(const SignedRequest& request,
   HOOKCTL_TRY(require_covered_body(request, input));
   HOOKCTL_TRY_AS(Variables variables, request_variables(request, input, check.context));
   HOOKCTL_TRY_AS(auto items, read_items(request, algorithm, check, variables));
-  Variables required = variables;
-  for (const auto& [name, value] : items.front().variables) {
-    required.insert_or_assign(name, value);
-  }
-  HOOKCTL_TRY(check_requirements(request, input, std::move(required)));
+  HOOKCTL_TRY(check_required(request, input, variables, items.front()));
   const std::optional<TimePoint> moment = items.front().stamp.moment;
   HOOKCTL_TRY_AS(std::string label,
                  Trial(request, check, std::move(variables), fits).matching_key(items));

@@ -14,11 +14,13 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// `value` has `width` digits at most.
 void append_padded(std::string& out, unsigned value, std::size_t width)
 {
-  const std::string digits = std::to_string(value);
-  out.append(width > digits.size() ? width - digits.size() : 0, '0');
-  out += digits;
+  out.append(width, '0');
+  for (std::size_t at = out.size(); value != 0; value /= 10) {
+    out[--at] = static_cast<char>('0' + value % 10);
+  }
 }
 
 /// Reads exactly `width` digits from the front.

@@ -9,6 +9,7 @@
 #include <openssl/params.h>
 
 #include <array>
+#include <utility>
 
 namespace hookctl::crypto {
 
@@ -63,18 +64,27 @@ constexpr std::array<std::uint32_t, 256> make_crc_table()
   return table;
 }
 
-bool compute_mac(EVP_MAC_CTX* context,
-                 const Algorithm& algorithm,
-                 std::string_view key,
-                 std::string_view message,
-                 std::string& out)
+/// nullptr when OpenSSL has none.
+MacContext make_mac_context(const Algorithm& algorithm)
 {
+  // Fetched once: a look-up in the providers costs as much as the MAC of a small message.
+  static const Mac mac{EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr)};
+  MacContext context{mac ? EVP_MAC_CTX_new(mac.get()) : nullptr};
   std::string name = algorithm.openssl_name;
   const std::array<OSSL_PARAM, 2> parameters = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
       OSSL_PARAM_construct_end()};
+  const bool is_made = context && EVP_MAC_CTX_set_params(context.get(), parameters.data()) == 1;
+  return is_made ? std::move(context) : nullptr;
+}
+
+bool compute_mac(EVP_MAC_CTX* context,
+                 std::string_view key,
+                 std::string_view message,
+                 std::string& out)
+{
   std::size_t written = 0;
-  return EVP_MAC_init(context, readable(key), key.size(), parameters.data()) == 1 &&
+  return EVP_MAC_init(context, readable(key), key.size(), nullptr) == 1 &&
          EVP_MAC_update(context, readable(message), message.size()) == 1 &&
          EVP_MAC_final(context, writable(out), &written, out.size()) == 1 && written == out.size();
 }
@@ -103,11 +113,16 @@ std::size_t digest_size(HashAlgorithm algorithm)
 
 Result<std::string> hmac(HashAlgorithm algorithm, std::string_view key, std::string_view message)
 {
-  // Fetched once: a look-up in the providers costs as much as the MAC of a small message.
-  static const Mac mac{EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr)};
-  const MacContext context{mac ? EVP_MAC_CTX_new(mac.get()) : nullptr};
+  // Kept from one MAC to the next, each time with its key: to make one costs as much as the MAC of
+  // 2 KB.
+  thread_local std::array<MacContext, kAlgorithms.size()> contexts;
+  MacContext& context = contexts[static_cast<std::size_t>(algorithm)];
+  if (!context) {
+    context = make_mac_context(find(algorithm));
+  }
   std::string out(digest_size(algorithm), '\0');
-  if (!context || !compute_mac(context.get(), find(algorithm), key, message, out)) {
+  if (!context || !compute_mac(context.get(), key, message, out)) {
+    context.reset();
     return refused("MAC", algorithm);
   }
   return out;
@@ -115,7 +130,11 @@ Result<std::string> hmac(HashAlgorithm algorithm, std::string_view key, std::str
 
 Result<std::string> digest(HashAlgorithm algorithm, std::string_view message)
 {
-  const Digest method{EVP_MD_fetch(nullptr, find(algorithm).openssl_name, nullptr)};
+  thread_local std::array<Digest, kAlgorithms.size()> methods; // a look-up costs more than 2 KB
+  Digest& method = methods[static_cast<std::size_t>(algorithm)];
+  if (!method) {
+    method.reset(EVP_MD_fetch(nullptr, find(algorithm).openssl_name, nullptr));
+  }
   std::string out(digest_size(algorithm), '\0');
   unsigned written = 0;
   if (!method ||

@@ -19,7 +19,8 @@ void write_body(json::Writer& out,
                 json::NodeIndex data)
 {
   out.key("event").begin_object().member("code", parts.code);
-  out.member_raw("data", document != nullptr ? document->compact(data) : "null");
+  out.key("data");
+  document != nullptr ? out.value_of(*document, data) : out.null();
   out.key("params").begin_object();
   for (const auto& [name, value] : parts.params) {
     out.member_raw(name, value);
@@ -34,12 +35,23 @@ void write_delivery(json::Writer& out, const EnvelopeParts& parts)
   out.member("received_at", format_time(parts.received_at)).end_object();
 }
 
+std::size_t
+expected_size(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data)
+{
+  constexpr std::size_t kNamesAndIds = 512;
+  std::size_t size = kNamesAndIds + (document != nullptr ? document->raw(data).size() : 0);
+  for (const auto& [name, value] : parts.params) {
+    size += name.size() + value.size() + 4;
+  }
+  return size;
+}
+
 } // namespace
 
 std::string
 write_envelope(const EnvelopeParts& parts, const json::Document* document, json::NodeIndex data)
 {
-  json::Writer out;
+  json::Writer out(expected_size(parts, document, data));
   out.begin_object()
       .member("type", "event")
       .member("id", parts.id)
@@ -52,7 +64,7 @@ write_envelope(const EnvelopeParts& parts, const json::Document* document, json:
   write_body(out, parts, document, data);
   write_delivery(out, parts);
   out.end_object();
-  return out.text();
+  return out.take();
 }
 
 } // namespace hookctl::event

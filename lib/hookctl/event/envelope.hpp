@@ -5,10 +5,10 @@
 #include "hookctl/model/environment.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace hookctl::event {
 
@@ -23,8 +23,8 @@ struct EnvelopeParts {
   std::optional<std::string> source;
   std::string recipient; ///< "user" or "bot"
   std::string code;
-  /// Names with compact JSON values.
-  std::vector<std::pair<std::string, std::string>> params;
+  /// Names with compact JSON values; somebody else's.
+  std::span<const std::pair<std::string, std::string>> params;
   std::string delivery_id;
   std::string verified;
   std::string key;

@@ -23,11 +23,36 @@ std::string_view to_string(Kind kind)
   return "unknown";
 }
 
+namespace {
+
+/// How long a value is without white space: its tokens, and one comma or colon before each of them
+/// but the first of its array or object.
+std::size_t compact_size(std::span<const Node> nodes, NodeIndex value)
+{
+  constexpr std::size_t kBrackets = 2;
+  std::size_t size = nodes[value].end - value - 1; // commas and colons, were none the first
+  for (NodeIndex node = value; node < nodes[value].end; ++node) {
+    const bool is_container = nodes[node].kind == Kind::array || nodes[node].kind == Kind::object;
+    const bool has_children = nodes[node].end > node + 1;
+    size += is_container ? kBrackets - (has_children ? 1 : 0) : nodes[node].length;
+  }
+  return size;
+}
+
+} // namespace
+
 std::string Document::compact(NodeIndex node) const
 {
-  const Kind kind = m_nodes[node].kind;
-  const bool may_hold_blanks = kind == Kind::array || kind == Kind::object;
-  return may_hold_blanks ? detail::strip_blanks(raw(node)) : std::string(raw(node));
+  std::string out;
+  append_compact(out, node);
+  return out;
+}
+
+void Document::append_compact(std::string& out, NodeIndex node) const
+{
+  // Most senders put no blanks, and to count tokens is much cheaper than to look for some.
+  const bool has_blanks = m_nodes[node].length != compact_size(nodes(), node);
+  has_blanks ? detail::append_without_blanks(out, raw(node)) : void(out += raw(node));
 }
 
 std::string Document::to_text(NodeIndex node) const

@@ -73,6 +73,9 @@ public:
   /// text is untouched.
   [[nodiscard]] std::string compact(NodeIndex node) const;
 
+  /// The same behind `out`.
+  void append_compact(std::string& out, NodeIndex node) const;
+
   /// A string decoded to UTF-8. A lone surrogate has no UTF-8 form and stays as it was written
   /// (`\ud800`). For any other kind: its compact text.
   [[nodiscard]] std::string to_text(NodeIndex node) const;

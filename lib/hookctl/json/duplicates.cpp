@@ -62,6 +62,28 @@ private:
   std::vector<Name> m_names;
 };
 
+/// Objects of so many members are looked through pair by pair.
+constexpr std::size_t kFewMembers = 16;
+
+/// True when the names of a small object are plain and all different: then nothing is sorted, which
+/// is most of what this costs.
+bool has_plain_distinct_names(std::span<const Node> nodes,
+                              const Document& document,
+                              NodeIndex object)
+{
+  std::string_view names[kFewMembers];
+  std::size_t count = 0;
+  for (NodeIndex key = object + 1; key < nodes[object].end; key = nodes[key + 1].end) {
+    const std::string_view name = document.raw(key);
+    if (count == kFewMembers || nodes[key].has_escapes ||
+        std::find(names, names + count, name) != names + count) {
+      return false;
+    }
+    names[count++] = name;
+  }
+  return true;
+}
+
 /// The repeated names in the order in which their second occurrence stands in the text.
 std::vector<Name> repeated(const SortedNames& sorted)
 {
@@ -112,7 +134,7 @@ std::vector<std::string> Document::all_duplicate_keys(std::size_t limit) const
   std::set<std::string, std::less<>> seen;
   for (NodeIndex node = 0; node < m_node_count && found.size() < limit; ++node) {
     const bool two_members = m_nodes[node].kind == Kind::object && m_nodes[node].end > node + 3;
-    if (!two_members) {
+    if (!two_members || has_plain_distinct_names(nodes(), *this, node)) {
       continue;
     }
     const SortedNames sorted(*this, node);

@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+/// Up to this size a thread keeps what parsing took, which is about five times as much.
+constexpr std::size_t kMostKept = 128U << 10U;
+
 /// What offsets of 32 bits and simdjson can hold.
 constexpr std::size_t kMostBytes = std::numeric_limits<std::uint32_t>::max() - detail::kPadding;
 
@@ -45,7 +48,16 @@ Result<const Document*> Parser::parse(std::string_view bytes)
 
 Result<Document> Document::parse(std::string bytes, const Limits& limits)
 {
-  Parser parser(limits);
+  if (bytes.size() > kMostKept) {
+    Parser parser(limits);
+    parser.m_document.m_bytes = std::move(bytes);
+    HOOKCTL_TRY(parser.read());
+    return std::move(parser.m_document);
+  }
+  // Most are small, and what simdjson needs for one is then kept for the next.
+  thread_local Parser parser;
+  parser.m_limits = limits;
+  parser.m_document = Document();
   parser.m_document.m_bytes = std::move(bytes);
   HOOKCTL_TRY(parser.read());
   return std::move(parser.m_document);

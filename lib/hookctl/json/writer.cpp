@@ -3,11 +3,16 @@
 #include "hookctl/base/assert.hpp"
 #include "hookctl/base/text.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
+#include <utility>
 
 namespace hookctl::json {
+
+Writer::Writer(std::size_t expected_size)
+{
+  constexpr std::size_t kUsualDepth = 16;
+  m_text.reserve(expected_size);
+  m_frames.reserve(kUsualDepth);
+}
 
 Writer& Writer::begin_object()
 {
@@ -45,7 +50,7 @@ Writer& Writer::key(std::string_view name)
 {
   HOOKCTL_ASSERT(!m_frames.empty() && m_frames.back() == Frame::object && !m_after_key);
   separate();
-  m_text += quote_json(name);
+  append_quoted(m_text, name);
   m_text += ':';
   m_after_key = true;
   return *this;
@@ -53,7 +58,9 @@ Writer& Writer::key(std::string_view name)
 
 Writer& Writer::string(std::string_view value)
 {
-  return put(quote_json(value));
+  before_value();
+  append_quoted(m_text, value);
+  return *this;
 }
 
 Writer& Writer::integer(std::int64_t value)
@@ -77,10 +84,23 @@ Writer& Writer::raw(std::string_view json)
   return put(json);
 }
 
+Writer& Writer::value_of(const Document& document, NodeIndex node)
+{
+  before_value();
+  document.append_compact(m_text, node);
+  return *this;
+}
+
 const std::string& Writer::text() const
 {
   HOOKCTL_ASSERT(m_frames.empty() && !m_text.empty());
   return m_text;
+}
+
+std::string Writer::take()
+{
+  HOOKCTL_ASSERT(m_frames.empty() && !m_text.empty());
+  return std::move(m_text);
 }
 
 Writer& Writer::put(std::string_view value)
@@ -114,33 +134,6 @@ void Writer::end(Frame frame)
   HOOKCTL_ASSERT(!m_frames.empty() && m_frames.back() == frame && !m_after_key);
   m_frames.pop_back();
   m_first = false;
-}
-
-namespace {
-
-/// Printable ASCII that needs no escape: nearly every name, id and number.
-bool is_plain(std::string_view value)
-{
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
-}
-
-} // namespace
-
-std::string quote_json(std::string_view value)
-{
-  constexpr int kOneLine = -1;
-  if (is_plain(value)) {
-    std::string quoted;
-    quoted.reserve(value.size() + 2);
-    quoted += '"';
-    quoted += value;
-    quoted += '"';
-    return quoted;
-  }
-  return nlohmann::json(std::string(value))
-      .dump(kOneLine, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 } // namespace hookctl::json

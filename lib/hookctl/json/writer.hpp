@@ -1,5 +1,9 @@
 #pragma once
 
+#include "hookctl/json/document.hpp"
+#include "hookctl/json/quote.hpp"
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,10 +12,15 @@
 namespace hookctl::json {
 
 /// Writes our own JSON, in order, with raw fragments of a stranger's document where they must stay
-/// token for token. Strings are written by nlohmann::json; malformed UTF-8 becomes U+FFFD. Misuse
-/// (a value without a key in an object, an unclosed array) is a bug of ours and asserts.
+/// token for token. Strings are those of append_quoted(). Misuse (a value without a key in an
+/// object, an unclosed array) is a bug of ours and asserts.
 class Writer {
 public:
+  Writer() = default;
+
+  /// With room for a text of that size, so that it is not copied while it grows.
+  explicit Writer(std::size_t expected_size);
+
   Writer& begin_object();
   Writer& end_object();
   Writer& begin_array();
@@ -22,6 +31,8 @@ public:
   Writer& integer(std::int64_t value);
   Writer& boolean(bool value);
   Writer& null();
+  /// A value of a stranger's document, its tokens as sent, without white space between them.
+  Writer& value_of(const Document& document, NodeIndex node);
   /// A well-formed JSON text, put in as it is.
   Writer& raw(std::string_view json);
 
@@ -43,6 +54,9 @@ public:
   /// The whole text, compact, once everything is closed.
   [[nodiscard]] const std::string& text() const;
 
+  /// The same, moved out: nothing more can be written.
+  [[nodiscard]] std::string take();
+
 private:
   enum class Frame : std::uint8_t { object, array };
 
@@ -56,9 +70,6 @@ private:
   bool m_first = true;
   bool m_after_key = false;
 };
-
-/// `value` as a JSON string, quotes included.
-std::string quote_json(std::string_view value);
 
 /// Indents a well-formed JSON text by two spaces a level; tokens stay as they are. Input that is
 /// not JSON comes back as it was, and so does one that is nested too deep to gain by it

@@ -54,14 +54,14 @@ std::string list_values(const std::vector<Value>& values)
 
 Result<Attempt> try_selector(const Selector& selector, const Input& input)
 {
-  HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
+  HOOKCTL_TRY_AS(auto values, selector.evaluate(input));
   Attempt attempt;
   Tried& tried = attempt.tried;
   tried.path = selector.text();
   if (values.empty()) {
     return attempt;
   }
-  const Value& first = values.front();
+  Value& first = values.front();
   if (!std::all_of(values.begin(), values.end(), [&](const Value& value) {
         return are_equal(value, first);
       })) {
@@ -71,8 +71,8 @@ Result<Attempt> try_selector(const Selector& selector, const Input& input)
   }
   tried.outcome = judge(first);
   if (tried.outcome == Outcome::matched) {
-    attempt.path = first.path;
-    attempt.value = first.text;
+    attempt.path = std::move(first.path);
+    attempt.value = std::move(first.text);
     attempt.type = type_of(selector, first);
   } else if (tried.outcome == Outcome::not_scalar) {
     tried.detail = text("is ", json::to_string(first.kind), ", not one text or number");

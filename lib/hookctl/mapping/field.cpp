@@ -30,7 +30,7 @@ trace_scalar(std::string field, const std::vector<Selector>& selectors, const In
 Result<FieldTrace>
 trace_param(std::string field, const Selector& selector, const Input& input, std::string& json)
 {
-  HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
+  HOOKCTL_TRY_AS(auto values, selector.evaluate(input));
   FieldTrace trace;
   trace.field = std::move(field);
   trace.path = selector.text();
@@ -41,10 +41,10 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
   }
   trace.outcome = Outcome::matched;
   if (values.size() == 1) {
-    const Value& value = values.front();
-    json = value.json;
-    trace.path = value.path;
-    trace.value = value.text;
+    Value& value = values.front();
+    json = std::move(value.json);
+    trace.path = std::move(value.path);
+    trace.value = std::move(value.text);
     trace.type = detail::type_of(selector, value);
     return trace;
   }

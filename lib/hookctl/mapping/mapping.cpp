@@ -96,6 +96,7 @@ Result<> map_route(const Definition& definition, const Input& input, MappedEvent
 
 Result<> map_params(const Definition& definition, const Input& input, MappedEvent& event)
 {
+  event.params.reserve(definition.params.size());
   for (const auto& [name, selector] : definition.params) {
     std::string json;
     HOOKCTL_TRY_AS(auto trace, trace_param(text("param ", name), selector, input, json));
@@ -109,6 +110,7 @@ Result<MappedEvent> map_event(const Definition& definition, const Input& input)
 {
   MappedEvent event;
   event.data = input.item;
+  event.trace.reserve(3 + definition.params.size()); // code, sender, source
   HOOKCTL_TRY(map_code(definition, input, event));
   HOOKCTL_TRY(map_route(definition, input, event));
   HOOKCTL_TRY(map_params(definition, input, event));

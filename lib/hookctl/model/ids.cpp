@@ -1,7 +1,5 @@
 #include "hookctl/model/ids.hpp"
 
-#include "hookctl/base/text.hpp"
-
 #include <array>
 #include <cstdint>
 
@@ -9,6 +7,7 @@ namespace hookctl::model {
 
 namespace {
 
+constexpr std::size_t kLength = 26; // 50 bits of time, 80 random ones
 constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
 
 } // namespace
@@ -17,7 +16,10 @@ Result<std::string> make_id(std::string_view prefix, TimePoint now, Rng& rng)
 {
   std::array<std::byte, 10> random{};
   HOOKCTL_TRY(rng.fill(random));
-  std::string out = text(prefix, "_");
+  std::string out;
+  out.reserve(prefix.size() + 1 + kLength);
+  out += prefix;
+  out += '_';
   const auto milliseconds = static_cast<std::uint64_t>(to_unix_ms(now));
   for (int shift = 45; shift >= 0; shift -= 5) {
     out += kCrockford[milliseconds >> static_cast<unsigned>(shift) & 31U];

@@ -132,11 +132,16 @@ std::string make_webhook_url(std::string_view public_url,
 
 std::optional<WebhookPath> parse_webhook_path(std::string_view path)
 {
-  const auto parts = split(path, '/', 5);
-  if (parts.size() != 4 || !parts[0].empty()) {
+  const std::size_t account = path.find('/', 1);
+  const std::size_t token =
+      account == std::string_view::npos ? account : path.find('/', account + 1);
+  if (!path.starts_with('/') || token == std::string_view::npos ||
+      path.find('/', token + 1) != std::string_view::npos) {
     return std::nullopt;
   }
-  return WebhookPath{parts[1], parts[2], parts[3]};
+  return WebhookPath{path.substr(1, account - 1),
+                     path.substr(account + 1, token - account - 1),
+                     path.substr(token + 1)};
 }
 
 Result<std::string> parse_domain(std::string_view typed)

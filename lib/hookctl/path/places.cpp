@@ -33,14 +33,27 @@ json::NodeIndex step_towards(const json::Document& document,
   }
 }
 
-std::vector<Step> steps_to(const json::Document& document, json::NodeIndex node)
+/// Each step from the root to `node`, in order.
+template<typename Visit>
+void visit_steps(const json::Document& document, json::NodeIndex node, const Visit& visit)
 {
-  std::vector<Step> steps;
   json::NodeIndex at = json::Document::root();
   while (at < node) { // a key lies before its value, where the walk ends
-    at = step_towards(document, at, node, steps.emplace_back());
+    Step step;
+    at = step_towards(document, at, node, step);
+    visit(step);
   }
-  return steps;
+}
+
+/// `storage` holds it where the document's own text does not.
+std::string_view name_of(const json::Document& document, json::NodeIndex key, std::string& storage)
+{
+  if (document.nodes()[key].has_escapes) {
+    storage = document.to_text(key);
+    return storage;
+  }
+  const std::string_view raw = document.raw(key);
+  return raw.substr(1, raw.size() - 2);
 }
 
 } // namespace
@@ -48,26 +61,22 @@ std::vector<Step> steps_to(const json::Document& document, json::NodeIndex node)
 std::string normalized_path(const json::Document& document, json::NodeIndex node)
 {
   std::string path = "$";
-  for (const Step& step : steps_to(document, node)) {
-    if (step.is_name) {
-      detail::append_normalized_name(path, document.to_text(step.key));
-    } else {
-      detail::append_index(path, step.index);
-    }
-  }
+  std::string storage;
+  visit_steps(document, node, [&](const Step& step) {
+    step.is_name ? detail::append_normalized_name(path, name_of(document, step.key, storage))
+                 : detail::append_index(path, step.index);
+  });
   return path;
 }
 
 std::string shorthand_path(const json::Document& document, json::NodeIndex node)
 {
   std::string path;
-  for (const Step& step : steps_to(document, node)) {
-    if (step.is_name) {
-      detail::append_name(path, document.to_text(step.key));
-    } else {
-      detail::append_index(path, step.index);
-    }
-  }
+  std::string storage;
+  visit_steps(document, node, [&](const Step& step) {
+    step.is_name ? detail::append_name(path, name_of(document, step.key, storage))
+                 : detail::append_index(path, step.index);
+  });
   return path.empty() ? "$" : path;
 }
 

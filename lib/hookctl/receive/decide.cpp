@@ -38,8 +38,9 @@ const ReadyAccount* find_account(const model::Request& request, const AccountTab
     return nullptr;
   }
   const auto found = table.accounts.find(path->account);
-  const std::string no_such_token(22, '-');
-  const std::string& token = found != table.accounts.end() ? found->second.token : no_such_token;
+  constexpr std::string_view kNoSuchToken = "----------------------";
+  const std::string_view token =
+      found != table.accounts.end() ? std::string_view(found->second.token) : kNoSuchToken;
   const bool same = crypto::equal_constant_time(path->token, token);
   return same && found != table.accounts.end() ? &found->second : nullptr;
 }

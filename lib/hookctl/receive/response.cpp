@@ -61,7 +61,7 @@ model::Response success_response(const preset::Answer& answer, std::string_view 
   json::Writer out;
   out.begin_object().member("status", "success").member("id", delivery_id).end_object();
   response.headers.emplace_back("Content-Type", "application/json");
-  response.body = out.text();
+  response.body = out.take();
   return response;
 }
 
@@ -69,7 +69,7 @@ model::Response error_response(int status, std::string_view error)
 {
   json::Writer out;
   out.begin_object().member("status", "error").member("error", error).end_object();
-  return {status, {{"Content-Type", "application/json"}}, out.text()};
+  return {status, {{"Content-Type", "application/json"}}, out.take()};
 }
 
 std::vector<std::string> credential_headers(const preset::Scheme& scheme)

@@ -31,13 +31,24 @@ void write_fields(json::Writer& out, const std::vector<mapping::FieldTrace>& fie
   out.end_array();
 }
 
+/// Of most traces; a longer one grows.
+std::size_t expected_size(const mapping::Mapped& mapped)
+{
+  constexpr std::size_t kField = 200;
+  std::size_t fields = mapped.trace.size() + 2;
+  for (const mapping::MappedEvent& event : mapped.events) {
+    fields += event.trace.size();
+  }
+  return fields * kField;
+}
+
 } // namespace
 
 std::string write_trace(const auth::Verified& verified,
                         const mapping::Mapped& mapped,
                         const schema::Drift& drift)
 {
-  json::Writer out;
+  json::Writer out(expected_size(mapped));
   out.begin_object();
   out.key("auth").begin_object().member("scheme", verified.scheme).member("key", verified.key);
   verified.signed_at ? out.member("signed_at", format_time(*verified.signed_at))
@@ -60,7 +71,7 @@ std::string write_trace(const auth::Verified& verified,
     schema::write_drift(out, drift);
   }
   out.end_object();
-  return out.text();
+  return out.take();
 }
 
 } // namespace hookctl::receive

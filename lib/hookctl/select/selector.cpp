@@ -76,6 +76,23 @@ std::string account_field(const AccountFacts& account, std::string_view field)
   return field == "provider" ? account.provider : account.domain;
 }
 
+Value next_value(const json::Document& document, json::NodeIndex node)
+{
+  return {document.kind(node), document.to_text(node), document.compact(node), {}};
+}
+
+Value first_value(const json::Document& document, json::NodeIndex node)
+{
+  Value value = next_value(document, node);
+  value.path = path::shorthand_path(document, node);
+  return value;
+}
+
+json::NodeIndex start_of(Kind kind, const Input& input)
+{
+  return kind == Kind::root_json ? json::Document::root() : input.item;
+}
+
 Value text_value(std::string value, std::string path)
 {
   std::string json = json::quote_json(value);
@@ -221,8 +238,7 @@ Result<std::vector<json::NodeIndex>> Selector::evaluate_nodes(const Input& input
   if (!reads_payload() || input.document == nullptr) {
     return std::vector<json::NodeIndex>{};
   }
-  const json::NodeIndex from = m_kind == Kind::root_json ? json::Document::root() : input.item;
-  return m_query->evaluate(*input.document, from);
+  return m_query->evaluate(*input.document, start_of(m_kind, input));
 }
 
 Result<std::vector<Value>> Selector::evaluate(const Input& input) const
@@ -234,13 +250,20 @@ Result<std::vector<Value>> Selector::evaluate(const Input& input) const
     }
     return values;
   }
+  if (input.document == nullptr) {
+    return values;
+  }
+  const json::Document& document = *input.document;
+  if (m_query->is_singular()) { // nearly all are: without a list of nodes
+    if (const auto node = m_query->find(document, start_of(m_kind, input))) {
+      values.push_back(first_value(document, *node));
+    }
+    return values;
+  }
   HOOKCTL_TRY_AS(const auto nodes, evaluate_nodes(input));
+  values.reserve(nodes.size());
   for (const json::NodeIndex node : nodes) {
-    const json::Document& document = *input.document;
-    values.push_back(Value{document.kind(node),
-                           document.to_text(node),
-                           document.compact(node),
-                           values.empty() ? path::shorthand_path(document, node) : std::string{}});
+    values.push_back(values.empty() ? first_value(document, node) : next_value(document, node));
   }
   return values;
 }

@@ -86,6 +86,10 @@ Result<bool> Template::append_group(const Group& group,
 {
   const std::size_t start = out.size();
   for (const Part& part : group.parts) {
+    if (part.kind == Part::Kind::body && part.filters.empty() && input.request != nullptr) {
+      out += input.request->body; // what most schemes sign: copied once, not twice
+      continue;
+    }
     HOOKCTL_TRY_AS(const auto found, filter_part(part, input, variables));
     // A list of fields with nothing in it is as good as missing where parts may be missing.
     const bool is_empty_list =

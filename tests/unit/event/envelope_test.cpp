@@ -3,10 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 using namespace hookctl;
 
 TEST_CASE("envelope: one line with the payload token for token")
 {
+  const std::vector<std::pair<std::string, std::string>> params = {
+      {"order_id", "5501234567890123456789"}};
   event::EnvelopeParts parts;
   parts.id = "evt_1";
   parts.time = from_unix_ms(1767323045678);
@@ -15,7 +19,7 @@ TEST_CASE("envelope: one line with the payload token for token")
   parts.sender = "+15550001111";
   parts.recipient = "user";
   parts.code = "orders/create";
-  parts.params = {{"order_id", "5501234567890123456789"}};
+  parts.params = params;
   parts.delivery_id = "dlv_1";
   parts.verified = "hmac-sha256";
   parts.key = "current";

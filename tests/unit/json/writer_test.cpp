@@ -31,48 +31,18 @@ TEST_CASE("json: the writer keeps the order and the raw tokens")
       R"("list":[1,{},"x",null,false,[],{"a":1}]})");
 }
 
+TEST_CASE("json: a writer gives its text away")
+{
+  Writer out(100);
+  out.begin_array().string("a \"b\"").end_array();
+  CHECK(out.take() == R"(["a \"b\""])");
+}
+
 TEST_CASE("json: the writer takes scalar roots")
 {
   CHECK(Writer().string("a").text() == "\"a\"");
   CHECK(Writer().integer(-5).text() == "-5");
   CHECK(Writer().null().text() == "null");
-}
-
-TEST_CASE("json: quoted text is JSON whatever the bytes")
-{
-  struct Case {
-    std::string value;
-    const char* json;
-  };
-
-  const Case cases[] = {
-      {"plain", "\"plain\""},
-      {"a\"b\\c/d", R"("a\"b\\c/d")"},
-      {"\b\f\n\r\t\x01", R"("\b\f\n\r\t\u0001")"},
-      {std::string(1, '\0'), R"("\u0000")"},
-      {"na\u00efve \U0001F600", "\"na\u00efve \U0001F600\""},
-      {"bad \xFF byte", "\"bad \uFFFD byte\""},
-      {"\xED\xA0\x80", "\"\uFFFD\uFFFD\uFFFD\""},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.json);
-    CHECK(json::quote_json(c.value) == c.json);
-    CHECK(Document::parse(json::quote_json(c.value)).has_value());
-  }
-}
-
-TEST_CASE("json: a quoted text decodes to itself")
-{
-  tests::SeededRng rng(21);
-  for (int round = 0; round < 1'000; ++round) {
-    std::string value;
-    for (std::uint64_t left = rng.below(12); left > 0; --left) {
-      value += static_cast<char>(rng.below(0x80));
-    }
-    const auto document = Document::parse(json::quote_json(value));
-    REQUIRE(document.has_value());
-    CHECK(document->to_text(Document::root()) == value);
-  }
 }
 
 TEST_CASE("json: pretty indents and keeps the tokens")
@@ -109,17 +79,4 @@ TEST_CASE("json: pretty gives up where indentation would be most of the text")
   }
   text += std::string(500, ']');
   CHECK(json::pretty(text) == text);
-}
-
-TEST_CASE("json: every byte is quoted so that it reads back the same")
-{
-  for (int byte = 0; byte < 0x80; ++byte) {
-    const std::string text = std::string("a") + static_cast<char>(byte) + "z";
-    CAPTURE(byte);
-    const auto document = Document::parse(json::quote_json(text));
-    REQUIRE(document);
-    CHECK(document->to_text(Document::root()) == text);
-  }
-  CHECK(json::quote_json("").size() == 2);
-  CHECK(json::quote_json("plain") == "\"plain\"");
 }

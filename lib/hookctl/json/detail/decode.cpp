@@ -66,6 +66,11 @@ std::size_t append_unicode_escape(std::string& out, std::string_view rest)
   return kUnicodeEscape;
 }
 
+bool is_blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 char simple_escape(char letter)
 {
   switch (letter) {
@@ -108,24 +113,21 @@ std::string decode_string(std::string_view raw)
   return out;
 }
 
-std::string strip_blanks(std::string_view raw)
+void append_without_blanks(std::string& out, std::string_view raw)
 {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  std::string out;
-  out.reserve(raw.size());
+  std::size_t from = 0; // what is not copied yet: often the whole, since most senders put no blanks
   for (std::size_t at = 0; at < raw.size();) {
     if (raw[at] == '"') {
-      const std::size_t end = string_end(raw, at).offset;
-      out += raw.substr(at, end - at);
-      at = end;
+      at = string_end(raw, at).offset;
       continue;
     }
-    if (kBlanks.find(raw[at]) == std::string_view::npos) {
-      out += raw[at];
+    if (is_blank(raw[at])) {
+      out += raw.substr(from, at - from);
+      from = at + 1;
     }
     ++at;
   }
-  return out;
+  out += raw.substr(from);
 }
 
 } // namespace hookctl::json::detail

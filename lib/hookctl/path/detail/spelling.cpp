@@ -62,8 +62,10 @@ bool is_shorthand_name(std::string_view name)
     const bool other = c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
     return letter || other || (c >= '0' && c <= '9');
   };
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   const bool starts_well = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
-  return starts_well && std::all_of(name.begin(), name.end(), allowed) && printable(name) == name;
+  return starts_well && std::all_of(name.begin(), name.end(), allowed) &&
+         (std::all_of(name.begin(), name.end(), is_ascii) || printable(name) == name);
 }
 
 } // namespace

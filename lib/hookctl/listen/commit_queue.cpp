@@ -36,7 +36,7 @@ CommitQueue::CommitQueue(journal::Journal& journal,
 {
 }
 
-bool CommitQueue::push(Commit commit)
+bool CommitQueue::push(Commit&& commit)
 {
   const std::size_t bytes = size_of(commit.delivery);
   {

@@ -19,8 +19,8 @@ namespace hookctl::listen {
 /// there).
 struct Commit {
   journal::NewDelivery delivery;
-  /// Called on the writer's thread after the commit.
-  std::function<void(const journal::NewDelivery&, const Result<journal::Appended>&)> done;
+  /// Called on the writer's thread after the commit; the delivery is its to take.
+  std::function<void(journal::NewDelivery&, const Result<journal::Appended>&)> done;
 };
 
 /// Group commit: whatever has gathered is written in one durable transaction, and only then are the
@@ -49,8 +49,9 @@ public:
   /// Called by the writer when the journal wants a checkpoint; before run(). It must not block.
   void on_checkpoint_wanted(std::function<void()> wake) { m_wake_checkpoints = std::move(wake); }
 
-  /// False when the queue is full or closed: answer 503. `done` is then not called.
-  [[nodiscard]] bool push(Commit commit);
+  /// False when the queue is full or closed: answer 503. `done` is then not called, and the commit
+  /// is as it was.
+  [[nodiscard]] bool push(Commit&& commit);
 
   /// Dropped when the ring is full: strangers must not hold up deliveries.
   void push(journal::Refusal refusal);

@@ -1,5 +1,6 @@
 #include "hookctl/listen/listener.hpp"
 
+#include "hookctl/base/batched_rng.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
@@ -10,10 +11,10 @@
 #include "hookctl/listen/drain.hpp"
 #include "hookctl/listen/drift_log.hpp"
 #include "hookctl/listen/errands.hpp"
-#include "hookctl/listen/event_status.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/metrics.hpp"
 #include "hookctl/listen/metrics_page.hpp"
+#include "hookctl/listen/new_delivery.hpp"
 #include "hookctl/listen/pulse.hpp"
 #include "hookctl/listen/visitor.hpp"
 #include "hookctl/model/ids.hpp"
@@ -27,45 +28,6 @@ namespace hookctl::listen {
 namespace {
 
 using receive::Decision;
-
-journal::NewEvent event_of(const receive::DecidedEvent& decided,
-                           const std::vector<std::string>& destinations)
-{
-  journal::NewEvent event;
-  event.id = decided.id;
-  event.code = decided.code;
-  event.sender = decided.sender;
-  event.source = decided.source;
-  event.recipient = decided.recipient;
-  event.status = status_of(decided.gate, !destinations.empty());
-  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it"
-                                                                      : decided.reason;
-  event.envelope = decided.envelope;
-  if (event.status == journal::EventStatus::pending) {
-    event.destinations = destinations;
-  }
-  return event;
-}
-
-journal::NewDelivery delivery_of(const model::Request& request,
-                                 const Decision& decision,
-                                 const std::vector<std::string>& destinations)
-{
-  journal::NewDelivery delivery;
-  delivery.id = decision.delivery_id;
-  delivery.account = decision.account;
-  delivery.provider = decision.provider;
-  delivery.dedupe_key = decision.dedupe_key;
-  delivery.request = request;
-  delivery.status = decision.answer.status;
-  delivery.verified = decision.verified;
-  delivery.key = decision.key;
-  delivery.trace = decision.trace;
-  for (const auto& event : decision.events) {
-    delivery.events.push_back(event_of(event, destinations));
-  }
-  return delivery;
-}
 
 model::Response unavailable(std::string_view why)
 {
@@ -97,6 +59,13 @@ http::ServerLimits limits_of(const Config& config)
   return limits;
 }
 
+/// An accepted delivery until it is answered.
+struct Taken {
+  Decision decision;
+  http::Responder responder;
+  SteadyTime began;
+};
+
 } // namespace
 
 class Listener::Pipeline {
@@ -116,6 +85,7 @@ public:
       , m_metrics(world.observer)
       , m_config(config)
       , m_world(world)
+      , m_ids(world.rng)
   {
     for (const auto& [name, account] : m_accounts.now()->accounts) {
       m_metrics.add_accounts(std::span(&name, 1));
@@ -126,7 +96,7 @@ public:
   {
     const auto on_request = [this](model::Request request, const http::Responder& responder) {
       take_proxies_word(request);
-      receive(request, responder);
+      receive(std::move(request), responder);
     };
     CertificateFiles::Context tls;
     if (config.tls) {
@@ -265,10 +235,10 @@ private:
     }
   }
 
-  void receive(const model::Request& request, const http::Responder& responder)
+  void receive(model::Request request, const http::Responder& responder)
   {
     const auto began = m_world.clock.steady_now();
-    auto decided = receive::decide(request, *m_accounts.now(), m_world.clock, m_world.rng);
+    auto decided = receive::decide(request, *m_accounts.now(), m_world.clock, m_ids);
     m_metrics.decide_seconds.observe(m_world.clock.steady_now() - began);
     if (!decided) {
       m_world.logger.error("receive.failed", {{"error", decided.error().message}});
@@ -277,7 +247,7 @@ private:
     }
     m_drift.note(decided->account, decided->drift);
     if (decided->kind == Decision::Kind::accepted) {
-      take(request, *std::move(decided), responder, began);
+      take(std::move(request), Taken{*std::move(decided), responder, began});
       return;
     }
     if (decided->learned) {
@@ -340,51 +310,43 @@ private:
   }
 
   /// What would be accepted: kept and answered, unless an error was asked for.
-  void take(const model::Request& request,
-            Decision decision,
-            const http::Responder& responder,
-            SteadyTime began)
+  void take(model::Request request, Taken accepted)
   {
+    const auto taken = std::make_shared<Taken>(std::move(accepted));
+    Decision& decision = taken->decision;
     decision.answer.status = m_answers.success().value_or(decision.answer.status);
-    const auto shared = std::make_shared<const Decision>(std::move(decision));
     if (const auto failure = m_answers.next_failure()) {
-      answer(request,
-             shared,
-             responder,
-             began,
+      answer(std::move(request),
+             taken,
              {.response = failure_on_purpose(*failure), .on_purpose = true});
       return;
     }
     Commit commit;
-    commit.delivery = delivery_of(request, *shared, m_destinations);
-    commit.done = [this, shared, responder, began](const journal::NewDelivery& delivery,
-                                                   const Result<journal::Appended>& appended) {
-      finish(shared, responder, began, delivery.request, appended);
+    commit.delivery = lend(std::move(request), decision, m_destinations);
+    commit.done = [this, taken](journal::NewDelivery& delivery,
+                                const Result<journal::Appended>& appended) {
+      finish(take_back(delivery, taken->decision), taken, appended);
     };
-    if (!m_queue.push(std::move(commit))) {
-      end(request, *shared, responder, began, {.response = unavailable("busy, try again later")});
+    if (!m_queue.push(std::move(commit))) { // which leaves it as it is then
+      end(take_back(commit.delivery, decision),
+          *taken,
+          {.response = unavailable("busy, try again later")});
     }
   }
 
-  void finish(const std::shared_ptr<const Decision>& decision,
-              const http::Responder& responder,
-              SteadyTime began,
-              const model::Request& request,
+  void finish(model::Request request,
+              const std::shared_ptr<const Taken>& taken,
               const Result<journal::Appended>& appended)
   {
     if (!appended) {
       end(request,
-          *decision,
-          responder,
-          began,
+          *taken,
           {.response = unavailable("the journal cannot be written, try again later")});
       return;
     }
-    answer(request,
-           decision,
-           responder,
-           began,
-           {.response = receive::success_response(decision->answer, appended->delivery_id),
+    answer(std::move(request),
+           taken,
+           {.response = receive::success_response(taken->decision.answer, appended->delivery_id),
             .delivery_id = appended->delivery_id,
             .duplicate = appended->duplicate});
     if (m_worker && !appended->duplicate) {
@@ -393,41 +355,33 @@ private:
   }
 
   /// With the delay that was asked for.
-  void answer(const model::Request& request,
-              const std::shared_ptr<const Decision>& decision,
-              const http::Responder& responder,
-              SteadyTime began,
-              Outcome outcome)
+  void answer(model::Request request, const std::shared_ptr<const Taken>& taken, Outcome outcome)
   {
     if (!m_delayed.delays()) {
-      end(request, *decision, responder, began, std::move(outcome));
+      end(request, *taken, std::move(outcome));
       return;
     }
-    m_delayed.push([this, request, decision, responder, began, outcome = std::move(outcome)] {
-      end(request, *decision, responder, began, outcome);
+    m_delayed.push([this, request = std::move(request), taken, outcome = std::move(outcome)] {
+      end(request, *taken, outcome);
     });
   }
 
-  void end(const model::Request& request,
-           const Decision& decision,
-           const http::Responder& responder,
-           SteadyTime began,
-           Outcome outcome)
+  void end(const model::Request& request, const Taken& taken, Outcome outcome)
   {
     const int status = outcome.response.status;
-    responder.send(std::move(outcome.response));
+    taken.responder.send(std::move(outcome.response));
     m_metrics.on_delivery({request,
-                           decision,
+                           taken.decision,
                            status,
                            outcome.duplicate,
                            std::move(outcome.delivery_id),
-                           since(began),
+                           since(taken.began),
                            outcome.on_purpose});
   }
 
   void note_refusal(const model::Request& request, const Decision& decision)
   {
-    auto id = model::make_id(model::kDeliveryPrefix, m_world.clock.now(), m_world.rng);
+    auto id = model::make_id(model::kDeliveryPrefix, m_world.clock.now(), m_ids);
     if (!id) {
       return;
     }
@@ -500,6 +454,7 @@ private:
   const Config m_config;
   std::stop_token m_stop;
   World m_world;
+  BatchedRng m_ids; ///< what receive::decide() makes ids of
   std::vector<std::string> m_destinations;
   std::unique_ptr<destination::Destination> m_destination;
   std::unique_ptr<deliver::Worker> m_worker;

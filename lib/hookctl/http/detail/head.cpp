@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hookctl::http::detail {
 
@@ -13,12 +14,19 @@ constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::size_t kLineOverhead = 64;
 
 /// RFC 9110 section 5.6.2.
+constexpr std::array<bool, 256> kTokenBytes = [] {
+  std::array<bool, 256> table = {};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&'*+-.^_`|~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
 bool is_token(std::string_view value)
 {
-  constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
-  return !value.empty() && std::all_of(value.begin(), value.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kSymbols.find(c) != std::string_view::npos;
+  return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    return kTokenBytes[static_cast<unsigned char>(c)];
   });
 }
 
@@ -79,7 +87,9 @@ Checked<Head> parse_request_line(std::string_view line, const ServerLimits& limi
   if (!version) {
     return tl::unexpected<Refusal>(version.error());
   }
+  constexpr std::size_t kUsualHeaders = 16;
   Head head;
+  head.headers.reserve(kUsualHeaders);
   head.method = parts[0];
   head.target = parts[1];
   head.minor_version = *version;

@@ -90,10 +90,18 @@ model::Response unavailable(std::string_view why)
 
 std::string render(const model::Response& response, After after, Method method)
 {
-  std::string out = text("HTTP/1.1 ", response.status, " ", reason_of(response.status), "\r\n");
+  constexpr std::size_t kUsualHead = 256;
+  std::string out;
+  out.reserve(kUsualHead + response.body.size());
+  out += text("HTTP/1.1 ", response.status, " ");
+  out += reason_of(response.status);
+  out += "\r\n";
   for (const auto& [name, value] : response.headers) {
     if (!is_ours(name) && is_one_line(name) && is_one_line(value)) {
-      out += text(name, ": ", value, "\r\n");
+      out += name;
+      out += ": ";
+      out += value;
+      out += "\r\n";
     }
   }
   if (may_have_body(response.status)) {

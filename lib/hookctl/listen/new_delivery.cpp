@@ -1,0 +1,63 @@
+#include "hookctl/listen/new_delivery.hpp"
+
+#include "hookctl/listen/event_status.hpp"
+
+#include <cstddef>
+#include <utility>
+
+namespace hookctl::listen {
+
+namespace {
+
+journal::NewEvent lend_event(receive::DecidedEvent& decided,
+                             const std::vector<std::string>& destinations)
+{
+  journal::NewEvent event;
+  event.id = decided.id;
+  event.code = decided.code;
+  event.sender = decided.sender;
+  event.source = decided.source;
+  event.recipient = decided.recipient;
+  event.status = status_of(decided.gate, !destinations.empty());
+  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it"
+                                                                      : decided.reason;
+  event.envelope = std::move(decided.envelope);
+  if (event.status == journal::EventStatus::pending) {
+    event.destinations = destinations;
+  }
+  return event;
+}
+
+} // namespace
+
+journal::NewDelivery lend(model::Request request,
+                          receive::Decision& decision,
+                          const std::vector<std::string>& destinations)
+{
+  journal::NewDelivery delivery;
+  delivery.id = decision.delivery_id;
+  delivery.account = decision.account;
+  delivery.provider = decision.provider;
+  delivery.dedupe_key = decision.dedupe_key;
+  delivery.request = std::move(request);
+  delivery.status = decision.answer.status;
+  delivery.verified = decision.verified;
+  delivery.key = decision.key;
+  delivery.trace = std::move(decision.trace);
+  delivery.events.reserve(decision.events.size());
+  for (receive::DecidedEvent& event : decision.events) {
+    delivery.events.push_back(lend_event(event, destinations));
+  }
+  return delivery;
+}
+
+model::Request take_back(journal::NewDelivery& delivery, receive::Decision& decision)
+{
+  decision.trace = std::move(delivery.trace);
+  for (std::size_t i = 0; i < decision.events.size(); ++i) {
+    decision.events[i].envelope = std::move(delivery.events[i].envelope);
+  }
+  return std::move(delivery.request);
+}
+
+} // namespace hookctl::listen

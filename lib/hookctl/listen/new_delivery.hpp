@@ -1,0 +1,22 @@
+#pragma once
+
+#include "hookctl/journal/journal.hpp"
+#include "hookctl/model/http_message.hpp"
+#include "hookctl/receive/decide.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hookctl::listen {
+
+/// What the journal is to keep of an accepted request, each pending event for all of
+/// `destinations`. The long texts (the trace, the events' envelopes) are lent: `decision` is
+/// without them until take_back().
+journal::NewDelivery lend(model::Request request,
+                          receive::Decision& decision,
+                          const std::vector<std::string>& destinations);
+
+/// Puts the lent texts back, and gives the request.
+model::Request take_back(journal::NewDelivery& delivery, receive::Decision& decision);
+
+} // namespace hookctl::listen

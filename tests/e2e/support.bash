@@ -46,7 +46,7 @@ stop_listener() {
 }
 
 # The path of an account's webhook URL.
-path_of() { hookctl url "$1" 2>/dev/null | sed 's|^http://[^/]*||'; }
+path_of() { hookctl url "$1" 2>/dev/null | sed 's|^https*://[^/]*||'; }
 
 sign() { openssl dgst -sha256 -hmac "${2:-$SHOPIFY_SECRET}" -binary <"$1" | base64 -w0; }
 

@@ -173,6 +173,21 @@ client() { timeout 20 openssl s_client -connect "127.0.0.1:$PORT" -CAfile "$PKI/
   [ "$status" != 0 ]
 }
 
+@test "what the environment says of TLS counts, also for the URL" {
+  cp "$PKI"/site.{pem,key} .
+  add_crm
+  hookctl env set --tls-cert site.pem --tls-key site.key --bind 127.0.0.1:9443
+  [[ $(hookctl url crm) == https://127.0.0.1:9443/* ]]
+  [ "$(hookctl env show -o json | jq -r .listen.tls_cert)" = "$TEST_DIR/site.pem" ]
+  start_listener --tls-min 1.3
+  URL=$BASE$(path_of crm)
+  [ "$(deliver 1)" = 200 ]
+  run hookctl env set --tls-key ''
+  [ "$status" = 5 ] && [[ $output == *"tls_cert and tls_key are given together"* ]]
+  hookctl env set --tls-key '' --tls-cert ''
+  [[ $(hookctl url crm) == http://127.0.0.1:9443/* ]]
+}
+
 @test "a request without TLS is told so" {
   start
   URL=http://127.0.0.1:$PORT$(path_of crm)
@@ -323,7 +338,8 @@ PY
   fails 4 'key file "site.key" can be read by others' --tls-cert site.pem --tls-key site.key
   chmod 600 site.key
   fails 2 '--tls-cert needs --tls-key' --tls-cert site.pem
-  fails 2 '--tls-key has no use without --tls-cert' --tls-key site.key
+  fails 2 '--tls-key needs --tls-cert' --tls-key site.key
+  fails 2 '--tls-min needs --tls-cert' --tls-min 1.3
   fails 2 '--tls-client needs --tls-client-ca' --tls-cert site.pem --tls-key site.key --tls-client optional
   BIND=unix:$TEST_DIR/s
   fails 2 'TLS is not spoken on a socket file' --tls-cert site.pem --tls-key site.key

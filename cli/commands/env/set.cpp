@@ -42,12 +42,16 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   account::SettingsChange& change = options.change;
   change.public_url = arguments.value("--public-url");
   change.bind = arguments.value("--bind");
+  change.tls_certificate = absolute(arguments.value("--tls-cert"));
+  change.tls_key = absolute(arguments.value("--tls-key"));
   change.journal = absolute(arguments.value("--journal"));
   HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
-  if (!change.public_url && !change.bind && !change.journal && !change.trusted_proxies) {
+  if (change == account::SettingsChange{}) {
     return fail(ErrorCode::invalid_argument,
                 "nothing to set is given",
-                "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR or --journal FILE");
+                "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR, --tls-cert FILE "
+                "--tls-key FILE or "
+                "--journal FILE");
   }
   if (change.bind && !change.bind->empty()) {
     HOOKCTL_TRY(http::parse_bind_address(*change.bind).map_error(within("flag --bind")));
@@ -88,12 +92,22 @@ Command env_set_command()
                          "as 10.0.0.0/8; unix for a socket file; these take the place of those "
                          "before",
                  .repeatable = true},
+                {.name = "--tls-cert",
+                 .value = "FILE",
+                 .help = "the certificate with which 'hookctl listen' speaks TLS",
+                 .completion = Completion::file},
+                {.name = "--tls-key",
+                 .value = "FILE",
+                 .help = "its private key",
+                 .completion = Completion::file},
                 {.name = "--journal",
                  .value = "FILE",
                  .help = "where deliveries are kept",
                  .completion = Completion::file}},
       .examples = {{"hookctl env set production --public-url https://hooks.example.com",
                     "webhook URLs of production begin with it"},
+                   {"hookctl env set --tls-cert fullchain.pem --tls-key privkey.pem",
+                    "listen with TLS"},
                    {"hookctl env set --bind ''", "bind the default address again"}},
       .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {

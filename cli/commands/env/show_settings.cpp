@@ -19,6 +19,27 @@ Result<model::Environment> environment_of(const Arguments& arguments, const Cont
   return arguments.positionals.empty() ? context.environment() : model::parse_environment(typed);
 }
 
+namespace {
+
+std::string tls_words(const account::EnvironmentSettings& settings)
+{
+  return settings.tls_certificate.empty()
+             ? "-"
+             : text(settings.tls_certificate.string(), " with ", settings.tls_key.string());
+}
+
+void write_tls(json::Writer& out, const account::EnvironmentSettings& settings)
+{
+  if (settings.tls_certificate.empty()) {
+    out.member_null("tls_cert").member_null("tls_key");
+  } else {
+    out.member("tls_cert", settings.tls_certificate.string())
+        .member("tls_key", settings.tls_key.string());
+  }
+}
+
+} // namespace
+
 Record settings_record(const os::Paths& paths,
                        model::Environment environment,
                        const account::EnvironmentSettings& settings)
@@ -33,6 +54,7 @@ Record settings_record(const os::Paths& paths,
                  {"listen bind", settings.bind},
                  {"trusted proxies",
                   settings.trusted_proxies.empty() ? "-" : join(settings.trusted_proxies, ", ")},
+                 {"listen tls", tls_words(settings)},
                  {"journal", settings.journal.string()},
                  {"file", file}};
   json::Writer out;
@@ -44,7 +66,9 @@ Record settings_record(const os::Paths& paths,
   for (const std::string& proxy : settings.trusted_proxies) {
     out.string(proxy);
   }
-  out.end_array().end_object();
+  out.end_array();
+  write_tls(out, settings);
+  out.end_object();
   out.member("journal", settings.journal.string()).member("file", file).end_object();
   record.json = out.text();
   return record;

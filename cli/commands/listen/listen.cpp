@@ -29,6 +29,7 @@ struct Options {
   std::optional<std::string> bind;
   std::optional<http::TrustedProxies> proxies;
   CiOptions ci;
+  TlsOptions tls;
   LifeOptions life;
   ObserveOptions observe;
   PrintMode print = PrintMode::json;
@@ -65,7 +66,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   options.config.limits.stop_deadline = options.life.drain;
-  HOOKCTL_TRY_AS(options.config.tls, parse_tls(arguments));
+  HOOKCTL_TRY_AS(options.tls, parse_tls(arguments));
   HOOKCTL_TRY_AS(options.observe, parse_observe(arguments));
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
@@ -227,6 +228,7 @@ Result<ExitCode> run(Options options, Context& context)
     HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
   }
   HOOKCTL_TRY_AS(options.config.proxies, chosen_proxies(options.proxies, workspace.settings));
+  HOOKCTL_TRY_AS(options.config.tls, tls_config(options.tls, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   os::keep_freed_memory();

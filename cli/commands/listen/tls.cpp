@@ -2,34 +2,15 @@
 
 #include "hookctl/base/text.hpp"
 
-#include <array>
+#include <utility>
 
 namespace hookctl::cli {
 
 namespace {
 
-Result<> check_companions(const Arguments& arguments)
+tl::unexpected<Error> lacks(std::string_view flag, std::string_view other, std::string hint)
 {
-  constexpr std::array<std::string_view, 4> kNeedCertificate = {
-      "--tls-key", "--tls-client-ca", "--tls-client", "--tls-min"};
-  for (const std::string_view flag : kNeedCertificate) {
-    if (arguments.value(flag) && !arguments.value("--tls-cert")) {
-      return fail(ErrorCode::invalid_argument,
-                  text(flag, " has no use without --tls-cert"),
-                  "add --tls-cert FILE --tls-key FILE");
-    }
-  }
-  if (arguments.value("--tls-cert") && !arguments.value("--tls-key")) {
-    return fail(ErrorCode::invalid_argument,
-                "--tls-cert needs --tls-key",
-                "add --tls-key FILE: the private key of the certificate");
-  }
-  if (arguments.value("--tls-client") && !arguments.value("--tls-client-ca")) {
-    return fail(ErrorCode::invalid_argument,
-                "--tls-client needs --tls-client-ca",
-                "add --tls-client-ca FILE: the certificates of those who vouch for clients");
-  }
-  return {};
+  return fail(ErrorCode::invalid_argument, text(flag, " needs ", other), std::move(hint));
 }
 
 } // namespace
@@ -40,11 +21,12 @@ std::vector<Flag> tls_flags()
            .value = "FILE",
            .help = "speak TLS with this certificate (PEM, the server's own first, then its "
                    "intermediates), read again when it changes",
-           .default_text = "plain HTTP",
+           .default_text = "the environment's listen.tls_cert, else plain HTTP",
            .completion = Completion::file},
           {.name = "--tls-key",
            .value = "FILE",
            .help = "the private key of --tls-cert (PEM), readable by its owner alone",
+           .default_text = "the environment's listen.tls_key",
            .completion = Completion::file},
           {.name = "--tls-client-ca",
            .value = "FILE",
@@ -62,23 +44,48 @@ std::vector<Flag> tls_flags()
            .choices = {"1.2", "1.3"}}};
 }
 
-Result<std::optional<listen::TlsConfig>> parse_tls(const Arguments& arguments)
+Result<TlsOptions> parse_tls(const Arguments& arguments)
 {
-  HOOKCTL_TRY(check_companions(arguments));
-  const auto certificate = arguments.value("--tls-cert");
-  if (!certificate) {
+  TlsOptions options;
+  options.certificate = arguments.value("--tls-cert");
+  options.key = arguments.value("--tls-key");
+  options.client_ca = arguments.value("--tls-client-ca");
+  options.client_is_optional = arguments.value("--tls-client") == "optional";
+  options.oldest = arguments.value("--tls-min");
+  if (options.certificate && !options.key) {
+    return lacks("--tls-cert", "--tls-key", "add --tls-key FILE: the certificate's private key");
+  }
+  if (options.key && !options.certificate) {
+    return lacks("--tls-key", "--tls-cert", "add --tls-cert FILE: the key's certificate");
+  }
+  if (arguments.value("--tls-client") && !options.client_ca) {
+    return lacks("--tls-client",
+                 "--tls-client-ca",
+                 "add --tls-client-ca FILE: the certificates of those who vouch for clients");
+  }
+  return options;
+}
+
+Result<std::optional<listen::TlsConfig>> tls_config(const TlsOptions& options,
+                                                    const account::EnvironmentSettings& settings)
+{
+  listen::TlsConfig config;
+  config.certificate = options.certificate.value_or(settings.tls_certificate.string());
+  config.key = options.key.value_or(settings.tls_key.string());
+  if (config.certificate.empty()) {
+    if (options.client_ca || options.oldest) {
+      return lacks(options.client_ca ? "--tls-client-ca" : "--tls-min",
+                   "--tls-cert",
+                   "add --tls-cert FILE --tls-key FILE");
+    }
     return std::optional<listen::TlsConfig>();
   }
-  listen::TlsConfig config;
-  config.certificate = *certificate;
-  config.key = arguments.value("--tls-key").value_or("");
-  if (const auto authorities = arguments.value("--tls-client-ca")) {
-    config.client_ca = *authorities;
-    config.client = arguments.value("--tls-client") == "optional"
-                        ? crypto::ClientCertificate::optional
-                        : crypto::ClientCertificate::required;
+  if (options.client_ca) {
+    config.client_ca = *options.client_ca;
+    config.client = options.client_is_optional ? crypto::ClientCertificate::optional
+                                               : crypto::ClientCertificate::required;
   }
-  if (arguments.value("--tls-min") == "1.3") {
+  if (options.oldest == "1.3") {
     config.oldest = crypto::TlsVersion::v1_3;
   }
   return std::optional(std::move(config));

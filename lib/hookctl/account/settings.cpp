@@ -16,7 +16,28 @@ namespace {
 
 constexpr std::size_t kMaxFile = 1U << 20U;
 
-Result<> read_listen(yaml::MapReader& reader, EnvironmentSettings& settings)
+/// A certificate without its key would be forgotten until the listener starts.
+Result<> read_tls(yaml::MapReader& listen,
+                  const std::filesystem::path& folder,
+                  EnvironmentSettings& settings)
+{
+  HOOKCTL_TRY_AS(const auto certificate, listen.optional_text("tls_cert"));
+  HOOKCTL_TRY_AS(const auto key, listen.optional_text("tls_key"));
+  if (certificate.has_value() != key.has_value()) {
+    return fail(listen.error_at(certificate ? "tls_cert" : "tls_key",
+                                "tls_cert and tls_key are given together or not at all",
+                                "add the other one"));
+  }
+  if (certificate) {
+    settings.tls_certificate = folder / *certificate;
+    settings.tls_key = folder / *key;
+  }
+  return {};
+}
+
+Result<> read_listen(yaml::MapReader& reader,
+                     const std::filesystem::path& folder,
+                     EnvironmentSettings& settings)
 {
   const yaml::Value* value = reader.take("listen");
   if (value == nullptr) {
@@ -33,6 +54,7 @@ Result<> read_listen(yaml::MapReader& reader, EnvironmentSettings& settings)
       return fail(block.error_at("trusted_proxies", network.error().message, network.error().hint));
     }
   }
+  HOOKCTL_TRY(read_tls(block, folder, settings));
   return block.finish();
 }
 
@@ -64,10 +86,11 @@ read_settings(const yaml::Value& root, const os::Paths& paths, model::Environmen
     }
     settings.public_url = *parsed;
   }
-  HOOKCTL_TRY(read_listen(reader, settings));
+  const auto folder = paths.environment(model::to_string(environment));
+  HOOKCTL_TRY(read_listen(reader, folder, settings));
   HOOKCTL_TRY_AS(const auto journal, reader.optional_text("journal"));
   if (journal) {
-    settings.journal = paths.environment(model::to_string(environment)) / *journal;
+    settings.journal = folder / *journal;
   }
   HOOKCTL_TRY(reader.finish());
   return settings;
@@ -118,13 +141,15 @@ void put_list(yaml::Value& map,
 
 void put_listen(yaml::Value& root, const SettingsChange& change)
 {
-  if (!change.bind && !change.trusted_proxies) {
+  if (!change.bind && !change.trusted_proxies && !change.tls_certificate && !change.tls_key) {
     return;
   }
   const yaml::Value* before = root.find("listen");
   yaml::Value listen = before == nullptr ? yaml::Value{} : *before;
   put_text(listen, "bind", change.bind);
   put_list(listen, "trusted_proxies", change.trusted_proxies);
+  put_text(listen, "tls_cert", change.tls_certificate);
+  put_text(listen, "tls_key", change.tls_key);
   put(root, "listen", std::move(listen));
 }
 
@@ -168,15 +193,16 @@ std::string base_url(const EnvironmentSettings& settings)
   if (settings.public_url) {
     return *settings.public_url;
   }
+  const std::string_view scheme = settings.tls_certificate.empty() ? "http://" : "https://";
   // A listener on every address is reached at this machine's own.
   const std::string_view bind = settings.bind;
   for (const std::string_view every : {"0.0.0.0:", "[::]:", ":"}) {
     if (bind.starts_with(every)) {
-      return text("http://127.0.0.1:", bind.substr(every.size()));
+      return text(scheme, "127.0.0.1:", bind.substr(every.size()));
     }
   }
   // A socket file is reached by its path; the URL only says where on it.
-  return bind.starts_with("unix:") ? "http://localhost" : text("http://", bind);
+  return bind.starts_with("unix:") ? "http://localhost" : text(scheme, bind);
 }
 
 } // namespace hookctl::account

@@ -21,6 +21,9 @@ struct EnvironmentSettings {
   std::optional<std::string> admin = {};
   /// `listen.trusted_proxies`, each as `--trusted-proxy` takes it.
   std::vector<std::string> trusted_proxies;
+  /// `listen.tls_cert` and `listen.tls_key`, both or neither: the listener speaks TLS.
+  std::filesystem::path tls_certificate;
+  std::filesystem::path tls_key;
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
 };
@@ -36,8 +39,13 @@ struct SettingsChange {
   std::optional<std::string> bind = {};
   /// In place of those before, likewise; an empty list takes them away.
   std::optional<std::vector<std::string>> trusted_proxies = {};
+  /// Paths, relative to the environment's folder.
+  std::optional<std::string> tls_certificate = {};
+  std::optional<std::string> tls_key = {};
   /// A path, relative to the environment's folder.
   std::optional<std::string> journal = {};
+
+  bool operator==(const SettingsChange&) const = default;
 };
 
 /// Changes environment.yaml in one step under the environment's lock, and gives the settings as
@@ -51,7 +59,8 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
 /// The file that both are about.
 std::filesystem::path settings_file(const os::Paths& paths, model::Environment environment);
 
-/// What webhook URLs begin with: the public URL, else `http://` + the listener's address.
+/// What webhook URLs begin with: the public URL, else `http://` (with TLS `https://`) and the
+/// listener's address.
 std::string base_url(const EnvironmentSettings& settings);
 
 } // namespace hookctl::account

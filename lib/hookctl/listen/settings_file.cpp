@@ -53,6 +53,9 @@ SettingsChanges SettingsFile::look(bool always)
   if (read->trusted_proxies != m_used.trusted_proxies) {
     changes.at_next_start.emplace_back("listen.trusted_proxies");
   }
+  if (read->tls_certificate != m_used.tls_certificate || read->tls_key != m_used.tls_key) {
+    changes.at_next_start.emplace_back("listen.tls_cert");
+  }
   if (read->journal != m_used.journal) {
     changes.at_next_start.emplace_back("journal");
   }

@@ -49,6 +49,13 @@ TEST_CASE("settings: what is set is used and what is wrong is placed")
   CHECK(settings->bind == "127.0.0.1:9000");
   CHECK(settings->admin == ":9090");
   CHECK(settings->journal == dir.path() / "environments/staging/my.db");
+  CHECK(settings->tls_certificate.empty());
+  const auto tls = load(dir, "listen: {tls_cert: c.pem, tls_key: /k.pem}\n");
+  REQUIRE(tls);
+  CHECK(tls->tls_certificate == dir.path() / "environments/staging/c.pem");
+  CHECK(tls->tls_key == "/k.pem");
+  CHECK(base_url(*tls) == "https://127.0.0.1:8080");
+  CHECK_FALSE(load(dir, "listen: {tls_cert: c.pem}\n"));
   const auto bad = load(dir, "public_url: hooks\n");
   REQUIRE_FALSE(bad);
   CHECK(bad.error().at->line == 1);

@@ -53,6 +53,16 @@ std::optional<std::filesystem::path> file_of(const model::KeyReference& referenc
   return std::nullopt;
 }
 
+bool uses_environment(const account::Account& account)
+{
+  const auto is_variable = [](const model::KeyReference& reference) {
+    return reference.kind == model::KeyReference::Kind::environment;
+  };
+  return (account.auth_key && is_variable(*account.auth_key)) ||
+         (account.auth_key_previous && is_variable(account.auth_key_previous->reference)) ||
+         (account.handshake_token && is_variable(*account.handshake_token));
+}
+
 bool serves(const AccountTable& table, const std::string& name)
 {
   const auto found = table.accounts.find(name);
@@ -135,6 +145,10 @@ AccountFiles::Reading AccountFiles::read(const std::string& name) const
     reading.is_missing = loaded.error().code == ErrorCode::not_found;
     reading.ready = fail(loaded.error());
   }
+  if (m_has_started && reading.ready && reading.ready->stopped &&
+      uses_environment(loaded->account)) {
+    reading.ready->stopped->hint = "keys by env: are read when a listener starts: start it again";
+  }
   reading.is_settled = std::ranges::all_of(
       reading.files, [&](const auto& one) { return one.second.is_settled(now); });
   if (reading.ready) {
@@ -168,6 +182,7 @@ Result<LoadedAccounts> AccountFiles::load()
     source.digest = source.told ? "" : std::move(reading.digest);
     loaded.table.accounts.emplace(name, *std::move(reading.ready));
   }
+  m_has_started = true;
   return loaded;
 }
 

@@ -144,6 +144,7 @@ private:
   AccountOrigin m_origin;
   const Clock& m_clock;
   std::map<std::string, Source> m_sources;
+  bool m_has_started = false;          ///< what the environment says is settled
   std::optional<Error> m_folder_error; ///< as told
 };
 

@@ -65,8 +65,24 @@ void LiveAccounts::change(const std::function<void(receive::AccountTable&)>& how
   how(table);
   note_credentials(table);
   auto next = std::make_shared<const receive::AccountTable>(std::move(table));
-  const MutexLock lock(m_mutex);
-  m_table.swap(next);
+  {
+    const MutexLock lock(m_mutex);
+    m_table.swap(next);
+  }
+  m_retired.push_back(std::move(next));
+  free_retired();
+}
+
+void LiveAccounts::sweep()
+{
+  const MutexLock one_at_a_time(m_changing);
+  free_retired();
+}
+
+void LiveAccounts::free_retired()
+{
+  // Nobody can take a retired one again: 1 stays 1.
+  std::erase_if(m_retired, [](const Snapshot& retired) { return retired.use_count() == 1; });
 }
 
 void LiveAccounts::set_public_url(std::string url)

@@ -75,6 +75,7 @@ void Reloader::look(Look how)
     source.began();
   }
   const SteadyTime began = m_parts.clock.steady_now();
+  m_parts.accounts.sweep();
   const bool settings_again = look_at_settings(how);
   const bool accounts_again = look_at_accounts(how);
   const auto took = std::chrono::duration_cast<milliseconds>(m_parts.clock.steady_now() - began);

@@ -278,3 +278,17 @@ TEST_CASE("account files: a key that is learned between reading and serving is n
   CHECK(live.now()->accounts.at("crm").keys.current.reveal() == "brought");
   CHECK(live.now()->accounts.at("crm").definition.events == std::vector<std::string>{"edited"});
 }
+
+TEST_CASE("account files: a key by env: that a running listener cannot have says so")
+{
+  Bench bench;
+  bench.load();
+  auto account = tests::user_account({"phone"});
+  account.name = name_of("late");
+  account.token = std::string(22, 'A');
+  account.auth_key = *model::parse_key_reference("env:SET_LATER");
+  REQUIRE(bench.store.create(account));
+  const auto changes = bench.look(Look::thorough);
+  REQUIRE(changes.broken.size() == 1);
+  CHECK(changes.broken[0].error.hint.find("start it again") != std::string::npos);
+}

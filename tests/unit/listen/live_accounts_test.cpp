@@ -117,3 +117,18 @@ TEST_CASE("live accounts: of many keys at once one is learned")
   CHECK(learned == 1);
   CHECK(live.now()->accounts.at("crm").keys.current.reveal() == bench.stored_key());
 }
+
+TEST_CASE("live accounts: what was served before is freed when nobody looks at it any more")
+{
+  Bench bench;
+  LiveAccounts live(bench.table(), bench.store);
+  auto looked_at = live.now();
+  const std::weak_ptr<const receive::AccountTable> before = looked_at;
+  live.set_public_url("https://a.example");
+  live.sweep();
+  CHECK_FALSE(before.expired());
+  looked_at.reset(); // not here: it may be the thread that serves
+  CHECK_FALSE(before.expired());
+  live.sweep();
+  CHECK(before.expired());
+}

@@ -233,6 +233,23 @@ TEST_CASE("http: a connection that only stood there is told that it ends")
   CHECK(server->counters()[Count::idle_closed] == 1);
 }
 
+TEST_CASE("http: an answer that was cut off is not ended as if it were whole")
+{
+  http::ServerLimits limits;
+  limits.write_deadline = 50ms;
+  const std::string large(20'000'000, 'y');
+  TlsServer server(limits, [&](const model::Request&, const http::Responder& responder) {
+    responder.send({200, {}, large});
+  });
+  TlsSocket socket(server);
+  socket.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+  while (server->counters()[Count::slow_reader] == 0) {
+    std::this_thread::sleep_for(1ms);
+  }
+  CHECK(socket.read_all().size() < large.size());
+  CHECK(!socket.client().was_ended());
+}
+
 TEST_CASE("http: a replaced certificate is for new connections and open ones go on")
 {
   TlsServer server;

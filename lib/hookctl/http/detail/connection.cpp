@@ -107,7 +107,7 @@ Connection::Sent Connection::flush_tls()
 
 void Connection::end_tls()
 {
-  if (tls) {
+  if (tls && m_output.empty()) { // an answer that was cut off must not look whole
     tls->end();
     std::ignore = flush_tls(); // it is a courtesy
   }

@@ -89,3 +89,24 @@ post_once() {
   LISTENER=
   [ "$(journal 'select count(*) from deliveries')" = 1 ]
 }
+
+@test "what is settled goes when there is more than is kept, the file stays small, and a repeat is still one" {
+  add_shop
+  hookctl env set --keep-events 20 -q >/dev/null
+  start_listener
+  { printf '{"id":1,"phone":"+1555","pad":"'; head -c 100000 /dev/zero | tr '\0' x; printf '"}'; } >order.json
+  signature=$(sign order.json)
+  for n in $(seq 60); do [ "$(post order.json "keep-$n" orders/create "$signature")" = 200 ]; done
+  for _ in $(seq 100); do
+    [ "$(journal 'select count(*) from events')" -lt 20 ] && break
+    sleep 0.1
+  done
+  [ "$(post order.json keep-1 orders/create "$signature")" = 200 ]
+  [ "$(journal "select repeats from deliveries where dedupe_key = 'id:keep-1'")" = 1 ]
+  stop_listener
+  [ "$(journal 'pragma integrity_check')" = ok ]
+  [ "$(journal 'select count(*) from events')" -lt 20 ]
+  [ "$(journal 'select count(*) from requests')" -lt 20 ]
+  [ "$(journal 'select count(*) from deliveries')" -eq 60 ]
+  [ "$(journal "select count(*) from requests r join deliveries d on d.seq = r.delivery where d.dedupe_key = 'id:keep-60'")" = 1 ]
+}

@@ -35,6 +35,19 @@ Result<std::optional<std::vector<std::string>>> given_proxies(const Arguments& a
   return std::optional(std::move(proxies));
 }
 
+Result<> check_keep(const account::SettingsChange& change)
+{
+  const auto check = [](std::string_view flag, const auto& value, auto parse) -> Result<> {
+    if (value && !value->empty()) {
+      HOOKCTL_TRY(parse(*value).map_error(within(text("flag ", flag))));
+    }
+    return {};
+  };
+  HOOKCTL_TRY(check("--keep-days", change.keep_days, account::parse_keep_count));
+  HOOKCTL_TRY(check("--keep-events", change.keep_events, account::parse_keep_count));
+  return check("--keep-bytes", change.keep_bytes, account::parse_keep_bytes);
+}
+
 Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
@@ -46,13 +59,16 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   change.tls_key = absolute(arguments.value("--tls-key"));
   change.journal = absolute(arguments.value("--journal"));
   HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
+  change.keep_days = arguments.value("--keep-days");
+  change.keep_events = arguments.value("--keep-events");
+  change.keep_bytes = arguments.value("--keep-bytes");
   if (change == account::SettingsChange{}) {
     return fail(ErrorCode::invalid_argument,
                 "nothing to set is given",
                 "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR, --tls-cert FILE "
-                "--tls-key FILE or "
-                "--journal FILE");
+                "--tls-key FILE, --journal FILE or one of --keep-…");
   }
+  HOOKCTL_TRY(check_keep(change));
   if (change.bind && !change.bind->empty()) {
     HOOKCTL_TRY(http::parse_bind_address(*change.bind).map_error(within("flag --bind")));
   }
@@ -103,11 +119,24 @@ Command env_set_command()
                 {.name = "--journal",
                  .value = "FILE",
                  .help = "where deliveries are kept",
-                 .completion = Completion::file}},
+                 .completion = Completion::file},
+                {.name = "--keep-days",
+                 .value = "N",
+                 .help = "how long the journal keeps deliveries whose events are settled; default "
+                         "for ever"},
+                {.name = "--keep-events",
+                 .value = "N",
+                 .help = "how many events the journal keeps, the newest; default all"},
+                {.name = "--keep-bytes",
+                 .value = "SIZE",
+                 .help = "how large the journal's file grows, as in 20GiB; default without "
+                         "bound"}},
       .examples = {{"hookctl env set production --public-url https://hooks.example.com",
                     "webhook URLs of production begin with it"},
                    {"hookctl env set --tls-cert fullchain.pem --tls-key privkey.pem",
                     "listen with TLS"},
+                   {"hookctl env set production --keep-days 30 --keep-bytes 20GiB",
+                    "the journal keeps a month, and never more than 20 GiB"},
                    {"hookctl env set --bind ''", "bind the default address again"}},
       .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {

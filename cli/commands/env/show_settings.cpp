@@ -5,6 +5,29 @@
 
 namespace hookctl::cli {
 
+namespace {
+
+std::string keep_words(const account::KeepSettings& keep)
+{
+  std::string out;
+  const auto add = [&](const std::optional<std::int64_t>& limit, std::string_view unit) {
+    if (limit) {
+      out += text(out.empty() ? "" : ", ", *limit, " ", unit);
+    }
+  };
+  add(keep.days, "days");
+  add(keep.events, "events");
+  add(keep.bytes, "bytes");
+  return out.empty() ? "everything" : out;
+}
+
+void write_limit(json::Writer& out, std::string_view name, const std::optional<std::int64_t>& limit)
+{
+  limit ? out.member(name, *limit) : out.member_null(name);
+}
+
+} // namespace
+
 Positional environment_positional()
 {
   return {.name = "ENV",
@@ -56,6 +79,7 @@ Record settings_record(const os::Paths& paths,
                   settings.trusted_proxies.empty() ? "-" : join(settings.trusted_proxies, ", ")},
                  {"listen tls", tls_words(settings)},
                  {"journal", settings.journal.string()},
+                 {"keep", keep_words(settings.keep)},
                  {"file", file}};
   json::Writer out;
   out.begin_object().member("environment", record.name);
@@ -69,7 +93,12 @@ Record settings_record(const os::Paths& paths,
   out.end_array();
   write_tls(out, settings);
   out.end_object();
-  out.member("journal", settings.journal.string()).member("file", file).end_object();
+  out.member("journal", settings.journal.string());
+  out.key("keep").begin_object();
+  write_limit(out, "days", settings.keep.days);
+  write_limit(out, "events", settings.keep.events);
+  write_limit(out, "bytes", settings.keep.bytes);
+  out.end_object().member("file", file).end_object();
   record.json = out.text();
   return record;
 }

@@ -216,6 +216,15 @@ Result<listen::Verdict> serve(const Options& options,
                    signals->token());
 }
 
+journal::Keep keep_of(const account::KeepSettings& settings)
+{
+  journal::Keep keep{.events = settings.events, .bytes = settings.bytes};
+  if (settings.days) {
+    keep.age = std::chrono::hours{24} * *settings.days;
+  }
+  return keep;
+}
+
 Result<ExitCode> run(Options options, Context& context)
 {
   HOOKCTL_TRY_AS(auto descriptor, take_ready_descriptor(options.ci));
@@ -233,6 +242,7 @@ Result<ExitCode> run(Options options, Context& context)
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   os::keep_freed_memory();
   options.config.journal = workspace.settings.journal;
+  options.config.keep = keep_of(workspace.settings.keep);
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {
     HOOKCTL_TRY_AS(options.ci.answers.seed, listen::draw_seed(context.rng()));

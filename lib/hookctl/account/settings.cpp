@@ -58,6 +58,34 @@ Result<> read_listen(yaml::MapReader& reader,
   return block.finish();
 }
 
+template<typename Parse>
+Result<std::optional<std::int64_t>>
+read_keep_one(yaml::MapReader& block, std::string_view key, Parse parse)
+{
+  HOOKCTL_TRY_AS(const auto written, block.optional_text(key));
+  if (!written) {
+    return std::optional<std::int64_t>{};
+  }
+  const auto value = parse(*written);
+  if (!value) {
+    return fail(block.error_at(key, value.error().message, value.error().hint));
+  }
+  return std::optional(*value);
+}
+
+Result<> read_keep(yaml::MapReader& reader, KeepSettings& keep)
+{
+  const yaml::Value* value = reader.take("keep");
+  if (value == nullptr) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(auto block, yaml::MapReader::open(*value, "environment.keep"));
+  HOOKCTL_TRY_AS(keep.days, read_keep_one(block, "days", parse_keep_count));
+  HOOKCTL_TRY_AS(keep.events, read_keep_one(block, "events", parse_keep_count));
+  HOOKCTL_TRY_AS(keep.bytes, read_keep_one(block, "bytes", parse_keep_bytes));
+  return block.finish();
+}
+
 /// The file as it is; null when there is none.
 Result<yaml::Value> read_root(const std::filesystem::path& file)
 {
@@ -92,6 +120,7 @@ read_settings(const yaml::Value& root, const os::Paths& paths, model::Environmen
   if (journal) {
     settings.journal = folder / *journal;
   }
+  HOOKCTL_TRY(read_keep(reader, settings.keep));
   HOOKCTL_TRY(reader.finish());
   return settings;
 }
@@ -153,7 +182,64 @@ void put_listen(yaml::Value& root, const SettingsChange& change)
   put(root, "listen", std::move(listen));
 }
 
+void put_keep(yaml::Value& root, const SettingsChange& change)
+{
+  if (change.keep_days || change.keep_events || change.keep_bytes) {
+    const yaml::Value* before = root.find("keep");
+    yaml::Value keep = before == nullptr ? yaml::Value{} : *before;
+    put_text(keep, "days", change.keep_days);
+    put_text(keep, "events", change.keep_events);
+    put_text(keep, "bytes", change.keep_bytes);
+    put(root, "keep", std::move(keep));
+  }
+}
+
+Result<> check_keep(const SettingsChange& change)
+{
+  for (const auto& count : {change.keep_days, change.keep_events}) {
+    if (count && !count->empty()) {
+      HOOKCTL_TRY(parse_keep_count(*count));
+    }
+  }
+  if (change.keep_bytes && !change.keep_bytes->empty()) {
+    HOOKCTL_TRY(parse_keep_bytes(*change.keep_bytes));
+  }
+  return {};
+}
+
 } // namespace
+
+Result<std::int64_t> parse_keep_count(std::string_view value)
+{
+  constexpr std::int64_t kMost = 1'000'000'000'000;
+  const auto count = parse_integer<std::int64_t>(value);
+  if (!count || *count < 1 || *count > kMost) {
+    return fail(ErrorCode::invalid_argument,
+                text(quote(value), " is no number to keep; use 1 or more, in digits"));
+  }
+  return *count;
+}
+
+Result<std::int64_t> parse_keep_bytes(std::string_view value)
+{
+  constexpr std::pair<std::string_view, unsigned> kUnits[] = {
+      {"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}, {"", 0}};
+  constexpr std::int64_t kLeast = 1 << 20;
+  constexpr std::int64_t kMost = std::int64_t{1} << 50U;
+  for (const auto& [unit, bits] : kUnits) {
+    if (!value.ends_with(unit)) {
+      continue;
+    }
+    const auto count = parse_integer<std::int64_t>(value.substr(0, value.size() - unit.size()));
+    if (count && *count >= 1 && *count <= kMost >> bits && *count << bits >= kLeast) {
+      return *count << bits;
+    }
+    break;
+  }
+  return fail(ErrorCode::invalid_argument,
+              text(quote(value), " is no size to keep; use 1MiB or more"),
+              "write it as 500MiB, 20GiB or as a number of bytes");
+}
 
 std::filesystem::path settings_file(const os::Paths& paths, model::Environment environment)
 {
@@ -174,6 +260,7 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
   if (public_url && !public_url->empty()) {
     HOOKCTL_TRY_AS(public_url, model::parse_public_url(*public_url));
   }
+  HOOKCTL_TRY(check_keep(change));
   const auto file = settings_file(paths, environment);
   HOOKCTL_TRY_AS(const auto held, lock_environment(file.parent_path()));
   HOOKCTL_TRY_AS(const auto before, read_root(file));
@@ -181,6 +268,7 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
   put_text(after, "public_url", public_url);
   put_listen(after, change);
   put_text(after, "journal", change.journal);
+  put_keep(after, change);
   HOOKCTL_TRY_AS(auto settings, read_settings(after, paths, environment));
   if (!yaml::same(before, after)) {
     HOOKCTL_TRY(os::write_file_atomic(file, yaml::write(after)));

@@ -4,12 +4,21 @@
 #include "hookctl/model/environment.hpp"
 #include "hookctl/os/paths.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hookctl::account {
+
+/// `keep`: how long and how much the journal keeps of what is settled; nullopt sets no limit.
+struct KeepSettings {
+  std::optional<std::int64_t> days = {};
+  std::optional<std::int64_t> events = {};
+  std::optional<std::int64_t> bytes = {};
+};
 
 /// environments/ENV/environment.yaml: hand-edited, everything optional.
 struct EnvironmentSettings {
@@ -26,6 +35,7 @@ struct EnvironmentSettings {
   std::filesystem::path tls_key;
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
+  KeepSettings keep = {};
 };
 
 /// An absent file gives the defaults. invalid_data with file:line:column for anything else that is
@@ -44,9 +54,19 @@ struct SettingsChange {
   std::optional<std::string> tls_key = {};
   /// A path, relative to the environment's folder.
   std::optional<std::string> journal = {};
+  /// `keep.days` and so on, as parse_keep_count() and parse_keep_bytes() take them.
+  std::optional<std::string> keep_days = {};
+  std::optional<std::string> keep_events = {};
+  std::optional<std::string> keep_bytes = {};
 
   bool operator==(const SettingsChange&) const = default;
 };
+
+/// A number of days or events, 1 or more. invalid_argument.
+Result<std::int64_t> parse_keep_count(std::string_view text);
+
+/// `500MiB`, `20GiB`, or bytes without a unit; 1 MiB or more. invalid_argument.
+Result<std::int64_t> parse_keep_bytes(std::string_view text);
 
 /// Changes environment.yaml in one step under the environment's lock, and gives the settings as
 /// they are then; the file is made when missing and left alone, comments and all, when nothing

@@ -78,7 +78,7 @@ Result<> migrate(Database& database, const Schema& schema)
 {
   HOOKCTL_TRY_AS(const std::int64_t version, check_schema(database, schema));
   if (version == 0) {
-    HOOKCTL_TRY(database.execute("PRAGMA page_size=16384"));
+    HOOKCTL_TRY(database.execute("PRAGMA page_size=16384; PRAGMA auto_vacuum=INCREMENTAL"));
   }
   HOOKCTL_TRY(use_wal(database));
   // A table that makes way for another must not take along what refers to it.

@@ -25,8 +25,8 @@ struct Schema {
 Result<std::int64_t> check_schema(Database& database, const Schema& schema);
 
 /// Checks, then brings the file to the newest version, each step in one transaction, so that a
-/// crash leaves a whole version. A new file gets WAL, which stays with the file, and 16 KiB pages
-/// (2 KB rows waste half of a 4 KiB page).
+/// crash leaves a whole version. A new file gets WAL, which stays with the file, 16 KiB pages (2
+/// KB rows waste half of a 4 KiB page), and free pages that PRAGMA incremental_vacuum gives back.
 Result<> migrate(Database& database, const Schema& schema);
 
 } // namespace hookctl::db

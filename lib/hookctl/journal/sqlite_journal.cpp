@@ -75,6 +75,7 @@ public:
   Result<> probe() override
   {
     HOOKCTL_TRY(require_writer());
+    HOOKCTL_TRY(m_parts.housekeeper.require_room());
     HOOKCTL_TRY(m_parts.database->set_durability(db::Durability::machine_crash));
     // Written, and synced, though it is the same number as before.
     HOOKCTL_TRY(m_parts.database->execute(
@@ -266,6 +267,7 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
   HOOKCTL_TRY(parts.database->execute(text("PRAGMA cache_size=-", kWriterCache >> 10U)));
   HOOKCTL_TRY(parts.queue.release_claims());
   HOOKCTL_TRY(parts.appender.load());
+  HOOKCTL_TRY(parts.housekeeper.load(parts.appender));
   return std::make_unique<SqliteJournal>(
       file, std::move(lock), std::move(parts), db::OpenMode::read_write);
 }

@@ -4,12 +4,25 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace hookctl::journal {
 
+/// What is kept; nullopt sets no limit. Only deliveries whose events are all settled are taken
+/// away, the oldest first. A cap of events or bytes that is reached while everything waits refuses
+/// what comes in.
+struct Keep {
+  std::optional<std::chrono::milliseconds> age{};
+  std::optional<std::int64_t> events{};
+  /// Of the database file without its free pages.
+  std::optional<std::int64_t> bytes{};
+};
+
 struct SqliteOptions {
+  Keep keep{};
   /// Refusals kept; the oldest go first.
   std::size_t refusals = 1000;
   /// Bytes of a refused request's body kept.

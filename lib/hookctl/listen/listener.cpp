@@ -475,7 +475,7 @@ Listener::~Listener() = default;
 Result<std::unique_ptr<Listener>>
 Listener::open(const Config& config, receive::AccountTable accounts, const World& world)
 {
-  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal));
+  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
   accounts.public_url = config.public_url.value_or("");
   auto pipeline =
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);

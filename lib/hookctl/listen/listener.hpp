@@ -8,6 +8,7 @@
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
+#include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/certificate_files.hpp"
 #include "hookctl/listen/commit_queue.hpp"
@@ -42,6 +43,7 @@ struct Config {
   CommitQueue::Limits queue;
   AnswerSettings answers;
   std::filesystem::path journal;
+  journal::Keep keep;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;
   /// Events go there as well; a destination named after the URL, so that it resumes when the same

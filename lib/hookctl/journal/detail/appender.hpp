@@ -24,6 +24,8 @@ public:
   Result<std::vector<Appended>> append(std::span<const NewDelivery> batch);
   Result<> append_refusals(std::span<const Refusal> batch);
 
+  [[nodiscard]] std::int64_t newest_event() const { return m_newest.event; }
+
   [[nodiscard]] Dedupe& dedupe() { return m_dedupe; }
 
 private:

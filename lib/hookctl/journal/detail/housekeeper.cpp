@@ -14,7 +14,8 @@ constexpr std::int64_t kNoticed = 4;
 
 Result<Housekeeper> Housekeeper::prepare(db::Database& database, const SqliteOptions& options)
 {
-  Housekeeper out(database, options);
+  HOOKCTL_TRY_AS(auto retention, Retention::prepare(database, options));
+  Housekeeper out(database, options, std::move(retention));
   HOOKCTL_TRY_AS(out.m_page_size, db::query_integer(database, "PRAGMA page_size"));
   return out;
 }
@@ -24,19 +25,31 @@ std::int64_t Housekeeper::log_bytes() const
   return m_database->log_pages() * m_page_size;
 }
 
-Result<Upkeep> Housekeeper::step(Appender& appender, TimePoint /*now*/)
+Result<> Housekeeper::load(const Appender& appender)
+{
+  m_newest_event = appender.newest_event();
+  return m_retention.load();
+}
+
+Result<Upkeep> Housekeeper::step(Appender& appender, TimePoint now)
 {
   Upkeep upkeep;
   HOOKCTL_TRY(keep_log_short(upkeep));
   if (appender.dedupe().wants_move()) {
-    HOOKCTL_TRY(appender.dedupe().move_some(0));
+    HOOKCTL_TRY_AS(const auto oldest, m_retention.oldest_delivery());
+    HOOKCTL_TRY(appender.dedupe().move_some(oldest));
     upkeep.has_more = appender.dedupe().wants_move();
   }
+  m_retention.note_events(appender.newest_event() - m_newest_event);
+  m_newest_event = appender.newest_event();
+  HOOKCTL_TRY_AS(const bool more, m_retention.step(now));
+  upkeep.has_more = upkeep.has_more || more;
   return upkeep;
 }
 
 Result<> Housekeeper::require_room() const
 {
+  HOOKCTL_TRY(m_retention.require_room());
   if (log_bytes() < m_options.log_limit || log_bytes() == m_log_when_full) {
     return {};
   }

@@ -136,7 +136,9 @@ Result<DeliveryDetails> Queries::load_delivery(std::int64_t seq)
     auto use = m_delivery.use();
     HOOKCTL_TRY_AS(const bool found, use.bind(seq).step());
     if (!found) {
-      return fail(ErrorCode::invalid_data, "a delivery in the journal has lost its request");
+      return fail(ErrorCode::not_found,
+                  "this delivery is no longer kept: only its key is, to know repeats by",
+                  "'hookctl env show' says what is kept");
     }
     HOOKCTL_TRY_AS(out, read_delivery(use));
   }

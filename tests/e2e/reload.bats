@@ -4,7 +4,7 @@ load support
 
 # Within a few seconds, without a restart.
 within() {
-  for _ in $(seq 60); do
+  for _ in $(seq 200); do
     "$@" >/dev/null 2>&1 && return 0
     sleep 0.05
   done

@@ -110,3 +110,65 @@ post_once() {
   [ "$(journal 'select count(*) from deliveries')" -eq 60 ]
   [ "$(journal "select count(*) from requests r join deliveries d on d.seq = r.delivery where d.dedupe_key = 'id:keep-60'")" = 1 ]
 }
+
+@test "a disk whose syncs fail is a 503 with Retry-After, nothing is acknowledged, and it recovers by itself" {
+  [ -z "$HOOKCTL_SANITIZE" ] || skip "sanitizers want to be loaded first"
+  cc -shared -fPIC -o failing_sync.so "$BATS_TEST_DIRNAME/failing_sync.c" -ldl || skip "no C compiler"
+  add_shop
+  export FAILING_SYNC=$TEST_DIR/failing
+  LD_PRELOAD=$TEST_DIR/failing_sync.so start_listener
+  order >order.json
+  signature=$(sign order.json)
+  for round in 1 2 3; do
+    [ "$(post order.json "good-$round" orders/create "$signature")" = 200 ]
+    echo "id:good-$round" >>acknowledged
+    touch failing
+    for n in 1 2 3; do [ "$(post order.json "bad-$round-$n" orders/create "$signature")" = 503 ]; done
+    curl -s -D headers -o /dev/null --data-binary @order.json -H 'X-Shopify-Topic: orders/create' -H "X-Shopify-Webhook-Id: bad-$round-h" \
+      -H 'Content-Type: application/json' -H 'X-Shopify-Shop-Domain: acme.myshopify.com' -H "X-Shopify-Hmac-Sha256: $signature" "$BASE$(path_of shop_eu)"
+    grep -qi '^retry-after: *[0-9]' headers
+    rm failing
+    [ "$(post order.json "after-$round" orders/create "$signature")" = 200 ]
+    echo "id:after-$round" >>acknowledged
+  done
+  kill -9 "$LISTENER"
+  wait "$LISTENER" 2>/dev/null || true
+  LISTENER=
+  [ "$(sqlite3 "$HOOKCTL_HOME/state/development/journal.db" 'pragma integrity_check')" = ok ]
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" 'select dedupe_key from deliveries' | sort >kept
+  diff <(sort acknowledged) kept
+}
+
+@test "a disk that becomes read-only is a 503 until it can be written again" {
+  [ -z "$HOOKCTL_SANITIZE" ] || skip "sanitizers want to be loaded first"
+  cc -shared -fPIC -o failing_sync.so "$BATS_TEST_DIRNAME/failing_sync.c" -ldl || skip "no C compiler"
+  add_shop
+  export FAILING_WRITE=$TEST_DIR/failing
+  LD_PRELOAD=$TEST_DIR/failing_sync.so start_listener
+  order >order.json
+  [ "$(post order.json before)" = 200 ]
+  touch failing
+  for n in 1 2 3; do [ "$(post order.json "during-$n")" = 503 ]; done
+  rm failing
+  [ "$(post order.json after)" = 200 ]
+  stop_listener
+  [ "$(journal 'select group_concat(dedupe_key) from (select dedupe_key from deliveries order by seq)')" = id:before,id:after ]
+}
+
+@test "a damaged journal is refused with 5 and the way to mend it" {
+  add_shop
+  start_listener
+  order >order.json
+  [ "$(post order.json one)" = 200 ]
+  stop_listener
+  damaged=$HOOKCTL_HOME/state/development/journal.db
+  # The pages of the tables, behind the first one.
+  dd if=/dev/urandom of="$damaged" bs=16384 seek=1 count=8 conv=notrunc 2>/dev/null
+  run hookctl listen --bind 127.0.0.1:0
+  [ "$status" -eq 5 ]
+  [[ "$output" == *damaged* ]]
+  [[ "$output" == *.recover* ]]
+  mv "$damaged" aside.db
+  start_listener
+  [ "$(post order.json two)" = 200 ]
+}

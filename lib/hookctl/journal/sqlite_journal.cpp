@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/database.hpp"
 #include "hookctl/db/migrations.hpp"
+#include "hookctl/db/statement.hpp"
 #include "hookctl/journal/detail/appender.hpp"
 #include "hookctl/journal/detail/housekeeper.hpp"
 #include "hookctl/journal/detail/queries.hpp"
@@ -237,6 +238,45 @@ Result<> require_current(db::Database& database, const std::filesystem::path& fi
   return {};
 }
 
+/// Up to this size a journal is looked through as a whole when it is opened: well below a second.
+constexpr std::int64_t kCheckedWhole = std::int64_t{128} << 20U;
+
+/// Of a larger one, what the next writes will touch: the newest rows of each table.
+constexpr std::string_view kReadNewest = R"sql(
+SELECT (SELECT count(b) FROM (SELECT length(body) b FROM requests ORDER BY delivery DESC LIMIT 1000))
+     + (SELECT count(i) FROM (SELECT length(id) i FROM deliveries ORDER BY seq DESC LIMIT 1000))
+     + (SELECT count(h) FROM (SELECT length(id) h FROM events ORDER BY seq DESC LIMIT 1000)))sql";
+
+Result<std::string> find_damage(db::Database& database)
+{
+  HOOKCTL_TRY_AS(const auto pages, db::query_integer(database, "PRAGMA page_count"));
+  HOOKCTL_TRY_AS(const auto page_size, db::query_integer(database, "PRAGMA page_size"));
+  if (pages * page_size <= kCheckedWhole) {
+    return db::query_text(database, "PRAGMA quick_check(1)");
+  }
+  HOOKCTL_TRY(db::query_integer(database, kReadNewest));
+  return std::string("ok");
+}
+
+// A writer that went on in a damaged file would promise what it cannot keep.
+Result<> require_sound(db::Database& database, const std::filesystem::path& file)
+{
+  const auto found = find_damage(database);
+  if (!found && found.error().code != ErrorCode::invalid_data) {
+    return fail(found.error());
+  }
+  if (found && *found == "ok") {
+    return {};
+  }
+  return fail(ErrorCode::invalid_data,
+              text("journal ",
+                   quote(file.string()),
+                   " is damaged: ",
+                   found ? *found : found.error().message),
+              "set it aside, with its -wal file, and start again; what can be read of it comes out "
+              "with 'sqlite3 OLD .recover | sqlite3 NEW'");
+}
+
 Result<std::unique_ptr<Journal>> open_without_lock(const std::filesystem::path& file,
                                                    db::OpenMode mode,
                                                    const SqliteOptions& options)
@@ -262,6 +302,7 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
   HOOKCTL_TRY(make_file(file));
   HOOKCTL_TRY_AS(auto database, open_database(file, db::OpenMode::read_write, options.vfs));
   HOOKCTL_TRY(db::migrate(*database, detail::journal_schema()));
+  HOOKCTL_TRY(require_sound(*database, file));
   HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
   parts.database->keep_log();
   HOOKCTL_TRY(parts.database->execute(text("PRAGMA cache_size=-", kWriterCache >> 10U)));

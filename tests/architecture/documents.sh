@@ -120,7 +120,7 @@ diff "$work/engines" "$work/told" || { echo "the engines of presets/README.md (>
 
 # The key table of hookctl-files(5) names what the sources read, and nothing else.
 tags() { sed -n '/^\.Sh '"$2"'$/,/^\.Sh /s/^\.It Li \([a-z_.]*\).*/\1/p' "$source_dir/man/$1" | sort; }
-sed -n 's/.*\(reader\.[a-z_]*\|take_key\)(\(reader, \)\{0,1\}"\([a-z_]*\)".*/\3/p; s/.*kKey = "\([a-z_]*\)".*/\1/p' \
+sed -n 's/.*\(reader\.[a-z_]*\|take_key\|take_networks\)(\(reader, \)\{0,1\}"\([a-z_]*\)".*/\3/p; s/.*kKey = "\([a-z_]*\)".*/\1/p' \
   "$source_dir/lib/hookctl/account/account.cpp" | sort -u >"$work/account-keys"
 tags hookctl-files.5 'ACCOUNT FILES' >"$work/told"
 diff "$work/account-keys" "$work/told" || { echo "man/hookctl-files.5 and lib/hookctl/account/account.cpp differ"; failed=1; }

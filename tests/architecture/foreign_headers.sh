@@ -24,7 +24,7 @@ only 'CLI/' cli/app/parser.cpp
 only 'nlohmann/' lib/hookctl/json/
 only 'simdjson' lib/hookctl/json/
 only 'yaml-cpp/' lib/hookctl/yaml/
-only 'openssl/' lib/hookctl/crypto/ tests/support/tls_
+only 'openssl/' lib/hookctl/crypto/ tests/support/tls_ tests/fuzz/pipeline_fuzz
 only 'sqlite3' lib/hookctl/db/ tests/support/fault_vfs
 only 'httplib' lib/hookctl/http/
 only 'utf8proc' lib/hookctl/auth/

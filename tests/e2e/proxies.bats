@@ -99,3 +99,35 @@ on_socket_file() {
   path=$(hookctl url crm 2>/dev/null | sed 's|^https://[^/]*||')
   [ "$(curl -sS -o answer -w '%{http_code}' --interface 127.0.0.9 -d '{"type":"t"}' "${proxied[@]}" "$BASE$path")" = 401 ]
 }
+
+@test "an allow-list lets in its addresses, by what trusted proxies say" {
+  add_open --allow-from 127.0.0.2 --allow-from 203.0.113.0/24
+  [ "$(hookctl account show crm -o json | jq -c .allow_from)" = '["127.0.0.2","203.0.113.0/24"]' ]
+  start_listener --trusted-proxy 127.0.0.9
+  [ "$(from 127.0.0.2)" = 200 ]
+  [ "$(from 127.0.0.3)" = 403 ]
+  # Forged by a stranger, said by the proxy, not to be believed.
+  [ "$(from 127.0.0.3 -H 'X-Forwarded-For: 203.0.113.7')" = 403 ]
+  [ "$(from 127.0.0.9 -H 'X-Forwarded-For: 203.0.113.7')" = 200 ]
+  [ "$(from 127.0.0.9 -H 'X-Forwarded-For: 203.0.113.7, 198.51.100.1')" = 403 ]
+  [ "$(from 127.0.0.9 -H 'X-Forwarded-For: 203.0.113.7' -H 'Forwarded: for=198.51.100.1')" = 403 ]
+  [ "$(from 127.0.0.9)" = 403 ]
+  # Nobody learns of an account without its token.
+  [ "$(curl -sS -o answer -w '%{http_code}' -d '{}' "$BASE/development/crm/AAAAAAAAAAAAAAAAAAAAAA")" = 404 ]
+  stop_listener
+  run hookctl inbox list --refused -o json
+  [ "$(jq '[.[] | select(.status == 403)] | length' <<<"$output")" = 5 ]
+  [[ $output == *'127.0.0.3 is not in allow_from; it passes on for others'*'--trusted-proxy 127.0.0.3'* ]]
+}
+
+@test "an allow-list refuses a socket file's sender until a proxy names it" {
+  add_open --allow-from 203.0.113.0/24
+  on_socket_file
+  local post=(curl -sS -o answer -w '%{http_code}' --unix-socket s -d '{"type":"t"}' -H 'Content-Type: application/json')
+  [ "$("${post[@]}" "$BASE$(path_of crm)")" = 403 ]
+  [ "$("${post[@]}" -H 'X-Forwarded-For: 203.0.113.7' "$BASE$(path_of crm)")" = 403 ]
+  stop_listener
+  [[ $(hookctl inbox list --refused -o json) == *'--trusted-proxy unix'* ]]
+  on_socket_file --trusted-proxy unix
+  [ "$("${post[@]}" -H 'X-Forwarded-For: 203.0.113.7' "$BASE$(path_of crm)")" = 200 ]
+}

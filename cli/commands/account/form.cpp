@@ -180,6 +180,23 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
   return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
 }
 
+/// nullopt when none is given; an empty list takes them away.
+Result<std::optional<std::vector<model::IpNetwork>>> parse_allow_from(const Arguments& arguments)
+{
+  constexpr std::string_view kFlag = "--allow-from";
+  if (!arguments.has(kFlag)) {
+    return std::optional<std::vector<model::IpNetwork>>{};
+  }
+  std::vector<model::IpNetwork> networks;
+  for (const std::string& typed : arguments.values(kFlag)) {
+    if (!typed.empty()) {
+      HOOKCTL_TRY_AS(const auto network, model::IpNetwork::parse(typed).map_error(for_flag(kFlag)));
+      networks.push_back(network);
+    }
+  }
+  return std::optional(std::move(networks));
+}
+
 std::vector<Flag> handshake_flags()
 {
   return {
@@ -193,6 +210,12 @@ std::vector<Flag> handshake_flags()
       {.name = "--visit-handshakes",
        .help = "open the URL by which a provider has the subscription confirmed"},
       {.name = "--no-visit-handshakes", .help = "leave that to you (the default)"},
+      {.name = "--allow-from",
+       .value = "CIDR",
+       .help = "let deliveries in from these addresses only, such as 203.0.113.0/24; behind a "
+               "proxy see 'hookctl listen --trusted-proxy'; '' lets them in from everywhere",
+       .default_text = "from everywhere",
+       .repeatable = true},
   };
 }
 
@@ -397,6 +420,7 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   form.variant = arguments.value("--variant");
   HOOKCTL_TRY(parse_values(arguments, form));
   HOOKCTL_TRY_AS(form.visit_handshakes, parse_switch(arguments, "visit-handshakes"));
+  HOOKCTL_TRY_AS(form.allow_from, parse_allow_from(arguments));
   HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context));
   HOOKCTL_TRY_AS(form.handshake_token, parse_handshake_token(arguments));
   form.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;
@@ -454,6 +478,7 @@ Result<account::Account> fill_in(const Form& form, account::Account account)
     set_text(account.auth_values, name, value);
   }
   account.visit_handshakes = form.visit_handshakes.value_or(account.visit_handshakes);
+  account.allow_from = form.allow_from.value_or(account.allow_from);
   if (form.auth_key) {
     account.auth_key = form.auth_key;
   }

@@ -38,6 +38,7 @@ struct Form {
   std::optional<model::KeyReference> auth_key;
   std::optional<model::KeyReference> handshake_token;
   std::optional<bool> visit_handshakes;
+  std::optional<std::vector<model::IpNetwork>> allow_from;
   /// The bytes of the sample or schema, and what the file was called.
   std::optional<std::string> payload;
   std::string payload_file;

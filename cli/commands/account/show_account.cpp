@@ -60,6 +60,9 @@ Record account_record(const account::Account& account, const std::string& url)
   if (account.visit_handshakes) {
     rows.emplace_back("visit handshakes", "yes");
   }
+  if (!account.allow_from.empty()) {
+    rows.emplace_back("allow from", join(model::to_strings(account.allow_from), ", "));
+  }
   if (!account.variant.empty()) {
     rows.emplace_back("variant", account.variant);
   }

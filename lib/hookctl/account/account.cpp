@@ -120,6 +120,17 @@ Result<> read_form(MapReader& reader, Account& account)
   return {};
 }
 
+Result<std::vector<model::IpNetwork>> take_networks(MapReader& reader, std::string_view key)
+{
+  HOOKCTL_TRY_AS(const auto typed, reader.optional_texts(key));
+  std::vector<model::IpNetwork> networks;
+  for (const std::string& one : typed) {
+    HOOKCTL_TRY_AS(const auto network, model::IpNetwork::parse(one).map_error(placed(reader, key)));
+    networks.push_back(network);
+  }
+  return networks;
+}
+
 Result<> read_keys(MapReader& reader, Account& account)
 {
   HOOKCTL_TRY_AS(account.auth_key, take_key(reader, "auth_key"));
@@ -127,6 +138,7 @@ Result<> read_keys(MapReader& reader, Account& account)
   HOOKCTL_TRY_AS(account.handshake_token, take_key(reader, "handshake_token"));
   HOOKCTL_TRY_AS(const auto visit_handshakes, reader.optional_bool("visit_handshakes"));
   account.visit_handshakes = visit_handshakes.value_or(false);
+  HOOKCTL_TRY_AS(account.allow_from, take_networks(reader, "allow_from"));
   HOOKCTL_TRY_AS(const auto variant, reader.optional_text("variant"));
   account.variant = variant.value_or("");
   HOOKCTL_TRY_AS(account.auth_values, reader.optional_text_map("auth_values"));
@@ -243,6 +255,7 @@ void add_keys(Value& map, const Account& account, Redact redact)
   if (account.visit_handshakes) {
     map.add("visit_handshakes", Value::scalar("true"));
   }
+  add_list(map, "allow_from", model::to_strings(account.allow_from));
   add_text(map, "variant", account.variant);
   add_text_map(map, "auth_values", account.auth_values);
   if (account.verify) {
@@ -378,6 +391,7 @@ std::string account_json(const Account& account)
   write_previous_key(out, account.auth_key_previous);
   write_key_or_null(out, "handshake_token", account.handshake_token);
   out.member("visit_handshakes", account.visit_handshakes);
+  write_list(out, "allow_from", model::to_strings(account.allow_from));
   write_text_or_null(out, "variant", account.variant);
   write_text_map(out, "auth_values", account.auth_values);
   write_list(out, "sender_path", account.sender_path);

@@ -3,6 +3,7 @@
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/account_name.hpp"
+#include "hookctl/model/ip_address.hpp"
 #include "hookctl/model/secret.hpp"
 #include "hookctl/model/source_id.hpp"
 #include "hookctl/yaml/value.hpp"
@@ -49,6 +50,8 @@ struct Account {
   std::optional<model::KeyReference> handshake_token = {};
   /// URLs by which a provider has a subscription confirmed may be opened.
   bool visit_handshakes = false;
+  /// From where it is sent to; everywhere when empty.
+  std::vector<model::IpNetwork> allow_from = {};
   /// Which of the preset's variants signs; "" for its default.
   std::string variant = {};
   /// What the scheme needs beside the key and is no secret: {value:NAME}.

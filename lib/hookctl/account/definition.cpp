@@ -225,6 +225,7 @@ define(const Account& account, const preset::Preset& preset, std::string_view en
     HOOKCTL_TRY_AS(definition.unwrap, preset::parse_unwrap(*account.unwrap));
   }
   definition.visit_handshakes = account.visit_handshakes;
+  definition.allow_from = account.allow_from;
   definition.send_to_user = account.send_to_user;
   definition.payload_check = account.payload_check;
   definition.events = account.events;

@@ -28,6 +28,8 @@ struct Definition {
   std::vector<preset::Handshake> handshakes;
   /// URLs that confirm a subscription may be opened.
   bool visit_handshakes = false;
+  /// From where deliveries are let in; everywhere when empty.
+  std::vector<model::IpNetwork> allow_from;
   std::optional<preset::Split> split;
   preset::EventShape event;
   std::vector<body::Unwrap> unwrap;

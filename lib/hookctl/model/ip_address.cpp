@@ -144,6 +144,15 @@ const IpNetwork* find_network(const std::vector<IpNetwork>& networks, const IpAd
   return found == networks.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> to_strings(const std::vector<IpNetwork>& networks)
+{
+  std::vector<std::string> texts;
+  for (const IpNetwork& network : networks) {
+    texts.push_back(network.to_string());
+  }
+  return texts;
+}
+
 std::vector<IpNetwork> loopback_addresses()
 {
   std::vector<IpNetwork> networks;

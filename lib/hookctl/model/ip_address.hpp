@@ -57,6 +57,9 @@ private:
 /// The network with the address in it; nullptr when there is none.
 const IpNetwork* find_network(const std::vector<IpNetwork>& networks, const IpAddress& address);
 
+/// Each as to_string() has it.
+std::vector<std::string> to_strings(const std::vector<IpNetwork>& networks);
+
 /// Of this machine: 127.0.0.1 and ::1.
 std::vector<IpNetwork> loopback_addresses();
 

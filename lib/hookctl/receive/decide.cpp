@@ -10,6 +10,7 @@
 #include "hookctl/model/ids.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/preset/scheme_parts.hpp"
+#include "hookctl/receive/allow_list.hpp"
 #include "hookctl/receive/gate.hpp"
 #include "hookctl/receive/trace.hpp"
 
@@ -121,6 +122,9 @@ public:
 
   Result<Decision> decide()
   {
+    if (const auto reason = why_not_let_in(m_request, m_definition.allow_from)) {
+      return refuse(403, "not let in from this address", *reason);
+    }
     if (m_account.stopped) {
       return refuse_for_now("account stopped",
                             text("account stopped: ", m_account.stopped->message));

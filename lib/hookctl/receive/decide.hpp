@@ -68,10 +68,10 @@ struct Decision {
   bool has_secret_body = false;
 };
 
-/// One delivery, decided: limits have passed; account and token, handshake, authentication, domain,
-/// body, its description, split, mapping, gate follow, each refusal with its own status. A pure
-/// function of its arguments; never blocks. The error is `internal` only (no random bytes): answer
-/// 503.
+/// One delivery, decided: limits have passed; account and token, address, handshake,
+/// authentication, domain, body, its description, split, mapping, gate follow, each refusal with
+/// its own status. A pure function of its arguments; never blocks. The error is `internal` only (no
+/// random bytes): answer 503.
 Result<Decision>
 decide(const model::Request& request, const AccountTable& table, const Clock& clock, Rng& rng);
 

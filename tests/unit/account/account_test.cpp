@@ -17,6 +17,7 @@ auth_key: env:SHOPIFY_SECRET
 auth_key_previous: {ref: "file:/run/old key", until: 2026-12-31T00:00:00Z}
 handshake_token: env:VERIFY
 visit_handshakes: true
+allow_from: [203.0.113.0/24, "2001:db8::7"]
 variant: v2
 auth_values: {webhook_id: 8PT5, app: "007"}
 send_to_user: true
@@ -49,6 +50,8 @@ TEST_CASE("account: every field of the form is read")
   CHECK(account->params.back() == std::pair<std::string, std::string>{"plan", "\"gold\""});
   CHECK(account->events.size() == 2);
   CHECK(account->visit_handshakes);
+  CHECK(model::to_strings(account->allow_from) ==
+        std::vector<std::string>{"203.0.113.0/24", "2001:db8::7"});
   CHECK(account->variant == "v2");
   CHECK(account->auth_values ==
         std::vector<std::pair<std::string, std::string>>{{"webhook_id", "8PT5"}, {"app", "007"}});

@@ -348,6 +348,22 @@ TEST_CASE("receive: a key that cannot be one of the scheme is not learned")
   CHECK(decision.reason.find("no hex") == std::string::npos);
 }
 
+TEST_CASE("receive: whom allow_from does not let in is refused before anything is verified")
+{
+  auto account = shop_account();
+  account.allow_from = {*model::IpNetwork::parse("203.0.113.0/24")};
+  const auto table = table_of(account, "shopify");
+  auto request = order("{}");
+  request.remote_address = "203.0.113.7";
+  CHECK(decide_on(request, table).kind == Decision::Kind::accepted);
+  request.remote_address = "198.51.100.1";
+  const auto refused = decide_on(request, table);
+  CHECK(refused.response.status == 403);
+  CHECK(refused.reason == "198.51.100.1 is not in allow_from");
+  request.target += "x";
+  CHECK(decide_on(request, table).response.status == 404);
+}
+
 TEST_CASE("receive: a URL is handed on only where the account allows its visit")
 {
   const std::string body = R"({"Type":"Confirm","URL":"https://a.example.com/?t=1"})";

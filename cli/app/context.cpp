@@ -6,6 +6,15 @@
 
 namespace hookctl::cli {
 
+std::string warning_words(std::string_view message, std::string_view hint, bool colour)
+{
+  std::string out = text(paint("warning:", Paint::yellow, colour), ' ', printable(message), '\n');
+  if (!hint.empty()) {
+    out += text("  ", paint("hint:", Paint::cyan, colour), ' ', printable(hint), '\n');
+  }
+  return out;
+}
+
 Context::Context(const World& world, Globals globals)
     : m_world(world)
     , m_globals(std::move(globals))
@@ -22,18 +31,23 @@ void Context::warn(std::string_view message, std::string_view hint) const
   if (m_globals.quiet) {
     return;
   }
-  const bool colour = colour_on_err();
-  err() << paint("warning:", Paint::yellow, colour) << ' ' << printable(message) << '\n';
-  if (!hint.empty()) {
-    err() << "  " << paint("hint:", Paint::cyan, colour) << ' ' << printable(hint) << '\n';
+  if (m_messages) {
+    m_messages->warn(message, hint);
+    return;
   }
+  err() << warning_words(message, hint, colour_on_err());
 }
 
 void Context::note(std::string_view line) const
 {
-  if (!m_globals.quiet) {
-    err() << printable(line) << '\n';
+  if (m_globals.quiet) {
+    return;
   }
+  if (m_messages) {
+    m_messages->note(line);
+    return;
+  }
+  err() << printable(line) << '\n';
 }
 
 bool Context::colour_on_out() const

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -56,6 +57,22 @@ struct Globals {
   ColourChoice colour = ColourChoice::automatic;
 };
 
+/// Somebody else who says on stderr what a command has to say: a log, for example.
+class Messages {
+public:
+  Messages() = default;
+  Messages(const Messages&) = delete;
+  Messages& operator=(const Messages&) = delete;
+  virtual ~Messages() = default;
+
+  virtual void note(std::string_view line) = 0;
+  virtual void warn(std::string_view message, std::string_view hint) = 0;
+  virtual void fail(const Error& error) = 0;
+};
+
+/// `warning: …` and its hint, as lines.
+std::string warning_words(std::string_view message, std::string_view hint, bool colour);
+
 /// What a command's run() gets: the world, the global flags, and the two ways to say something.
 class Context {
 public:
@@ -92,12 +109,19 @@ public:
   /// A line on stderr for people ("account shop_eu added"); -q silences it.
   void note(std::string_view line) const;
 
+  /// From now on all of that, and the error that the command ends with, is said by these.
+  void say_through(std::shared_ptr<Messages> messages) { m_messages = std::move(messages); }
+
+  /// nullptr: in words, on stderr.
+  [[nodiscard]] Messages* messages() const { return m_messages.get(); }
+
   [[nodiscard]] bool colour_on_out() const;
   [[nodiscard]] bool colour_on_err() const;
 
 private:
   World m_world;
   Globals m_globals;
+  std::shared_ptr<Messages> m_messages;
 };
 
 } // namespace hookctl::cli

@@ -225,6 +225,7 @@ const std::vector<std::pair<std::string, std::string>>& environment_rows()
       {"HOOKCTL_HOME", "the folder for configuration and state, as --home"},
       {"HOOKCTL_OUTPUT", "the output format, as --output"},
       {"HOOKCTL_COLOR", "when to use colours, as --color"},
+      {"HOOKCTL_LOG_FORMAT", "how listen logs, as its --log-format"},
       {"NO_COLOR", "no colours when set and not empty (no-color.org)"},
       {"TERM", "no colours when unset or \"dumb\""},
       {"XDG_CONFIG_HOME",

@@ -30,6 +30,7 @@ constexpr Command (*kCommands[])() = {
     inbox_list_command,
     inbox_show_command,
     inbox_stats_command,
+    inbox_why_command,
     listen_command,
     man_command,
     map_eval_command,

@@ -66,16 +66,23 @@ std::string to_json(const Error& error)
   return writer.text();
 }
 
+std::string error_words(const Error& error, const Context& context)
+{
+  const OutputFormat format = context.output();
+  return format == OutputFormat::json || format == OutputFormat::ndjson
+             ? text(to_json(error), '\n')
+             : to_words(error, context.colour_on_err());
+}
+
 ExitCode report(const Error& error, const Context& context)
 {
   if (error.code == ErrorCode::cancelled) {
     return exit_code_of(error); // whoever asked for the stop knows of it
   }
-  const OutputFormat format = context.output();
-  if (format == OutputFormat::json || format == OutputFormat::ndjson) {
-    context.err() << to_json(error) << '\n';
+  if (Messages* const messages = context.messages()) {
+    messages->fail(error);
   } else {
-    context.err() << to_words(error, context.colour_on_err());
+    context.err() << error_words(error, context);
   }
   return exit_code_of(error);
 }

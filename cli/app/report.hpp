@@ -19,6 +19,9 @@ namespace hookctl::cli {
 /// what was asked for.
 ExitCode report(const Error& error, const Context& context);
 
+/// The same as text, with its line feeds.
+std::string error_words(const Error& error, const Context& context);
+
 /// The words of an error in plain text, for tests and for logs.
 std::string to_words(const Error& error, bool colour);
 

@@ -25,6 +25,7 @@ Command help_command();
 Command inbox_list_command();
 Command inbox_show_command();
 Command inbox_stats_command();
+Command inbox_why_command();
 Command listen_command();
 Command man_command();
 Command map_eval_command();

@@ -171,3 +171,85 @@ PY
   kill "$holder"
   wait "$holder" 2>/dev/null || true
 }
+
+@test "--log-format json: every line of stderr is an object, deliveries and the end among them, numbers are numbers" {
+  add_shop
+  PRINT=none start_listener --log-format json --forward-to http://127.0.0.1:9/
+  order 1 >body
+  [ "$(post body a)" = 200 ]
+  [ "$(post body b orders/create bad)" = 401 ]
+  curl -sS -o answer "$BASE/$(printf 'x\033')?token=secret" || true
+  logged() { grep -q '"event":"attempt"' log; }
+  eventually logged
+  stop_listener
+  jq -es 'all(.[]; .time and .level and .event)' log
+  jq -es '.[0].time | test("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$")' log
+  jq -es 'map(select(.event == "listen.ready")) | length == 1 and (.[0].accounts == 1) and (.[0].url | startswith("http://127"))' log
+  jq -es 'map(select(.event == "delivery")) | .[0] | .account == "shop_eu" and .status == 200 and .outcome == "accepted"
+    and .codes == "orders/create" and .verified == "hmac-sha256" and (.took_ms | type) == "number" and .bytes > 0 and (.id | startswith("dlv_"))' log
+  jq -es 'map(select(.event == "delivery" and .status == 401)) | length == 1 and .[0].outcome == "refused" and .[0].reason != ""' log
+  jq -es 'map(select(.event == "attempt")) | .[0] | .outcome == "retried" and .attempt == 1 and (.destination | startswith("forward-to")) and .next_attempt != ""' log
+  jq -es '.[-1].event == "listen.stopped"' log
+  ! grep -q "token=secret" log
+}
+
+@test "the log's format: flag over variable over environment.yaml; an error is an event as well" {
+  add_shop
+  printf 'listen: {log_format: json}\n' >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  start_listener
+  jq -es 'map(.event) | index("listen.ready")' log
+  stop_listener
+  : >log
+  HOOKCTL_LOG_FORMAT=text start_listener
+  grep -q ' info listen.ready url=' log
+  stop_listener
+  : >log
+  HOOKCTL_LOG_FORMAT=text start_listener --log-format json
+  jq -es 'map(.event) | index("listen.ready")' log
+  run hookctl listen nobody --log-format json
+  [ "$status" = 3 ]
+  jq -e '.event == "listen.failed" and .kind == "not_found" and .exit_code == 3' <<<"$output"
+  HOOKCTL_LOG_FORMAT=xml run hookctl listen
+  [ "$status" = 2 ]
+  [[ $output == *HOOKCTL_LOG_FORMAT* ]]
+}
+
+@test "one line a delivery and an attempt; -v adds the headers without secrets" {
+  add_shop
+  PRINT=line start_listener -v --forward-to http://127.0.0.1:9/
+  order 1 >body
+  curl -sS --max-time 20 -o answer --data-binary @body -H 'Content-Type: application/json' -H "X-Api-Key: topsecret" \
+    -H 'X-Shopify-Topic: orders/create' -H 'X-Shopify-Shop-Domain: acme.myshopify.com' -H $'X-Odd: \xffred' \
+    -H 'X-Shopify-Webhook-Id: a' -H "X-Shopify-Hmac-Sha256: $(sign body)" "$BASE$(path_of shop_eu)"
+  tried() { grep -q 'evt_.* to forward-to http://127.0.0.1:9/: failed, next try' events; }
+  eventually tried
+  stop_listener
+  grep -E '^[0-9TZ:.-]+ 200 POST shop_eu orders/create verified by hmac-sha256 dlv_[0-9a-z]+ [0-9]+ B [0-9.]+ ms$' events
+  grep -E '^  POST /development/shop_eu/… from 127.0.0.1$' events
+  grep -F '  X-Api-Key: ••••' events
+  grep -F '  X-Odd: \xffred' events
+  ! grep -q topsecret events log
+  local token
+  token=$(path_of shop_eu | sed 's|.*/||')
+  ! grep -qF "$token" events log
+}
+
+@test "inbox why tells each step of what was kept and refused, and what to do next" {
+  add_shop
+  start_listener
+  order 1 >body
+  [ "$(post body a)" = 200 ]
+  [ "$(post body b orders/paid)" = 200 ]
+  [ "$(post body c orders/create bad)" = 401 ]
+  stop_listener
+  local event
+  event=$(hookctl inbox list --event orders/create -o name)
+  hookctl inbox why "$event" -o json | jq -e '(.id | startswith("dlv_")) and .accepted and (.trace | type) == "object"
+    and ([.steps[].step] | unique == ["account","answer","authenticate","gate","journal","limits","map","parse","split"])
+    and (.steps | map(select(.step == "gate"))[0].outcome == "no_destination")'
+  hookctl inbox why "$(hookctl inbox list --event orders/paid -o name)" | grep 'hookctl event activate shop_eu orders/paid'
+  hookctl inbox why "$(hookctl inbox list --refused -o name)" -o json | jq -e '.steps[] | select(.outcome == "stopped") | .step == "authenticate" and .why != "" and .next != ""'
+  hookctl inbox why "$event" -o yaml | grep '^steps:'
+  run hookctl inbox why evt_nothing
+  [ "$status" = 3 ]
+}

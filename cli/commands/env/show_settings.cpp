@@ -75,6 +75,8 @@ Record settings_record(const os::Paths& paths,
                   settings.public_url.value_or(
                       text("- (the local listener: ", account::base_url(settings), ")"))},
                  {"listen bind", settings.bind},
+                 {"listen admin", settings.admin.value_or("-")},
+                 {"listen log", settings.log_format.value_or("-")},
                  {"trusted proxies",
                   settings.trusted_proxies.empty() ? "-" : join(settings.trusted_proxies, ", ")},
                  {"listen tls", tls_words(settings)},
@@ -86,6 +88,9 @@ Record settings_record(const os::Paths& paths,
   settings.public_url ? out.member("public_url", *settings.public_url)
                       : out.member_null("public_url");
   out.key("listen").begin_object().member("bind", settings.bind);
+  settings.admin ? out.member("admin", *settings.admin) : out.member_null("admin");
+  settings.log_format ? out.member("log_format", *settings.log_format)
+                      : out.member_null("log_format");
   out.key("trusted_proxies").begin_array();
   for (const std::string& proxy : settings.trusted_proxies) {
     out.string(proxy);

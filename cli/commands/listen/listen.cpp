@@ -1,7 +1,9 @@
 #include "cli/app/report.hpp"
+#include "cli/app/version.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/life.hpp"
+#include "cli/commands/listen/listen_log.hpp"
 #include "cli/commands/listen/observe.hpp"
 #include "cli/commands/listen/proxies.hpp"
 #include "cli/commands/listen/tls.hpp"
@@ -11,6 +13,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 #include "hookctl/listen/admin.hpp"
+#include "hookctl/listen/delivery_log.hpp"
 #include "hookctl/listen/listener.hpp"
 #include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
@@ -67,7 +70,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   options.config.limits.stop_deadline = options.life.drain;
   HOOKCTL_TRY_AS(options.tls, parse_tls(arguments));
-  HOOKCTL_TRY_AS(options.observe, parse_observe(arguments));
+  HOOKCTL_TRY_AS(options.observe, parse_observe(arguments, context));
   options.print = print_mode(arguments.value("--print"), context);
   if (const auto url = arguments.value("--forward-to")) {
     HOOKCTL_TRY_AS(options.config.forward_to,
@@ -184,33 +187,66 @@ std::string ready_line(const listen::Listener& listener,
               listener.admin_url());
 }
 
+void log_ready(const listen::Listener& listener,
+               const Workspace& workspace,
+               std::size_t accounts,
+               log::Logger& logger,
+               const Context& context)
+{
+  logger.info("listen.ready",
+              {{"url", listener.base_url()},
+               {"accounts", accounts},
+               {"environment", std::string(model::to_string(context.environment()))},
+               {"journal", workspace.settings.journal.string()},
+               {"admin", listener.admin_url()},
+               {"version", std::string(version())}});
+}
+
+/// What is said from now on is said by the log.
+std::shared_ptr<ListenLog> begin_log(Context& context, std::optional<log::Format> format)
+{
+  auto log = std::make_shared<ListenLog>(context, format);
+  context.say_through(log);
+  return log;
+}
+
 /// Until it is over. What there is to see has been printed when it returns.
 Result<listen::Verdict> serve(const Options& options,
                               receive::AccountTable accounts,
                               ListenerLife& life,
                               Workspace& workspace,
                               listen::Ready& ready,
+                              ListenLog& log,
                               const Context& context)
 {
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals, life.install_signals(options.life));
-  log::LineLogger logger(context.clock(),
-                         log::Format::text,
-                         context.globals().verbose ? log::Level::debug : log::Level::info,
-                         [&](std::string_view line) { context.err() << line << std::flush; });
-  life.tell_service_manager(context, logger);
+  const auto aside = log.print_aside();
+  life.tell_service_manager(context, log.logger());
   ListenView view(context, options.print);
-  listen::Watch watch(options.ci.goal, view);
+  listen::DeliveryLog logged(log.logger(), view);
+  listen::Watch watch(options.ci.goal,
+                      log.is_asked_for() ? static_cast<listen::Observer&>(logged) : view);
   const std::size_t count = accounts.accounts.size();
-  HOOKCTL_TRY_AS(
-      const auto listener,
-      listen::Listener::open(
-          options.config,
-          std::move(accounts),
-          {context.clock(), context.rng(), logger, watch, workspace.store, &life.reload_source()}));
+  HOOKCTL_TRY_AS(const auto listener,
+                 listen::Listener::open(options.config,
+                                        std::move(accounts),
+                                        {context.clock(),
+                                         context.rng(),
+                                         log.logger(),
+                                         watch,
+                                         workspace.store,
+                                         &life.reload_source()}));
+  if (context.globals().verbose) {
+    view.show_requests([&](const model::Request& request) { return listener->redact(request); });
+  }
   HOOKCTL_TRY(ready.tell(listener->base_url()));
   const std::string status = ready_line(*listener, workspace, count, context);
-  context.note(status);
+  if (log.is_asked_for()) {
+    log_ready(*listener, workspace, count, log.logger(), context);
+  } else {
+    context.note(status);
+  }
   life.say_ready(status);
   return watch.run([&](const std::stop_token& over) { life.run(*listener, options.life, over); },
                    signals->token());
@@ -228,8 +264,12 @@ journal::Keep keep_of(const account::KeepSettings& settings)
 Result<ExitCode> run(Options options, Context& context)
 {
   HOOKCTL_TRY_AS(auto descriptor, take_ready_descriptor(options.ci));
+  auto log = begin_log(context, options.observe.log_format);
   listen::Ready ready(options.ci.ready_file, std::move(descriptor));
   HOOKCTL_TRY_AS(auto workspace, open_workspace(context));
+  if (!log->is_asked_for() && workspace.settings.log_format) {
+    log = begin_log(context, log_format_of(workspace.settings.log_format));
+  }
   HOOKCTL_TRY_AS(options.config.bind,
                  http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
                      .map_error(within("flag --bind")));
@@ -254,8 +294,12 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY(check_accounts(loaded, options, context));
   note_ci(options.ci, context);
   HOOKCTL_TRY_AS(const auto verdict,
-                 serve(options, std::move(loaded.table), *life, workspace, ready, context));
-  context.note("stopped");
+                 serve(options, std::move(loaded.table), *life, workspace, ready, *log, context));
+  if (log->is_asked_for()) {
+    log->logger().info("listen.stopped");
+  } else {
+    context.note("stopped");
+  }
   return options.ci.goal.is_empty() ? ExitCode::done : print_verdict(verdict, context);
 }
 

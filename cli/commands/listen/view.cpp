@@ -10,11 +10,8 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr std::size_t kMostLines = 10'000;
-constexpr std::size_t kMostBytes = 64U << 20U;
-constexpr std::chrono::milliseconds kLook{100};
-/// How often a reader that takes nothing is looked at once we are to end.
-constexpr int kLastLooks = 10;
+constexpr std::size_t kShownHeaders = 40;
+constexpr std::size_t kShownHeader = 300; ///< characters
 
 std::string codes_of(const receive::Decision& decision)
 {
@@ -92,22 +89,74 @@ std::string describe_delivery(const listen::DeliveryReport& report, bool colour)
               " ms\n");
 }
 
+std::string describe_attempt(const deliver::AttemptReport& report)
+{
+  const bool done = report.attempt.outcome == destination::Attempt::Outcome::delivered;
+  const std::string what = done ? "delivered"
+                           : report.next_attempt
+                               ? text("failed, next try ", format_time(*report.next_attempt))
+                               : "dead";
+  const std::string status = report.attempt.status == 0 ? "" : text(" ", report.attempt.status);
+  return text("  ",
+              report.outgoing.event_id,
+              " to ",
+              printable(report.destination, 200),
+              ": ",
+              what,
+              status,
+              " in ",
+              report.took.count(),
+              " ms",
+              report.outgoing.attempt > 1 ? text(", try ", report.outgoing.attempt) : "",
+              done || report.attempt.detail.empty() ? ""
+                                                    : ": " + printable(report.attempt.detail, 200),
+              "\n");
+}
+
+std::string describe_request(const model::Request& request)
+{
+  std::string out = text("  ",
+                         printable(request.method, 20),
+                         " ",
+                         printable(request.target, kShownHeader),
+                         " from ",
+                         printable(request.remote_address, 100),
+                         "\n");
+  const auto& headers = request.headers;
+  for (std::size_t i = 0; i < std::min(kShownHeaders, headers.size()); ++i) {
+    out += text("  ",
+                printable(headers[i].first, 100),
+                ": ",
+                printable(headers[i].second, kShownHeader),
+                "\n");
+  }
+  return headers.size() > kShownHeaders
+             ? text(out, "  … and ", headers.size() - kShownHeaders, " more headers\n")
+             : out;
+}
+
 ListenView::ListenView(const Context& context, PrintMode mode)
     : m_context(context)
     , m_mode(mode)
-    , m_printer([this](const std::stop_token& stop) { print_all(stop); })
+    , m_printer(context.world().out, [&context](std::size_t lines) {
+      context.warn(text(lines, " lines were not shown: standard output is read too slowly"),
+                   "the events themselves are in the journal");
+    })
 {
+  m_printer.start();
 }
 
-ListenView::~ListenView()
+void ListenView::show_requests(std::function<model::Request(const model::Request&)> show)
 {
-  m_printer.request_stop();
+  m_show = std::move(show);
 }
 
 void ListenView::on_delivery(const listen::DeliveryReport& report)
 {
   if (m_mode == PrintMode::line) {
-    push(describe_delivery(report, m_context.colour_on_out()));
+    // One piece, so that nothing of another delivery comes between.
+    m_printer.push(text(describe_delivery(report, m_context.colour_on_out()),
+                        m_show ? describe_request(m_show(report.request)) : std::string()));
   }
   const bool taken = report.decision.kind == receive::Decision::Kind::accepted &&
                      !report.duplicate && !report.delivery_id.empty();
@@ -116,92 +165,15 @@ void ListenView::on_delivery(const listen::DeliveryReport& report)
   }
   for (const auto& event : report.decision.events) {
     if (event.gate == receive::Gate::open) {
-      push(event.envelope + "\n");
+      m_printer.push(event.envelope + "\n");
     }
   }
 }
 
 void ListenView::on_attempt(const deliver::AttemptReport& report)
 {
-  if (m_mode != PrintMode::line) {
-    return;
-  }
-  const bool done = report.attempt.outcome == destination::Attempt::Outcome::delivered;
-  const std::string what = done ? "delivered"
-                           : report.next_attempt
-                               ? text("failed, next try ", format_time(*report.next_attempt))
-                               : "dead";
-  push(text("  ",
-            report.outgoing.event_id,
-            " -> ",
-            what,
-            " ",
-            report.attempt.status,
-            " in ",
-            report.took.count(),
-            " ms",
-            done || report.attempt.detail.empty() ? ""
-                                                  : ": " + printable(report.attempt.detail, 200),
-            "\n"));
-}
-
-void ListenView::push(std::string line)
-{
-  {
-    const MutexLock lock(m_mutex);
-    if (m_lines.size() >= kMostLines || (m_bytes > 0 && m_bytes + line.size() > kMostBytes)) {
-      ++m_lost;
-      return;
-    }
-    m_bytes += line.size();
-    m_lines.push_back(std::move(line));
-  }
-  m_filled.notify_one();
-}
-
-/// False when the reader takes nothing and it is time to end: a full pipe must not hold up the
-/// stop.
-bool ListenView::write(std::string_view line, const std::stop_token& stop)
-{
-  const auto& can_take = m_context.world().out.can_take;
-  for (; !line.empty(); line.remove_prefix(std::min(line.size(), kAtOnce))) {
-    int last_looks = 0;
-    while (can_take && !can_take(kLook)) {
-      if (stop.stop_requested() && ++last_looks == kLastLooks) {
-        return false;
-      }
-    }
-    m_context.out() << line.substr(0, kAtOnce) << std::flush;
-  }
-  return true;
-}
-
-void ListenView::print_all(const std::stop_token& stop)
-{
-  while (true) {
-    std::deque<std::string> lines;
-    std::size_t lost = 0;
-    {
-      MutexLock lock(m_mutex);
-      m_filled.wait(lock, stop, [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
-        return !m_lines.empty();
-      });
-      lines = std::exchange(m_lines, {});
-      m_bytes = 0;
-      lost = std::exchange(m_lost, 0);
-    }
-    for (const std::string& line : lines) {
-      if (!write(line, stop)) {
-        return;
-      }
-    }
-    if (lost > 0) {
-      m_context.warn(text(lost, " lines were not shown: standard output is read too slowly"),
-                     "the events themselves are in the journal");
-    }
-    if (stop.stop_requested() && lines.empty()) {
-      return;
-    }
+  if (m_mode == PrintMode::line) {
+    m_printer.push(describe_attempt(report));
   }
 }
 

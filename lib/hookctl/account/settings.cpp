@@ -55,6 +55,10 @@ Result<> read_listen(yaml::MapReader& reader,
     }
   }
   HOOKCTL_TRY(read_tls(block, folder, settings));
+  HOOKCTL_TRY_AS(
+      settings.log_format,
+      block.optional_word("log_format",
+                          std::vector<std::string>(kLogFormats.begin(), kLogFormats.end())));
   return block.finish();
 }
 

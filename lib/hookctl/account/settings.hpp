@@ -4,6 +4,7 @@
 #include "hookctl/model/environment.hpp"
 #include "hookctl/os/paths.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace hookctl::account {
+
+inline constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
 /// `keep`: how long and how much the journal keeps of what is settled; nullopt sets no limit.
 struct KeepSettings {
@@ -33,6 +36,8 @@ struct EnvironmentSettings {
   /// `listen.tls_cert` and `listen.tls_key`, both or neither: the listener speaks TLS.
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
+  /// `listen.log_format`: one of kLogFormats.
+  std::optional<std::string> log_format = {};
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
   KeepSettings keep = {};

@@ -164,7 +164,7 @@ void Reactor::admit(detail::Accepted accepted)
 void Reactor::on_out_of_descriptors()
 {
   m_counters->add(Count::out_of_descriptors);
-  m_parts.logger.warning("http.out_of_descriptors", {{"open", text(m_exchange.open())}});
+  m_parts.logger.warning("http.out_of_descriptors", {{"open", m_exchange.open()}});
   m_exchange.evict_idle();
   m_acceptor.pause(m_epoll, m_parts.clock.steady_now());
 }

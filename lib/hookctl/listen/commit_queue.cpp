@@ -131,7 +131,7 @@ CommitQueue::append(const std::vector<journal::NewDelivery>& batch)
   } else {
     m_counters.failed.fetch_add(1, std::memory_order_relaxed);
     m_logger.error("journal.append_failed",
-                   {{"deliveries", text(batch.size())}, {"error", appended.error().message}});
+                   {{"deliveries", batch.size()}, {"error", appended.error().message}});
   }
   return appended;
 }

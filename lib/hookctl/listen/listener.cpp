@@ -167,6 +167,16 @@ public:
     return {};
   }
 
+  [[nodiscard]] model::Request redact(const model::Request& request) const
+  {
+    model::Request shown;
+    shown.method = request.method;
+    shown.target = receive::redact_target(request.target);
+    shown.remote_address = request.remote_address;
+    shown.headers = receive::redact_headers(request.headers, m_accounts.now()->credential_headers);
+    return shown;
+  }
+
   [[nodiscard]] std::string admin_url() const { return m_admin ? m_admin->base_url() : ""; }
 
   [[nodiscard]] const std::string& base_url() const { return m_server->base_url(); }
@@ -494,6 +504,11 @@ bool Listener::beats(std::chrono::milliseconds within, const std::stop_token& st
 const http::Counters& Listener::counters() const
 {
   return m_pipeline->counters();
+}
+
+model::Request Listener::redact(const model::Request& request) const
+{
+  return m_pipeline->redact(request);
 }
 
 std::string Listener::admin_url() const

@@ -86,6 +86,9 @@ public:
   /// `http://127.0.0.1:9090`, or "" without an admin address.
   [[nodiscard]] std::string admin_url() const;
 
+  /// What may be shown of a request to people: no secret in its headers or its target, no body.
+  [[nodiscard]] model::Request redact(const model::Request& request) const;
+
   /// What the server has counted so far; from any thread.
   [[nodiscard]] const http::Counters& counters() const;
 

@@ -144,10 +144,10 @@ void Reloader::tell(const AccountChanges& changes, Look how)
   }
   if (how == Look::thorough || !changes.is_empty()) {
     logger.info("accounts.reloaded",
-                {{"added", text(changes.added)},
-                 {"changed", text(changes.ready.size() - changes.added)},
-                 {"removed", text(changes.removed.size())},
-                 {"broken", text(changes.still_broken)}});
+                {{"added", changes.added},
+                 {"changed", changes.ready.size() - changes.added},
+                 {"removed", changes.removed.size()},
+                 {"broken", changes.still_broken}});
   }
 }
 

@@ -51,8 +51,8 @@ std::string
 text_line(TimePoint time, Level level, std::string_view event, std::initializer_list<Field> fields)
 {
   std::string line = text(format_time(time), " ", to_string(level), " ", event);
-  for (const auto& [name, value] : fields) {
-    line += text(" ", name, "=", text_value(value));
+  for (const Field& field : fields) {
+    line += text(" ", field.name, "=", text_value(field.value));
   }
   return line + '\n';
 }
@@ -63,13 +63,23 @@ json_line(TimePoint time, Level level, std::string_view event, std::initializer_
   json::Writer out;
   out.begin_object().member("time", std::string_view(format_time(time)));
   out.member("level", to_string(level)).member("event", event);
-  for (const auto& [name, value] : fields) {
-    out.member(name, std::string_view(value));
+  for (const Field& field : fields) {
+    field.is_number ? out.member_raw(field.name, field.value)
+                    : out.member(field.name, std::string_view(field.value));
   }
   return out.end_object().text() + '\n';
 }
 
 } // namespace
+
+Field::Field(std::string_view field, std::chrono::microseconds duration)
+    : name(field)
+    , is_number(true)
+{
+  const auto micros = std::max<std::int64_t>(duration.count(), 0);
+  const std::string fraction = text(micros % 1000);
+  value = text(micros / 1000, ".", std::string(3 - fraction.size(), '0'), fraction);
+}
 
 LineLogger::LineLogger(const Clock& clock,
                        Format format,

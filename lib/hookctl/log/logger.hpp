@@ -2,8 +2,10 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/mutex.hpp"
+#include "hookctl/base/text.hpp"
 
-#include <cstdint>
+#include <chrono>
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -14,9 +16,30 @@ namespace hookctl::log {
 
 enum class Level { debug, info, warning, error };
 
-/// A field: name and text. Secrets have no text by type; a stranger's text is escaped by the
-/// writer.
-using Field = std::pair<std::string_view, std::string>;
+/// A name and what it says: a text, or a number, which stays one in JSON. Secrets have no text by
+/// type; a stranger's text is escaped by the writer. `time`, `level` and `event` are taken.
+struct Field {
+  Field(std::string_view field, std::string said)
+      : name(field)
+      , value(std::move(said))
+  {
+  }
+
+  template<std::integral Number>
+  Field(std::string_view field, Number number)
+      : name(field)
+      , value(text(number))
+      , is_number(true)
+  {
+  }
+
+  /// In milliseconds: 1.234.
+  Field(std::string_view field, std::chrono::microseconds duration);
+
+  std::string_view name;
+  std::string value;
+  bool is_number = false;
+};
 
 /// Events of a long-running listener: a dotted name and fields. Commands print instead.
 /// Thread-safe.

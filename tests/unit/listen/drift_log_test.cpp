@@ -15,8 +15,8 @@ public:
   void write(log::Level, std::string_view event, std::initializer_list<log::Field> fields) override
   {
     all.emplace_back(event);
-    for (const auto& [name, value] : fields) {
-      all.back() += text(" ", name, "=", value);
+    for (const log::Field& field : fields) {
+      all.back() += text(" ", field.name, "=", field.value);
     }
   }
 

@@ -18,8 +18,8 @@ public:
   {
     const MutexLock lock(m_mutex);
     m_lines.emplace_back(event);
-    for (const auto& [name, value] : fields) {
-      m_lines.back() += text(" ", name, "=", value);
+    for (const log::Field& field : fields) {
+      m_lines.back() += text(" ", field.name, "=", field.value);
     }
     m_changed.notify_all();
   }

@@ -51,6 +51,21 @@ TEST_CASE("log: a JSON line is one object")
         "\"url\":\"a\\\"b\\n\"}\n");
 }
 
+TEST_CASE("log: a number stays one, and a duration is in milliseconds")
+{
+  using std::chrono::microseconds;
+  CHECK(logged(Format::json,
+               Level::info,
+               {{"n", std::size_t{18446744073709551615U}},
+                {"minus", -1},
+                {"took_ms", microseconds{1'002'003}},
+                {"none_ms", microseconds{-5}}}) ==
+        "{\"time\":\"2026-01-02T03:04:05.000Z\",\"level\":\"info\",\"event\":\"listen.ready\","
+        "\"n\":18446744073709551615,\"minus\":-1,\"took_ms\":1002.003,\"none_ms\":0.000}\n");
+  CHECK(logged(Format::text, Level::info, {{"took_ms", microseconds{70}}}) ==
+        "2026-01-02T03:04:05.000Z info listen.ready took_ms=0.070\n");
+}
+
 TEST_CASE("log: what is below the least level is dropped")
 {
   CHECK(logged(Format::text, Level::debug, {}).empty());

@@ -132,7 +132,7 @@ void Exchange::refuse(Connection& connection, const Refusal& refusal, Count coun
 {
   m_counters.add(count);
   m_parts.logger.debug("http.refused",
-                       {{"status", text(refusal.status)},
+                       {{"status", refusal.status},
                         {"why", std::string(refusal.why)},
                         {"peer", connection.peer.address}});
   connection.input = {};

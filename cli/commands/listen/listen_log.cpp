@@ -1,0 +1,75 @@
+#include "cli/commands/listen/listen_log.hpp"
+
+#include "cli/app/exit_code.hpp"
+#include "cli/app/report.hpp"
+#include "hookctl/base/text.hpp"
+
+namespace hookctl::cli {
+
+namespace {
+
+log::Level least_level(const Globals& globals)
+{
+  if (globals.quiet) {
+    return log::Level::error;
+  }
+  return globals.verbose ? log::Level::debug : log::Level::info;
+}
+
+} // namespace
+
+ListenLog::ListenLog(const Context& context, std::optional<log::Format> format)
+    : m_context(context)
+    , m_format(format)
+    , m_printer(context.world().err,
+                [this](std::size_t lines) {
+                  m_logger.warning("log.lines_lost", {{"lines", lines}});
+                })
+    , m_logger(context.clock(),
+               format.value_or(log::Format::text),
+               least_level(context.globals()),
+               [this](std::string_view line) { m_printer.push(std::string(line)); })
+{
+}
+
+std::unique_ptr<LinePrinter, void (*)(LinePrinter*)> ListenLog::print_aside()
+{
+  m_printer.start();
+  return {&m_printer, [](LinePrinter* printer) { printer->stop(); }};
+}
+
+void ListenLog::note(std::string_view line)
+{
+  if (m_format) {
+    m_logger.info("listen.note", {{"message", std::string(line)}});
+  } else {
+    m_printer.push(text(printable(line), "\n"));
+  }
+}
+
+void ListenLog::warn(std::string_view message, std::string_view hint)
+{
+  if (m_format) {
+    m_logger.warning("listen.warning",
+                     {{"message", std::string(message)}, {"hint", std::string(hint)}});
+  } else {
+    m_printer.push(warning_words(message, hint, m_context.colour_on_err()));
+  }
+}
+
+void ListenLog::fail(const Error& error)
+{
+  if (!m_format) {
+    m_printer.push(error_words(error, m_context));
+    return;
+  }
+  m_logger.error("listen.failed",
+                 {{"kind", std::string(to_string(error.code))},
+                  {"message", error.message},
+                  {"at", error.at ? to_string(*error.at) : ""},
+                  {"context", join(error.context, "; ")},
+                  {"hint", error.hint},
+                  {"exit_code", static_cast<int>(exit_code_of(error))}});
+}
+
+} // namespace hookctl::cli

@@ -20,9 +20,12 @@ prepare_home() {
   ln -s "$HOOKCTL_SOURCE_DIR/presets" presets
   export PATH=$TEST_DIR/bin:$PATH
   echo 'listen: {bind: 127.0.0.1:0}' >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hooks.example.com -addext subjectAltName=DNS:hooks.example.com \
+    -keyout privkey.pem -out fullchain.pem 2>/dev/null
+  chmod 600 privkey.pem
 }
 
-# The files and accounts that examples speak of, a journal with one event, whose id is in EVENT, and a request of Stripe
+# The files and accounts that examples speak of, a journal with one event, whose id is in EVENT, and one refusal, and a request of Stripe
 # that came in at the moment that the examples name and was refused: a line feed was added to its body.
 prepare_example() {
   prepare_home
@@ -38,6 +41,7 @@ prepare_example() {
   add_shop
   start_listener
   [ "$(post order.json example)" = 200 ]
+  [ "$(post order.json refused orders/create c2lnbmVkIGJ5IG5vYm9keQ==)" = 401 ]
   stop_listener
   rm -f ready events log
   EVENT=$(hookctl inbox list -o name)
@@ -167,7 +171,7 @@ example_lines() {
   while IFS= read -r line <&4; do
     rm -rf example
     mkdir example
-    cp -a home presets order.json orders.ndjson orders.ndjson.gz sample.json captured.http crm.key example
+    cp -a home presets order.json orders.ndjson orders.ndjson.gz sample.json captured.http crm.key fullchain.pem privkey.pem example
     # An id and a signature are placeholders; everything else is run to the letter.
     command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/; s|B23tXN6…|$(sign order.json)|" <<<"$line")
     (

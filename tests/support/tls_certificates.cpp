@@ -1,5 +1,7 @@
 #include "tests/support/tls_certificates.hpp"
 
+#include "tests/support/free_with.hpp"
+
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -11,10 +13,6 @@
 namespace hookctl::tests {
 
 namespace {
-
-template<auto Free> struct FreeWith {
-  template<typename T> void operator()(T* object) const { Free(object); }
-};
 
 using PKey = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;

@@ -1,5 +1,7 @@
 #include "tests/support/tls_client.hpp"
 
+#include "tests/support/free_with.hpp"
+
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -9,10 +11,6 @@
 namespace hookctl::tests {
 
 namespace {
-
-template<auto Free> struct FreeWith {
-  template<typename T> void operator()(T* object) const { Free(object); }
-};
 
 using Bio = std::unique_ptr<BIO, FreeWith<BIO_free>>;
 using Context = std::unique_ptr<SSL_CTX, FreeWith<SSL_CTX_free>>;

@@ -1,4 +1,5 @@
 #include "hookctl/listen/metrics.hpp"
+#include "tests/unit/listen/counting_observer.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,18 +12,9 @@ using listen::DeliveryOutcome;
 using listen::Metrics;
 using receive::Decision;
 using receive::Gate;
+using tests::CountingObserver;
 
 namespace {
-
-class CountingObserver final : public listen::Observer {
-public:
-  void on_delivery(const listen::DeliveryReport&) override { ++deliveries; }
-
-  void on_attempt(const deliver::AttemptReport&) override { ++attempts; }
-
-  int deliveries = 0;
-  int attempts = 0;
-};
 
 struct Fixture {
   CountingObserver next;

@@ -1,8 +1,8 @@
 #include "hookctl/listen/watch.hpp"
+#include "tests/unit/listen/counting_observer.hpp"
 
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <thread>
 
 using namespace hookctl;
@@ -13,18 +13,9 @@ using listen::Verdict;
 using listen::Watch;
 using receive::Decision;
 using receive::Gate;
+using tests::CountingObserver;
 
 namespace {
-
-class CountingObserver final : public listen::Observer {
-public:
-  void on_delivery(const listen::DeliveryReport&) override { ++deliveries; }
-
-  void on_attempt(const deliver::AttemptReport&) override { ++attempts; }
-
-  std::atomic<int> deliveries = 0;
-  std::atomic<int> attempts = 0;
-};
 
 /// What the listener tells.
 class Telling {

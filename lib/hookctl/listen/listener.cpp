@@ -1,6 +1,5 @@
 #include "hookctl/listen/listener.hpp"
 
-#include "hookctl/base/batched_rng.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
@@ -9,15 +8,13 @@
 #include "hookctl/listen/checkpoints.hpp"
 #include "hookctl/listen/delayed_replies.hpp"
 #include "hookctl/listen/drain.hpp"
-#include "hookctl/listen/drift_log.hpp"
 #include "hookctl/listen/errands.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/metrics.hpp"
 #include "hookctl/listen/metrics_page.hpp"
-#include "hookctl/listen/new_delivery.hpp"
 #include "hookctl/listen/pulse.hpp"
+#include "hookctl/listen/receiver.hpp"
 #include "hookctl/listen/visitor.hpp"
-#include "hookctl/model/ids.hpp"
 
 #include <algorithm>
 #include <span>
@@ -27,29 +24,6 @@ namespace hookctl::listen {
 
 namespace {
 
-using receive::Decision;
-
-model::Response unavailable(std::string_view why)
-{
-  model::Response response = receive::error_response(503, why);
-  response.headers.emplace_back("Retry-After", "5");
-  return response;
-}
-
-model::Response failure_on_purpose(int status)
-{
-  constexpr std::string_view kWhy = "this listener was asked to fail";
-  return status == 503 ? unavailable(kWhy) : receive::error_response(status, kWhy);
-}
-
-/// What a sender gets, and what is told of it.
-struct Outcome {
-  model::Response response;
-  std::string delivery_id{};
-  bool duplicate = false;
-  bool on_purpose = false;
-};
-
 /// A proxy speaks for many senders.
 http::ServerLimits limits_of(const Config& config)
 {
@@ -58,13 +32,6 @@ http::ServerLimits limits_of(const Config& config)
   limits.uncapped.insert(limits.uncapped.end(), proxies.begin(), proxies.end());
   return limits;
 }
-
-/// An accepted delivery until it is answered.
-struct Taken {
-  Decision decision;
-  http::Responder responder;
-  SteadyTime began;
-};
 
 } // namespace
 
@@ -79,13 +46,20 @@ public:
       , m_queue(*m_journal, world.logger, world.clock, config.queue)
       , m_drain(config.limits.stop_deadline)
       , m_visitor(world.logger, m_drain.cut())
-      , m_answers(config.answers)
       , m_delayed(config.answers.delay, world.clock)
-      , m_drift(world.logger)
       , m_metrics(world.observer)
       , m_config(config)
       , m_world(world)
-      , m_ids(world.rng)
+      , m_receiver({m_accounts,
+                    m_queue,
+                    m_delayed,
+                    m_errands,
+                    m_visitor,
+                    m_metrics,
+                    world.clock,
+                    world.rng,
+                    world.logger},
+                   config.answers)
   {
     for (const auto& [name, account] : m_accounts.now()->accounts) {
       m_metrics.add_accounts(std::span(&name, 1));
@@ -96,7 +70,7 @@ public:
   {
     const auto on_request = [this](model::Request request, const http::Responder& responder) {
       take_proxies_word(request);
-      receive(std::move(request), responder);
+      m_receiver.receive(std::move(request), responder);
     };
     CertificateFiles::Context tls;
     if (config.tls) {
@@ -145,7 +119,7 @@ public:
         m_world.rng,
         m_world.logger,
         [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); });
-    m_destinations.push_back(config.forward_name);
+    m_receiver.deliver_to({config.forward_name}, [this] { m_worker->wake(); });
     m_metrics.add_destination(config.forward_name);
     return {};
   }
@@ -245,175 +219,6 @@ private:
     }
   }
 
-  void receive(model::Request request, const http::Responder& responder)
-  {
-    const auto began = m_world.clock.steady_now();
-    auto decided = receive::decide(request, *m_accounts.now(), m_world.clock, m_ids);
-    m_metrics.decide_seconds.observe(m_world.clock.steady_now() - began);
-    if (!decided) {
-      m_world.logger.error("receive.failed", {{"error", decided.error().message}});
-      responder.send(unavailable("try again later"));
-      return;
-    }
-    m_drift.note(decided->account, decided->drift);
-    if (decided->kind == Decision::Kind::accepted) {
-      take(std::move(request), Taken{*std::move(decided), responder, began});
-      return;
-    }
-    if (decided->learned) {
-      learn(request, *std::move(decided), responder, began);
-      return;
-    }
-    if (decided->kind == Decision::Kind::refused) {
-      note_refusal(request, *decided);
-    }
-    conclude(request, *decided, responder, began);
-  }
-
-  void conclude(const model::Request& request,
-                const Decision& decision,
-                const http::Responder& responder,
-                SteadyTime began)
-  {
-    responder.send(decision.response);
-    if (!decision.visit.empty()) {
-      m_visitor.push({decision.account, decision.visit});
-    }
-    m_metrics.on_delivery({request, decision, decision.response.status, false, {}, since(began)});
-  }
-
-  /// Another process may hold the lock of the account's file: not for the server to wait for.
-  void learn(const model::Request& request,
-             Decision decision,
-             const http::Responder& responder,
-             SteadyTime began)
-  {
-    const auto shared = std::make_shared<Decision>(std::move(decision));
-    const bool will_be_done = m_errands.push([this, request, shared, responder, began] {
-      if (!keep_learned(*shared)) {
-        shared->response = unavailable("the key cannot be kept, try again later");
-      }
-      conclude(request, *shared, responder, began);
-    });
-    if (!will_be_done) {
-      shared->reason += ": too many keys come at once";
-      shared->response = unavailable("busy, try again later");
-      shared->visit.clear();
-      conclude(request, *shared, responder, began);
-    }
-  }
-
-  /// The sender is told that its key was taken only once it is on stable storage. False when it
-  /// could not be put there.
-  bool keep_learned(Decision& decision)
-  {
-    if (const auto kept = m_accounts.learn(decision.account, *decision.learned); !kept) {
-      m_world.logger.error("handshake.key_not_kept",
-                           {{"account", decision.account}, {"error", kept.error().message}});
-      decision.reason += ": the key could not be kept";
-      decision.visit.clear();
-      return false;
-    }
-    m_world.logger.info("handshake.key_learned", {{"account", decision.account}});
-    decision.reason += ": its key was kept";
-    return true;
-  }
-
-  /// What would be accepted: kept and answered, unless an error was asked for.
-  void take(model::Request request, Taken accepted)
-  {
-    const auto taken = std::make_shared<Taken>(std::move(accepted));
-    Decision& decision = taken->decision;
-    decision.answer.status = m_answers.success().value_or(decision.answer.status);
-    if (const auto failure = m_answers.next_failure()) {
-      answer(std::move(request),
-             taken,
-             {.response = failure_on_purpose(*failure), .on_purpose = true});
-      return;
-    }
-    Commit commit;
-    commit.delivery = lend(std::move(request), decision, m_destinations);
-    commit.done = [this, taken](journal::NewDelivery& delivery,
-                                const Result<journal::Appended>& appended) {
-      finish(take_back(delivery, taken->decision), taken, appended);
-    };
-    if (!m_queue.push(std::move(commit))) { // which leaves it as it is then
-      end(take_back(commit.delivery, decision),
-          *taken,
-          {.response = unavailable("busy, try again later")});
-    }
-  }
-
-  void finish(model::Request request,
-              const std::shared_ptr<const Taken>& taken,
-              const Result<journal::Appended>& appended)
-  {
-    if (!appended) {
-      end(request,
-          *taken,
-          {.response = unavailable("the journal cannot be written, try again later")});
-      return;
-    }
-    answer(std::move(request),
-           taken,
-           {.response = receive::success_response(taken->decision.answer, appended->delivery_id),
-            .delivery_id = appended->delivery_id,
-            .duplicate = appended->duplicate});
-    if (m_worker && !appended->duplicate) {
-      m_worker->wake();
-    }
-  }
-
-  /// With the delay that was asked for.
-  void answer(model::Request request, const std::shared_ptr<const Taken>& taken, Outcome outcome)
-  {
-    if (!m_delayed.delays()) {
-      end(request, *taken, std::move(outcome));
-      return;
-    }
-    m_delayed.push([this, request = std::move(request), taken, outcome = std::move(outcome)] {
-      end(request, *taken, outcome);
-    });
-  }
-
-  void end(const model::Request& request, const Taken& taken, Outcome outcome)
-  {
-    const int status = outcome.response.status;
-    taken.responder.send(std::move(outcome.response));
-    m_metrics.on_delivery({request,
-                           taken.decision,
-                           status,
-                           outcome.duplicate,
-                           std::move(outcome.delivery_id),
-                           since(taken.began),
-                           outcome.on_purpose});
-  }
-
-  void note_refusal(const model::Request& request, const Decision& decision)
-  {
-    auto id = model::make_id(model::kDeliveryPrefix, m_world.clock.now(), m_ids);
-    if (!id) {
-      return;
-    }
-    journal::Refusal refusal;
-    refusal.id = *std::move(id);
-    refusal.account = decision.account;
-    refusal.at = m_world.clock.now();
-    refusal.status = decision.response.status;
-    refusal.reason = decision.reason;
-    refusal.remote_address = request.remote_address;
-    refusal.method = request.method;
-    refusal.target = receive::redact_target(request.target);
-    const auto accounts = m_accounts.now();
-    refusal.headers = receive::redact_headers(request.headers, accounts->credential_headers);
-    // What the journal would cut is not queued: strangers must not fill the memory either.
-    const bool is_secret =
-        decision.account.empty() ? accounts->bodies_are_secret : decision.has_secret_body;
-    refusal.body =
-        is_secret ? std::string() : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
-    m_queue.push(std::move(refusal));
-  }
-
   /// Why senders should be kept away; asked on the admin server's thread.
   [[nodiscard]] std::string why_unready() const
   {
@@ -443,12 +248,6 @@ private:
                          why_unready().empty()});
   }
 
-  [[nodiscard]] std::chrono::microseconds since(SteadyTime began) const
-  {
-    return std::chrono::duration_cast<std::chrono::microseconds>(m_world.clock.steady_now() -
-                                                                 began);
-  }
-
   LiveAccounts m_accounts;
   std::string m_own_url; ///< what senders call without a public URL
   std::unique_ptr<journal::Journal> m_journal;
@@ -457,15 +256,12 @@ private:
   std::unique_ptr<Checkpoints> m_checkpoints;
   Visitor m_visitor;
   Errands m_errands;
-  AnswerPlan m_answers;
   DelayedReplies m_delayed;
-  DriftLog m_drift;
   Metrics m_metrics;
   const Config m_config;
   std::stop_token m_stop;
   World m_world;
-  BatchedRng m_ids; ///< what receive::decide() makes ids of
-  std::vector<std::string> m_destinations;
+  Receiver m_receiver;
   std::unique_ptr<destination::Destination> m_destination;
   std::unique_ptr<deliver::Worker> m_worker;
   std::optional<CertificateFiles> m_certificates;

@@ -1,5 +1,6 @@
 #include "hookctl/listen/new_delivery.hpp"
 
+#include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/event_status.hpp"
 
 #include <cstddef>
@@ -58,6 +59,29 @@ model::Request take_back(journal::NewDelivery& delivery, receive::Decision& deci
     decision.events[i].envelope = std::move(delivery.events[i].envelope);
   }
   return std::move(delivery.request);
+}
+
+journal::Refusal new_refusal(std::string id,
+                             TimePoint at,
+                             const model::Request& request,
+                             const receive::Decision& decision,
+                             const receive::AccountTable& accounts)
+{
+  journal::Refusal refusal;
+  refusal.id = std::move(id);
+  refusal.account = decision.account;
+  refusal.at = at;
+  refusal.status = decision.response.status;
+  refusal.reason = decision.reason;
+  refusal.remote_address = request.remote_address;
+  refusal.method = request.method;
+  refusal.target = receive::redact_target(request.target);
+  refusal.headers = receive::redact_headers(request.headers, accounts.credential_headers);
+  const bool is_secret =
+      decision.account.empty() ? accounts.bodies_are_secret : decision.has_secret_body;
+  refusal.body =
+      is_secret ? std::string() : request.body.substr(0, journal::SqliteOptions{}.refusal_body);
+  return refusal;
 }
 
 } // namespace hookctl::listen

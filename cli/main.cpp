@@ -93,6 +93,8 @@ int main(int argc, char** argv)
   fill_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN); // a file at its limit is an error like a full disk, not the end
+  std::signal(SIGCHLD,
+              SIG_DFL); // whoever started us may ignore it, and then no program's end is seen
 
   cli::DescriptorBuffer out_buffer(STDOUT_FILENO);
   cli::DescriptorBuffer err_buffer(STDERR_FILENO);

@@ -31,7 +31,7 @@ destination::Outgoing outgoing_of(const journal::Claimed& claimed)
 
 Worker::Worker(std::unique_ptr<journal::Journal> journal,
                destination::Destination& destination,
-               destination::RetrySchedule schedule,
+               routing::RetrySchedule schedule,
                const Clock& clock,
                Rng& rng,
                log::Logger& logger,

@@ -5,9 +5,9 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/destination/destination.hpp"
-#include "hookctl/destination/retry.hpp"
 #include "hookctl/journal/journal.hpp"
 #include "hookctl/log/logger.hpp"
+#include "hookctl/routing/retry.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -37,7 +37,7 @@ class Worker {
 public:
   Worker(std::unique_ptr<journal::Journal> journal,
          destination::Destination& destination,
-         destination::RetrySchedule schedule,
+         routing::RetrySchedule schedule,
          const Clock& clock,
          Rng& rng,
          log::Logger& logger,
@@ -60,7 +60,7 @@ private:
 
   std::unique_ptr<journal::Journal> m_journal;
   destination::Destination& m_destination;
-  destination::RetrySchedule m_schedule;
+  routing::RetrySchedule m_schedule;
   const Clock& m_clock;
   Rng& m_rng;
   log::Logger& m_logger;

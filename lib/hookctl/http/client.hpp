@@ -2,6 +2,7 @@
 
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/http_message.hpp"
+#include "hookctl/model/url.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -12,24 +13,12 @@
 
 namespace hookctl::http {
 
-/// scheme, host, port and target of an http or https URL.
-struct Url {
-  std::string scheme; ///< "http" or "https"
-  std::string host;   ///< without brackets
-  int port = 80;
-  std::string target; ///< "/" at least, with the query
-};
-
-/// invalid_argument naming the rule: only http and https, a host, no user name or password (they
-/// would reach logs), no fragment.
-Result<Url> parse_url(std::string_view text);
+using model::is_near;
+using model::parse_url;
+using model::Url;
 
 /// `public_only`: peers in private and local networks are never connected to, whatever their name.
 enum class Reach { anywhere, public_only };
-
-/// True for an IP address and for a name of one label, like `localhost`: whoever names such a host
-/// means a peer nearby.
-bool is_near(std::string_view host);
 
 struct ClientOptions {
   std::chrono::milliseconds timeout{10000}; ///< for the whole exchange, connect included

@@ -114,7 +114,7 @@ public:
     m_worker = std::make_unique<deliver::Worker>(
         std::move(connection),
         *m_destination,
-        destination::RetrySchedule{},
+        routing::RetrySchedule{},
         m_world.clock,
         m_world.rng,
         m_world.logger,

@@ -15,15 +15,6 @@ bool is_name_character(char c)
 
 constexpr std::string_view kRule = "use a-z, 0-9 and _ (1 to 64 characters)";
 
-Error broken_rule(std::string message, std::string_view name)
-{
-  Error error;
-  error.code = ErrorCode::invalid_argument;
-  error.message = std::move(message);
-  error.hint = text("try ", quote(suggest_account_name(name)));
-  return error;
-}
-
 /// What accented Latin letters are usually written as, for suggestions only.
 std::string_view ascii_of(std::string_view sequence)
 {
@@ -58,18 +49,44 @@ std::string_view ascii_of(std::string_view sequence)
   return "_";
 }
 
+/// A valid name near `wanted`; `what` where nothing of it can stay.
+std::string suggest_name(std::string_view what, std::string_view wanted)
+{
+  std::string out;
+  while (!wanted.empty() && out.size() < AccountName::kMaxLength) {
+    const std::string_view character = wanted.substr(0, utf8_sequence_length(wanted));
+    const std::string folded = lower(character);
+    out += character.size() == 1 && is_name_character(folded[0]) ? std::string_view(folded)
+                                                                 : ascii_of(character);
+    wanted.remove_prefix(character.size());
+  }
+  out.resize(std::min(out.size(), AccountName::kMaxLength));
+  const bool has_letter = out.find_first_not_of('_') != std::string::npos;
+  return has_letter ? out : std::string(what);
+}
+
+Error broken_rule(std::string message, std::string_view name, std::string_view what)
+{
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = std::move(message);
+  error.hint = text("try ", quote(suggest_name(what, name)));
+  return error;
+}
+
 } // namespace
 
-Result<AccountName> AccountName::parse(std::string_view name)
+Result<> check_name(std::string_view what, std::string_view name)
 {
   if (name.empty()) {
-    return fail(broken_rule(text("account name is empty; ", kRule), name));
+    return fail(broken_rule(text(what, " name is empty; ", kRule), name, what));
   }
   std::size_t position = 1;
   for (std::string_view rest = name; !rest.empty(); ++position) {
     const std::string_view character = rest.substr(0, utf8_sequence_length(rest));
     if (!is_name_character(character[0])) {
-      return fail(broken_rule(text("account name ",
+      return fail(broken_rule(text(what,
+                                   " name ",
                                    quote(name, 80),
                                    " has ",
                                    quote(character),
@@ -77,15 +94,23 @@ Result<AccountName> AccountName::parse(std::string_view name)
                                    position,
                                    "; ",
                                    kRule),
-                              name));
+                              name,
+                              what));
     }
     rest.remove_prefix(character.size());
   }
-  if (name.size() > kMaxLength) {
+  if (name.size() > AccountName::kMaxLength) {
     return fail(broken_rule(
-        text("account name ", quote(name, 80), " has ", name.size(), " characters; ", kRule),
-        name));
+        text(what, " name ", quote(name, 80), " has ", name.size(), " characters; ", kRule),
+        name,
+        what));
   }
+  return {};
+}
+
+Result<AccountName> AccountName::parse(std::string_view name)
+{
+  HOOKCTL_TRY(check_name("account", name));
   return AccountName(std::string(name));
 }
 
@@ -119,17 +144,7 @@ std::vector<std::string> broken_name_rules(std::string_view name)
 
 std::string suggest_account_name(std::string_view wanted)
 {
-  std::string out;
-  while (!wanted.empty() && out.size() < AccountName::kMaxLength) {
-    const std::string_view character = wanted.substr(0, utf8_sequence_length(wanted));
-    const std::string folded = lower(character);
-    out += character.size() == 1 && is_name_character(folded[0]) ? std::string_view(folded)
-                                                                 : ascii_of(character);
-    wanted.remove_prefix(character.size());
-  }
-  out.resize(std::min(out.size(), AccountName::kMaxLength));
-  const bool has_letter = out.find_first_not_of('_') != std::string::npos;
-  return has_letter ? out : "account";
+  return suggest_name("account", wanted);
 }
 
 } // namespace hookctl::model

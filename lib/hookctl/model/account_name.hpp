@@ -33,6 +33,10 @@ private:
   std::string m_value;
 };
 
+/// The same rule for the name of another thing: `what` ("account", "destination") begins the
+/// message.
+Result<> check_name(std::string_view what, std::string_view text);
+
 /// Every rule that `text` breaks, in words: `has "S" at position 1, "-" at position 5, …` (the
 /// first five characters that may not be there, each at its first place), `has 65 characters, …`.
 /// Empty exactly when parse() succeeds.

@@ -1,10 +1,10 @@
-#include "hookctl/destination/retry.hpp"
+#include "hookctl/routing/retry.hpp"
 #include "tests/support/fakes.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace hookctl;
-using namespace hookctl::destination;
+using namespace hookctl::routing;
 using namespace std::chrono_literals;
 
 TEST_CASE("retry: each wait is from half of its step to the whole and then it gives up")

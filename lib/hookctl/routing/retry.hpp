@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-namespace hookctl::destination {
+namespace hookctl::routing {
 
 /// How long to wait after each failed attempt, and when to give up.
 struct RetrySchedule {
@@ -21,4 +21,4 @@ struct RetrySchedule {
   std::optional<std::chrono::milliseconds> delay_before(int attempts_made, Rng& rng) const;
 };
 
-} // namespace hookctl::destination
+} // namespace hookctl::routing

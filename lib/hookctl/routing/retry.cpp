@@ -1,11 +1,11 @@
-#include "hookctl/destination/retry.hpp"
+#include "hookctl/routing/retry.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-namespace hookctl::destination {
+namespace hookctl::routing {
 
 namespace {
 
@@ -34,4 +34,4 @@ std::optional<std::chrono::milliseconds> RetrySchedule::delay_before(int attempt
   return half + std::chrono::milliseconds(random_up_to((steps[step] - half).count(), rng));
 }
 
-} // namespace hookctl::destination
+} // namespace hookctl::routing

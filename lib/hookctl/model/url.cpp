@@ -1,13 +1,13 @@
+#include "hookctl/model/url.hpp"
+
 #include "hookctl/base/text.hpp"
-#include "hookctl/http/client.hpp"
 
 #include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
-namespace hookctl::http {
+namespace hookctl::model {
 
 namespace {
 
@@ -112,4 +112,4 @@ Result<Url> parse_url(std::string_view typed)
   return url;
 }
 
-} // namespace hookctl::http
+} // namespace hookctl::model

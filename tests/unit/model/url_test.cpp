@@ -1,11 +1,11 @@
-#include "hookctl/http/client.hpp"
+#include "hookctl/model/url.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace hookctl;
-using namespace hookctl::http;
+using namespace hookctl::model;
 
-TEST_CASE("http: URLs are read")
+TEST_CASE("url: URLs are read")
 {
   struct Case {
     const char* typed;
@@ -29,7 +29,7 @@ TEST_CASE("http: URLs are read")
   }
 }
 
-TEST_CASE("http: a URL that cannot be posted to is refused with the rule")
+TEST_CASE("url: a URL that cannot be posted to is refused with the rule")
 {
   for (const char* typed : {"",
                             "127.0.0.1:80",
@@ -55,7 +55,7 @@ TEST_CASE("http: a URL that cannot be posted to is refused with the rule")
   }
 }
 
-TEST_CASE("http: a password in a URL is refused and not repeated")
+TEST_CASE("url: a password in a URL is refused and not repeated")
 {
   const auto url = parse_url("http://user:hunter2@example.com/");
   REQUIRE_FALSE(url);
@@ -63,7 +63,7 @@ TEST_CASE("http: a password in a URL is refused and not repeated")
   CHECK(url.error().message.find("password") != std::string::npos);
 }
 
-TEST_CASE("http: addresses and names of one label are near")
+TEST_CASE("url: addresses and names of one label are near")
 {
   for (const char* host : {"localhost", "127.0.0.1", "8.8.8.8", "::1", "2001:db8::1", "intranet"}) {
     CAPTURE(host);

@@ -1,5 +1,7 @@
 #include "hookctl/journal/journal.hpp"
 
+#include "hookctl/base/text.hpp"
+
 #include <array>
 
 namespace hookctl::journal {
@@ -10,7 +12,32 @@ namespace {
 constexpr std::array<std::string_view, 6> kEventStatuses = {
     "pending", "delivered", "dead", "inactive", "unroutable", "no_destination"};
 
+tl::unexpected<Error> cannot(std::string_view what)
+{
+  return fail(ErrorCode::denied, text("this journal cannot ", what));
+}
+
 } // namespace
+
+Result<std::vector<Requeued>> Journal::requeue(std::span<const Requeue> /*batch*/)
+{
+  return cannot("put events back into its queues");
+}
+
+Result<> Journal::remap(const Remapped& /*delivery*/)
+{
+  return cannot("change what events were mapped to");
+}
+
+Result<Pruned> Journal::prune(const PruneFilter& /*filter*/)
+{
+  return cannot("take deliveries away on request");
+}
+
+Result<std::int64_t> Journal::requeues()
+{
+  return std::int64_t{0};
+}
 
 std::string_view to_string(EventStatus status)
 {

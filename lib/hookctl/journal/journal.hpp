@@ -85,7 +85,9 @@ struct Claimed {
   std::string account;
   std::string code;
   std::string envelope;
-  int attempts = 0; ///< made before this one
+  int attempts = 0; ///< made before this one, since it was put into the queue last
+  /// Send the request as it was received, not the event.
+  bool exact = false;
 };
 
 /// The end of one attempt.
@@ -102,6 +104,7 @@ struct Settlement {
 };
 
 struct EventRow {
+  std::int64_t place = 0; ///< in the order of arrival; see EventFilter
   std::string id;
   std::string delivery_id;
   std::string account;
@@ -156,6 +159,8 @@ struct DeliveryDetails {
   std::vector<EventDetails> events;
 };
 
+enum class ListOrder { newest_first, oldest_first };
+
 struct EventFilter {
   // With initializers, so that EventFilter{.account = "shop"} is no warning.
   std::optional<std::string> account{};
@@ -163,7 +168,65 @@ struct EventFilter {
   std::optional<EventStatus> status{};
   std::optional<std::string> sender{};
   std::optional<TimePoint> since{};
+  /// Received before.
+  std::optional<TimePoint> until{};
+  /// One that it has gone to, or waits for.
+  std::optional<std::string> destination{};
+  /// Only what came before, or after, this EventRow::place: the next page, or what is new.
+  std::optional<std::int64_t> before{};
+  std::optional<std::int64_t> after{};
+  ListOrder order = ListOrder::newest_first;
   std::size_t limit = 50;
+  /// No further row once those that were found hold so many bytes of envelopes.
+  std::size_t bytes = std::size_t{64} << 20U;
+};
+
+/// An event that is to go to destinations again, or for the first time.
+struct Requeue {
+  std::string event_id;
+  std::vector<std::string> destinations;
+  TimePoint due{};
+  /// The request as it was received, not the event.
+  bool exact = false;
+};
+
+/// What requeue() did with one (event, destination).
+enum class Requeued {
+  queued,
+  waiting, ///< an attempt is under way; left as it is
+  gone,    ///< the event is no longer kept
+};
+
+/// What today's mapping makes of a stored delivery, or of some of its events.
+struct Remapped {
+  std::string delivery_id;
+  std::string trace;
+  /// By the ids that they have.
+  std::vector<NewEvent> events;
+  TimePoint due{};
+};
+
+/// What a person wants taken away before retention does.
+struct PruneFilter {
+  TimePoint before{};
+  TimePoint now{};
+  std::optional<std::string> account{};
+  /// Deliveries whose events all have this status; nullopt: any that is settled.
+  std::optional<EventStatus> status{};
+  /// Only counted.
+  bool dry_run = false;
+  /// Where the last step ended.
+  std::int64_t from = 0;
+};
+
+/// One step of prune().
+struct Pruned {
+  std::int64_t deliveries = 0;
+  std::int64_t events = 0;
+  std::int64_t waiting = 0; ///< deliveries that were old enough, with an event that is pending
+  /// For PruneFilter::from.
+  std::int64_t next = 0;
+  bool has_more = false;
 };
 
 /// What housekeeping leaves to be done.
@@ -218,7 +281,26 @@ public:
   /// When the next pending event of this destination is due; nullopt when there is none.
   virtual Result<std::optional<TimePoint>> next_due(std::string_view destination) = 0;
 
-  /// Newest first.
+  /// Each of the batch's destinations gets its event again, with its schedule from the beginning;
+  /// what was attempted stays on record. One transaction for the batch; outcomes in the order of
+  /// events and, within each, of destinations. Also beside a running writer, whose workers see it
+  /// by requeues(). denied where a journal cannot do it, as with the two below.
+  virtual Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch);
+
+  /// Puts what today's mapping makes of events in their place, under the ids that they have, and
+  /// into the queues of their destinations. not_found when one is gone; busy when one is being
+  /// attempted; then nothing is changed.
+  virtual Result<> remap(const Remapped& delivery);
+
+  /// One small step of taking away old deliveries whose events are all settled, the oldest first;
+  /// their keys are still known for the dedupe window. Beside a running writer too.
+  virtual Result<Pruned> prune(const PruneFilter& filter);
+
+  /// A number that grows whenever requeue() or remap() put something into a queue, by whichever
+  /// process: what a worker looks at to learn that there is more to do.
+  virtual Result<std::int64_t> requeues();
+
+  /// Newest first, or as the filter says. One consistent view.
   virtual Result<std::vector<EventRow>> list_events(const EventFilter& filter) = 0;
 
   /// Newest first.

@@ -6,8 +6,10 @@
 #include "hookctl/db/statement.hpp"
 #include "hookctl/journal/detail/appender.hpp"
 #include "hookctl/journal/detail/housekeeper.hpp"
+#include "hookctl/journal/detail/pruner.hpp"
 #include "hookctl/journal/detail/queries.hpp"
 #include "hookctl/journal/detail/queue.hpp"
+#include "hookctl/journal/detail/requeuer.hpp"
 #include "hookctl/journal/detail/schema.hpp"
 #include "hookctl/journal/detail/statistics.hpp"
 #include "hookctl/os/files.hpp"
@@ -29,6 +31,8 @@ struct Parts {
   detail::Housekeeper housekeeper;
   detail::Queue queue;
   detail::Queries queries;
+  detail::Requeuer requeuer;
+  detail::Pruner pruner;
 };
 
 Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const SqliteOptions& options)
@@ -37,11 +41,15 @@ Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const Sqlite
   HOOKCTL_TRY_AS(auto queue, detail::Queue::prepare(*database));
   HOOKCTL_TRY_AS(auto queries, detail::Queries::prepare(*database));
   HOOKCTL_TRY_AS(auto housekeeper, detail::Housekeeper::prepare(*database, options));
+  HOOKCTL_TRY_AS(auto requeuer, detail::Requeuer::prepare(*database));
+  HOOKCTL_TRY_AS(auto pruner, detail::Pruner::prepare(*database, options));
   return Parts{std::move(database),
                std::move(appender),
                std::move(housekeeper),
                std::move(queue),
-               std::move(queries)};
+               std::move(queries),
+               std::move(requeuer),
+               std::move(pruner)};
 }
 
 class SqliteJournal final : public Journal {
@@ -107,6 +115,28 @@ public:
   {
     return m_parts.queue.next_due(destination);
   }
+
+  Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.requeuer.requeue(batch);
+  }
+
+  Result<> remap(const Remapped& delivery) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.requeuer.remap(delivery);
+  }
+
+  Result<Pruned> prune(const PruneFilter& filter) override
+  {
+    if (!filter.dry_run) {
+      HOOKCTL_TRY(require_writer());
+    }
+    return m_parts.pruner.step(filter);
+  }
+
+  Result<std::int64_t> requeues() override { return m_parts.requeuer.requeues(); }
 
   Result<std::vector<EventRow>> list_events(const EventFilter& filter) override
   {

@@ -67,6 +67,19 @@ TEST_CASE("queries: each filter narrows the list and all of them hold together")
   CHECK(f.list({.account = "pay", .sender = "+1555"}).empty());
 }
 
+TEST_CASE("queries: a list goes on where the last one ended and either way round")
+{
+  Fixture f;
+  const auto newest = f.writer->list_events({.limit = 2}).value();
+  CHECK(f.list({.before = newest.back().place}) == Ids{"evt_2", "evt_1"});
+  CHECK(f.list({.after = newest.back().place}) == Ids{"evt_4"});
+  CHECK(f.list({.order = ListOrder::oldest_first, .limit = 3}) == Ids{"evt_1", "evt_2", "evt_3"});
+  CHECK(f.list({.order = ListOrder::oldest_first, .bytes = 1}) == Ids{"evt_1"});
+  CHECK(f.list({.until = f.clock.now() + 1s}) == Ids{"evt_2", "evt_1"});
+  CHECK(f.list({.destination = "app"}) == Ids{"evt_1"});
+  CHECK(f.list({.destination = "ap"}).empty());
+}
+
 TEST_CASE("queries: codes are matched by our globs before the limit counts")
 {
   Fixture f;

@@ -17,7 +17,10 @@ UNION ALL SELECT delivery FROM events WHERE id = ?1 LIMIT 1)sql";
 // off.
 constexpr std::string_view kEventConditions = R"sql(
   WHERE (?1 IS NULL OR d.account = ?1) AND (?2 IS NULL OR e.status = ?2) AND (?3 IS NULL OR e.sender = ?3)
-  AND (?4 IS NULL OR d.received_at >= ?4))sql";
+  AND (?4 IS NULL OR d.received_at >= ?4) AND (?5 IS NULL OR d.received_at < ?5)
+  AND (?6 IS NULL OR e.code = ?6)
+  AND (?7 IS NULL OR EXISTS (SELECT 1 FROM event_destinations x WHERE x.event = e.seq AND x.destination = ?7))
+  AND e.seq < ?8 AND e.seq > ?9)sql";
 
 // Those of a delivery stand together.
 constexpr std::string_view kEventSeqs = R"sql(
@@ -75,8 +78,10 @@ Result<Queries> Queries::prepare(db::Database& database)
   HOOKCTL_TRY_AS(out.m_refusal, select(kRefusalColumns, "refusals WHERE id = ?"));
   HOOKCTL_TRY_AS(out.m_refusals, select(kRefusalColumns, "refusals ORDER BY seq DESC LIMIT ?"));
   HOOKCTL_TRY_AS(
-      out.m_list,
+      out.m_newest_first,
       select(event_columns, text(kEventTables, kEventConditions, " ORDER BY e.seq DESC")));
+  HOOKCTL_TRY_AS(out.m_oldest_first,
+                 select(event_columns, text(kEventTables, kEventConditions, " ORDER BY e.seq")));
   HOOKCTL_TRY_AS(out.m_event_seqs, db::Statement::prepare(database, kEventSeqs));
   HOOKCTL_TRY_AS(out.m_event, select(event_columns, text(kEventTables, " WHERE e.seq = ?")));
   HOOKCTL_TRY_AS(
@@ -88,21 +93,35 @@ Result<Queries> Queries::prepare(db::Database& database)
 
 Result<std::vector<EventRow>> Queries::list_events(const EventFilter& filter)
 {
-  const auto status = filter.status ? std::optional(to_string(*filter.status)) : std::nullopt;
-  const auto since = filter.since ? std::optional(to_unix_ms(*filter.since)) : std::nullopt;
+  const auto ms = [](const std::optional<TimePoint>& time) {
+    return time ? std::optional(to_unix_ms(*time)) : std::nullopt;
+  };
+  // Our globs, not SQLite's, in which [ has a meaning; a code without * is looked for by SQLite.
+  const bool has_glob = filter.code_glob && is_glob(*filter.code_glob);
+  const std::optional<std::string> code = has_glob ? std::nullopt : filter.code_glob;
+  auto& statement = filter.order == ListOrder::newest_first ? m_newest_first : m_oldest_first;
   std::vector<EventRow> rows;
-  auto use = m_list.use();
-  use.bind(filter.account, status, filter.sender, since);
-  while (rows.size() < filter.limit) {
+  std::size_t bytes = 0;
+  auto use = statement.use();
+  use.bind(filter.account,
+           filter.status ? std::optional(to_string(*filter.status)) : std::nullopt,
+           filter.sender,
+           ms(filter.since),
+           ms(filter.until),
+           code,
+           filter.destination,
+           filter.before.value_or(INT64_MAX),
+           filter.after.value_or(0));
+  while (rows.size() < filter.limit && bytes < filter.bytes) {
     HOOKCTL_TRY_AS(const bool more, use.step());
     if (!more) {
       break;
     }
-    // Our globs, not SQLite's, in which [ has a meaning.
-    if (filter.code_glob && !glob_match(*filter.code_glob, use.bytes(kCodeColumn))) {
+    if (has_glob && !glob_match(*filter.code_glob, use.bytes(kCodeColumn))) {
       continue;
     }
     HOOKCTL_TRY_AS(EventRow row, read_event(use));
+    bytes += row.envelope.size();
     rows.push_back(std::move(row));
   }
   return rows;

@@ -43,7 +43,8 @@ private:
   db::Statement m_delivery;
   db::Statement m_refusal;
   db::Statement m_refusals;
-  db::Statement m_list;
+  db::Statement m_newest_first;
+  db::Statement m_oldest_first;
   db::Statement m_event_seqs;
   db::Statement m_event;
   db::Statement m_destinations;

@@ -86,7 +86,7 @@ Result<Queue> Queue::prepare(db::Database& database)
                  Statement::prepare(database,
                                     text("SELECT e.id, d.id, d.account, e.code, ",
                                          kEnvelope,
-                                         ", x.attempts ",
+                                         ", x.attempts, x.exact ",
                                          kSelectClaimed)));
   HOOKCTL_TRY_AS(out.m_next_due, Statement::prepare(database, kNextDue));
   HOOKCTL_TRY_AS(out.m_find_event, Statement::prepare(database, kFindEvent));
@@ -158,6 +158,7 @@ Result<Claimed> Queue::hold(std::int64_t event, std::string_view destination)
   out.code = use.bytes(3);
   out.envelope = use.bytes(4);
   out.attempts = static_cast<int>(use.integer(5));
+  out.exact = use.integer(6) != 0;
   return out;
 }
 

@@ -52,6 +52,7 @@ Result<Retention> Retention::prepare(db::Database& database, const SqliteOptions
   HOOKCTL_TRY_AS(out.m_old_rows, Statement::prepare(database, kOldRows));
   HOOKCTL_TRY_AS(out.m_oldest_delivery,
                  Statement::prepare(database, "SELECT coalesce(min(seq), 0) FROM deliveries"));
+  HOOKCTL_TRY_AS(out.m_pruned, Statement::prepare(database, "SELECT pruned_events FROM journal"));
   return out;
 }
 
@@ -61,8 +62,24 @@ Result<> Retention::load()
   HOOKCTL_TRY_AS(const auto vacuum, db::query_integer(*m_database, "PRAGMA auto_vacuum"));
   m_can_shrink = vacuum == 2; // INCREMENTAL
   if (m_options.keep.events) {
+    HOOKCTL_TRY_AS(const auto view, db::Transaction::begin_read(*m_database));
     HOOKCTL_TRY_AS(m_events, db::query_integer(*m_database, "SELECT count(*) FROM events"));
+    HOOKCTL_TRY_AS(m_pruned_events,
+                   db::query_integer(*m_database, "SELECT pruned_events FROM journal"));
   }
+  return {};
+}
+
+Result<> Retention::follow_prunes()
+{
+  if (!m_options.keep.events) {
+    return {};
+  }
+  auto use = m_pruned.use();
+  HOOKCTL_TRY(use.step());
+  const std::int64_t pruned = use.integer(0);
+  m_events -= pruned - m_pruned_events;
+  m_pruned_events = pruned;
   return {};
 }
 
@@ -103,6 +120,7 @@ Result<bool> Retention::step(TimePoint now)
   if (!has_limits()) {
     return false;
   }
+  HOOKCTL_TRY(follow_prunes());
   HOOKCTL_TRY_AS(const bool over, is_over());
   HOOKCTL_TRY_AS(const bool far_over, is_over(1));
   m_is_full = (m_is_full && over) || far_over;

@@ -56,6 +56,8 @@ private:
   Result<std::int64_t> used_bytes();
   /// A cap is reached, or passed by `slack` eighths of it.
   Result<bool> is_over(std::int64_t slack = 0);
+  /// Takes what others have pruned off the count.
+  Result<> follow_prunes();
   Result<bool> end_round(TimePoint now);
   Result<std::vector<Delivery>> oldest_kept();
   Result<> look_at_events(Delivery& delivery);
@@ -78,11 +80,13 @@ private:
   db::Statement m_delete_delivery;
   db::Statement m_old_rows;
   db::Statement m_oldest_delivery;
+  db::Statement m_pruned;
   std::int64_t m_page_size = 0;
   bool m_can_shrink = false;
   std::int64_t m_events = 0;
-  std::int64_t m_from = 0;      ///< where this round goes on
-  std::int64_t m_rows_from = 0; ///< likewise, for rows that only know a key
+  std::int64_t m_pruned_events = 0; ///< by others, of which m_events knows
+  std::int64_t m_from = 0;          ///< where this round goes on
+  std::int64_t m_rows_from = 0;     ///< likewise, for rows that only know a key
   bool m_round_found = false;
   bool m_is_tidying = false;
   std::optional<TimePoint> m_next_round;

@@ -35,7 +35,7 @@ Result<DestinationState> read_state(const db::Use& use, int column)
 
 Result<EventRow> read_event(const db::Use& use)
 {
-  if (use.is_null(11)) {
+  if (use.is_null(12)) {
     return fail(ErrorCode::invalid_data, "an event in the journal has lost its envelope");
   }
   EventRow out;
@@ -50,7 +50,8 @@ Result<EventRow> read_event(const db::Use& use)
   HOOKCTL_TRY_AS(out.status, read_status(use, 8));
   out.reason = use.bytes(9);
   out.received_at = from_unix_ms(use.integer(10));
-  out.envelope = use.bytes(11);
+  out.place = use.integer(11);
+  out.envelope = use.bytes(12);
   return out;
 }
 

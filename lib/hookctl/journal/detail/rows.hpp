@@ -18,7 +18,7 @@ inline constexpr std::string_view kEnvelope =
 /// And then the envelope.
 inline constexpr std::string_view kEventColumns =
     "e.id, d.id, d.account, d.provider, e.code, e.sender, e.source, e.recipient, e.status, "
-    "e.reason, d.received_at";
+    "e.reason, d.received_at, e.seq";
 /// CROSS JOIN keeps SQLite from starting anywhere but at the events: a list is read from its newest
 /// end.
 inline constexpr std::string_view kEventTables =

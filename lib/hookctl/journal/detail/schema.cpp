@@ -147,7 +147,14 @@ CREATE VIEW envelopes (event, json) AS
   FROM events e;
 )sql";
 
-constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
+// What other processes change beside the writer is counted, so that it and its workers see it.
+constexpr std::string_view kThird = R"sql(
+ALTER TABLE journal ADD COLUMN requeues INTEGER NOT NULL DEFAULT 0;      -- grows when something is put back into a queue
+ALTER TABLE journal ADD COLUMN pruned_events INTEGER NOT NULL DEFAULT 0; -- taken away on request, since the beginning
+ALTER TABLE event_destinations ADD COLUMN exact INTEGER NOT NULL DEFAULT 0; -- 1: the request as it was received goes out
+)sql";
+
+constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kThird};
 
 // "hook" in ASCII.
 constexpr std::int32_t kApplicationId = 0x686f6f6b;

@@ -2,18 +2,20 @@
 
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/http/detail/make_client.hpp"
 #include "hookctl/http/detail/public_address.hpp"
 #include "hookctl/http/detail/sigpipe_guard.hpp"
 
 #include <httplib.h>
 
-#include <atomic>
-#include <condition_variable>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <exception>
 #include <functional>
 #include <map>
 #include <stop_token>
-#include <thread>
 #include <utility>
 
 namespace hookctl::http {
@@ -30,50 +32,59 @@ static_assert(std::string_view(CPPHTTPLIB_VERSION) == "0.11.4",
 /// By how much the library's own time-outs come after the deadline.
 constexpr std::chrono::milliseconds kGrace{1000};
 
-/// Ends an exchange at its deadline, or when it is cut. The library's own time-outs are of one read
-/// each, so that a peer who sends a byte now and then could hold us for ever.
-class Watchdog {
+/// A second descriptor of the socket in use: it can be shut down at any time, also while the
+/// library connects or shakes hands and holds its own lock; a number that it closed may be somebody
+/// else's.
+class SocketHandle {
 public:
-  Watchdog(httplib::ClientImpl& client, std::chrono::milliseconds timeout, std::stop_token cut)
-      : m_thread(
-            [this, &client, timeout](const std::stop_token& stop) { watch(client, timeout, stop); })
-      , m_on_cut(std::move(cut), [&client] { client.stop(); })
+  SocketHandle() = default;
+  SocketHandle(const SocketHandle&) = delete;
+  SocketHandle& operator=(const SocketHandle&) = delete;
+
+  ~SocketHandle() { replace(-1); }
+
+  void follow(int socket)
   {
+    replace(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
+    const MutexLock lock(m_mutex);
+    ++m_generation;
   }
 
-  /// Whether it bit; it will not any more.
-  bool finish()
+  void shut_down()
   {
-    m_thread.request_stop();
-    m_thread.join();
-    return m_bit;
+    const MutexLock lock(m_mutex);
+    if (m_socket >= 0) {
+      ::shutdown(m_socket, SHUT_RDWR);
+    }
+  }
+
+  /// Grows with each connection.
+  [[nodiscard]] int generation()
+  {
+    const MutexLock lock(m_mutex);
+    return m_generation;
+  }
+
+  void replace(int socket)
+  {
+    const MutexLock lock(m_mutex);
+    if (m_socket >= 0) {
+      ::close(m_socket);
+    }
+    m_socket = socket;
   }
 
 private:
-  void
-  watch(httplib::ClientImpl& client, std::chrono::milliseconds timeout, const std::stop_token& stop)
-  {
-    {
-      MutexLock lock(m_mutex);
-      m_changed.wait_for(lock, stop, timeout, [] { return false; });
-    }
-    if (!stop.stop_requested()) {
-      m_bit = true;
-      client.stop();
-    }
-  }
-
   Mutex m_mutex;
-  std::condition_variable_any m_changed;
-  std::atomic<bool> m_bit = false;
-  std::jthread m_thread; // uses the others
-  std::stop_callback<std::function<void()>> m_on_cut;
+  int m_socket GUARDED_BY(m_mutex) = -1;
+  int m_generation GUARDED_BY(m_mutex) = 0;
 };
 
 class HttplibClient final : public Client {
 public:
-  explicit HttplibClient(const ClientOptions& options)
+  HttplibClient(const ClientOptions& options, std::shared_ptr<detail::DeadlineKeeper> keeper)
       : m_options(options)
+      , m_keeper(std::move(keeper))
   {
   }
 
@@ -91,20 +102,32 @@ public:
     try {
       return exchange(method, url, headers, body);
     } catch (const std::exception& failure) {
-      m_client.reset();
+      disconnect();
       return fail(ErrorCode::internal, text("HTTP client: ", printable(failure.what())));
     }
   }
 
 private:
+  /// What one try brought.
+  struct Try {
+    bool is_answered = false;
+    bool on_kept_connection = false;
+    httplib::Error error = httplib::Error::Success;
+    model::Response response;
+  };
+
   Result<model::Response> exchange(std::string_view method,
                                    const Url& url,
                                    const model::Headers& headers,
                                    std::string_view body);
+  Try try_once(httplib::Request& request);
   Result<> connect_to(const Url& url);
+  void disconnect();
   [[nodiscard]] Error failure(const Url& url, httplib::Error error, bool too_late) const;
 
   ClientOptions m_options;
+  std::shared_ptr<detail::DeadlineKeeper> m_keeper;
+  SocketHandle m_socket;
   std::string m_origin;
   std::unique_ptr<httplib::ClientImpl>
       m_client; ///< kept for the next exchange with the same origin
@@ -145,7 +168,14 @@ Result<> HttplibClient::connect_to(const Url& url)
   m_client->set_read_timeout(m_options.timeout + kGrace);
   m_client->set_write_timeout(m_options.timeout + kGrace);
   m_client->set_hostname_addr_map(std::move(addresses));
+  m_client->set_socket_options([this](socket_t socket) { m_socket.follow(socket); });
   return {};
+}
+
+void HttplibClient::disconnect()
+{
+  m_client.reset();
+  m_socket.replace(-1);
 }
 
 Error was_cut(const Url& url)
@@ -181,30 +211,46 @@ Result<model::Response> HttplibClient::exchange(std::string_view method,
   if (m_options.cut.stop_requested()) {
     return fail(was_cut(url));
   }
+  auto late =
+      m_keeper->arm(SteadyTime::clock::now() + m_options.timeout, [this] { m_socket.shut_down(); });
+  const std::stop_callback<std::function<void()>> on_cut(m_options.cut, [&late] { late.hasten(); });
   HOOKCTL_TRY(connect_to(url));
   httplib::Request request = make_request(method, url, headers, body);
+  Try result = try_once(request);
+  const bool is_ended = late.is_late() || m_options.cut.stop_requested();
+  if (!result.is_answered && result.on_kept_connection && m_options.may_repeat && !is_ended) {
+    disconnect();
+    HOOKCTL_TRY(connect_to(url));
+    result = try_once(request);
+  }
+  if (!result.is_answered) {
+    disconnect();
+    return fail(m_options.cut.stop_requested() ? was_cut(url)
+                                               : failure(url, result.error, late.is_late()));
+  }
+  return std::move(result.response);
+}
+
+HttplibClient::Try HttplibClient::try_once(httplib::Request& request)
+{
   std::string received;
-  bool cut = false;
+  bool is_cut = false;
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
     const std::size_t room = m_options.response_bytes - received.size();
     received.append(data, std::min(size, room));
-    cut = size > room;
-    return !cut;
+    is_cut = size > room;
+    return !is_cut;
   };
+  Try result;
   httplib::Response answer;
-  httplib::Error error = httplib::Error::Success;
-  Watchdog watchdog(*m_client, m_options.timeout, m_options.cut);
-  const bool sent = m_client->send(request, answer, error);
-  const bool too_late = watchdog.finish();
-  if (!sent && !cut) {
-    m_client.reset();
-    return fail(m_options.cut.stop_requested() ? was_cut(url) : failure(url, error, too_late));
-  }
-  model::Response response;
-  response.status = answer.status;
-  response.headers.assign(answer.headers.begin(), answer.headers.end());
-  response.body = std::move(received);
-  return response;
+  const int before = m_socket.generation();
+  const bool is_whole = m_client->send(request, answer, result.error);
+  result.is_answered = is_whole || is_cut;
+  result.on_kept_connection = m_socket.generation() == before && received.empty();
+  result.response.status = answer.status;
+  result.response.headers.assign(answer.headers.begin(), answer.headers.end());
+  result.response.body = std::move(received);
+  return result;
 }
 
 Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late) const
@@ -248,7 +294,17 @@ Result<model::Response> Client::request(std::string_view method,
 
 std::unique_ptr<Client> make_client(const ClientOptions& options)
 {
-  return std::make_unique<HttplibClient>(options);
+  return detail::make_client(options, std::make_shared<detail::DeadlineKeeper>());
 }
+
+namespace detail {
+
+std::unique_ptr<Client> make_client(const ClientOptions& options,
+                                    std::shared_ptr<DeadlineKeeper> keeper)
+{
+  return std::make_unique<HttplibClient>(options, std::move(keeper));
+}
+
+} // namespace detail
 
 } // namespace hookctl::http

@@ -24,12 +24,16 @@ struct ClientOptions {
   std::chrono::milliseconds timeout{10000}; ///< for the whole exchange, connect included
   std::size_t response_bytes = 64U << 10U;  ///< the rest of a longer answer is not read
   Reach reach = Reach::anywhere;
+  /// Sent once more, on a new connection, when a kept one turns out to be closed before any answer:
+  /// for requests that may arrive twice.
+  bool may_repeat = false;
   /// Once this is requested, the exchange under way is broken off, and there is none any more.
   std::stop_token cut = {};
 };
 
-/// One HTTP exchange at a time. Redirects are not followed; TLS certificates are verified against
-/// the system's roots.
+/// Redirects are not followed; TLS certificates are verified against the system's roots. The
+/// deadline is kept from outside, however slowly a peer talks; only looking up a host's name has
+/// the system's own limit.
 class Client {
 public:
   Client() = default;
@@ -49,6 +53,11 @@ public:
                                           std::string_view body);
 };
 
+/// For one exchange at a time. Its connection is kept for the next one with the same peer.
 std::unique_ptr<Client> make_client(const ClientOptions& options);
+
+/// For any number of threads at once, with a connection for each; at most `idle` of them are kept
+/// while nobody uses them.
+std::unique_ptr<Client> make_client_pool(const ClientOptions& options, std::size_t idle);
 
 } // namespace hookctl::http

@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <thread>
+#include <vector>
 
 using namespace hookctl;
 using namespace hookctl::tests;
@@ -188,4 +190,100 @@ TEST_CASE("http client: what is cut is broken off, and nothing is begun any more
   const auto client = http::make_client(options);
   CHECK(client->post(url_of(silent.port()), {}, "x").error().code == ErrorCode::cancelled);
   CHECK(client->post(url_of(silent.port()), {}, "x").error().code == ErrorCode::cancelled);
+}
+
+TEST_CASE("http client: a peer that drips its TLS handshake is held to the deadline")
+{
+  // The head of a record of 16,000 bytes, which then comes a byte now and then.
+  const OneAnswer peer([](RawSocket& socket, const std::stop_token& stop) {
+    socket.send(std::string("\x16\x03\x03\x3e\x80", 5));
+    while (!stop.stop_requested() && socket.send("\x02")) {
+      std::this_thread::sleep_for(20ms);
+    }
+  });
+  const auto response =
+      http::make_client(within(300ms))->post({"https", "127.0.0.1", peer.port(), "/"}, {}, "x");
+  REQUIRE_FALSE(response);
+  CHECK(response.error().code == ErrorCode::timeout);
+}
+
+TEST_CASE("http client: the deadline holds while nothing is answered to the connection either")
+{
+  // Whoever listens and never accepts: the kernel takes so many and then no more.
+  const RawListener full;
+  for (int i = 0; i < 3; ++i) {
+    const auto response = http::make_client(within(200ms))->post(url_of(full.port()), {}, "x");
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == ErrorCode::timeout);
+  }
+}
+
+TEST_CASE("http client: a kept connection that is closed when it is used again is no loss")
+{
+  std::atomic<int> connections = 0;
+  const RawListener listener;
+  const std::jthread peer([&] {
+    for (int i = 0; i < 2; ++i) {
+      RawSocket socket = listener.accept();
+      ++connections;
+      socket.read_some();
+      socket.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      if (i == 0) {
+        socket.read_some(); // the second request, which is not answered
+      }
+    }
+  });
+  http::ClientOptions options;
+  options.may_repeat = true;
+  const auto client = http::make_client(options);
+  CHECK(client->post(url_of(listener.port()), {}, "1")->status == 200);
+  CHECK(client->post(url_of(listener.port()), {}, "2")->status == 200);
+  CHECK(connections == 2);
+}
+
+TEST_CASE("http client: what must not arrive twice is not sent twice")
+{
+  const OneAnswer peer([](RawSocket& socket, const std::stop_token&) {
+    socket.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    socket.read_some();
+  });
+  const auto client = http::make_client({});
+  CHECK(client->post(url_of(peer.port()), {}, "1")->status == 200);
+  CHECK(client->post(url_of(peer.port()), {}, "2").error().code == ErrorCode::network);
+}
+
+TEST_CASE("http client: a pool serves many threads and keeps its connections")
+{
+  const RunningServer server(echo);
+  const auto pool = http::make_client_pool({}, 4);
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 50; ++i) {
+          const std::string body = std::to_string(t * 1000 + i);
+          const auto response = pool->post(url_of(server.port()), {}, body);
+          CHECK((response && response->body == "POST /hooks " + body));
+        }
+      });
+    }
+  }
+  CHECK(server.counters()[http::Count::connections] <= 4);
+}
+
+TEST_CASE("http client: of a pool each exchange has its own deadline")
+{
+  const RawListener silent;
+  const RunningServer server(echo);
+  const auto pool = http::make_client_pool(within(300ms), 2);
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      CHECK(pool->post(url_of(silent.port()), {}, "x").error().code == ErrorCode::timeout);
+    });
+  }
+  for (int i = 0; i < 20; ++i) {
+    CHECK(pool->post(url_of(server.port()), {}, "x"));
+    std::this_thread::sleep_for(20ms);
+  }
 }

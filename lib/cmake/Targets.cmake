@@ -36,7 +36,7 @@ endif()
 
 if(HOOKCTL_SANITIZE)
   target_compile_options(hookctl_options INTERFACE
-    -fsanitize=${HOOKCTL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=${HOOKCTL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only)
   target_link_options(hookctl_options INTERFACE -fsanitize=${HOOKCTL_SANITIZE})
   if(HOOKCTL_SANITIZE MATCHES "address" AND NOT HOOKCTL_SANITIZE MATCHES "fuzzer")
     # The sanitizers' tables are full of addresses. Relocated at every start they are private memory of each process

@@ -1,103 +1,103 @@
 #include "hookctl/destination/http_destination.hpp"
 
-#include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/destination/http_answer.hpp"
+#include "hookctl/destination/message.hpp"
+#include "hookctl/destination/standard_webhooks.hpp"
+#include "hookctl/event/raw_request.hpp"
+#include "hookctl/json/document.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 namespace hookctl::destination {
 
 namespace {
 
-constexpr std::chrono::hours kLongestRetryAfter{1};
-
-/// `%` too, so that the receiver can decode it. Cut short, because a receiver refuses a request for
-/// the length of its headers; the body has it whole.
-std::string header_safe(std::string_view value)
+void replace_headers(model::Headers& headers, const model::Headers& others)
 {
-  constexpr std::size_t kLongest = 512;
-  std::string out;
-  for (const char c : value.substr(0, kLongest)) {
-    const bool plain = c > ' ' && c < '\x7F' && c != '%';
-    out += plain ? std::string(1, c) : percent_encode({&c, 1});
+  for (const auto& other : others) {
+    std::erase_if(headers, [&other](const auto& header) {
+      return equals_ignore_case(header.first, other.first);
+    });
   }
-  return out;
+  headers.insert(headers.end(), others.begin(), others.end());
 }
 
-model::Headers headers_of(const Outgoing& outgoing)
+/// Whether a JSON body holds `"success": false`.
+bool says_no(std::string body)
 {
-  return {
-      {"Content-Type", "application/json"},
-      {"X-Hookctl-Event-Id", header_safe(outgoing.event_id)},
-      {"X-Hookctl-Delivery-Id", header_safe(outgoing.delivery_id)},
-      {"X-Hookctl-Account", header_safe(outgoing.account)},
-      {"X-Hookctl-Event-Code", header_safe(outgoing.code)},
-      {"X-Hookctl-Attempt", text(outgoing.attempt)},
-  };
-}
-
-Attempt::Outcome outcome_of(int status)
-{
-  if (status >= 200 && status < 300) {
-    return Attempt::Outcome::delivered;
+  const auto document = json::Document::parse(std::move(body));
+  const auto root = json::Document::root();
+  if (!document || document->kind(root) != json::Kind::object) {
+    return false;
   }
-  const bool later = status == 408 || status == 425 || status == 429;
-  return status >= 400 && status < 500 && !later ? Attempt::Outcome::dead : Attempt::Outcome::retry;
-}
-
-/// RFC 9110 section 10.2.3, the form in seconds; the form with a date is left to our own schedule.
-std::optional<std::chrono::milliseconds> retry_after_of(const model::Response& response)
-{
-  const auto value = model::find_header(response.headers, "Retry-After");
-  const auto seconds = value ? parse_integer<std::uint32_t>(trim(*value)) : std::nullopt;
-  if (!seconds) {
-    return std::nullopt;
-  }
-  return std::min<std::chrono::milliseconds>(std::chrono::seconds(*seconds), kLongestRetryAfter);
+  const auto success = document->find_member(root, "success");
+  return success && document->raw(*success) == "false";
 }
 
 class HttpDestination final : public Destination {
 public:
-  HttpDestination(std::string name, http::Url url, std::unique_ptr<http::Client> client)
-      : m_name(std::move(name))
-      , m_url(std::move(url))
+  HttpDestination(HttpSettings settings, std::unique_ptr<http::Client> client, const Clock& clock)
+      : m_settings(std::move(settings))
       , m_client(std::move(client))
+      , m_clock(clock)
   {
   }
 
-  [[nodiscard]] const std::string& name() const override { return m_name; }
+  [[nodiscard]] const std::string& name() const override { return m_settings.name; }
+
+  [[nodiscard]] bool needs_request() const override
+  {
+    return m_settings.format == routing::Format::raw;
+  }
 
   Attempt send(const Outgoing& outgoing) override
   {
-    const auto response = m_client->post(m_url, headers_of(outgoing), outgoing.envelope);
-    Attempt attempt;
-    if (!response) {
-      attempt.detail = response.error().message;
+    auto message = make_signed(outgoing);
+    if (!message) {
+      Attempt attempt;
+      attempt.outcome = Attempt::Outcome::dead;
+      attempt.detail = message.error().message;
       return attempt;
     }
-    attempt.outcome = outcome_of(response->status);
-    attempt.status = response->status;
-    attempt.detail = text(response->status);
-    if (attempt.outcome == Attempt::Outcome::retry) {
-      attempt.retry_after = retry_after_of(*response);
+    http::Url url = m_settings.url;
+    url.target = event::with_query(url.target, message->query);
+    const auto answer = m_client->request(message->method, url, message->headers, message->body);
+    Attempt attempt = attempt_of(answer, m_clock.now());
+    const bool is_bot = m_settings.format == routing::Format::bot;
+    if (is_bot && attempt.outcome == Attempt::Outcome::delivered && says_no(answer->body)) {
+      attempt.outcome = Attempt::Outcome::retry;
     }
     return attempt;
   }
 
 private:
-  std::string m_name;
-  http::Url m_url;
+  [[nodiscard]] Result<Message> make_signed(const Outgoing& outgoing) const
+  {
+    HOOKCTL_TRY_AS(auto message, make_message(m_settings.format, outgoing, m_settings.bot_id));
+    replace_headers(message.headers, m_settings.headers);
+    if (m_settings.signing_key) {
+      HOOKCTL_TRY_AS(
+          const auto signature,
+          sign_standard(*m_settings.signing_key, outgoing.event_id, m_clock.now(), message.body));
+      replace_headers(message.headers, signature);
+    }
+    return message;
+  }
+
+  HttpSettings m_settings;
   std::unique_ptr<http::Client> m_client;
+  const Clock& m_clock;
 };
 
 } // namespace
 
-std::unique_ptr<Destination>
-make_http_destination(std::string name, http::Url url, std::unique_ptr<http::Client> client)
+std::unique_ptr<Destination> make_http_destination(HttpSettings settings,
+                                                   std::unique_ptr<http::Client> client,
+                                                   const Clock& clock)
 {
-  return std::make_unique<HttpDestination>(std::move(name), std::move(url), std::move(client));
+  return std::make_unique<HttpDestination>(std::move(settings), std::move(client), clock);
 }
 
 } // namespace hookctl::destination

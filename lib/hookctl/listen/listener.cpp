@@ -110,7 +110,9 @@ public:
     options.timeout = config.forward_timeout;
     options.cut = m_drain.cut();
     m_destination = destination::make_http_destination(
-        config.forward_name, *config.forward_to, http::make_client(options));
+        {.name = config.forward_name, .url = *config.forward_to},
+        http::make_client(options),
+        m_world.clock);
     m_worker = std::make_unique<deliver::Worker>(
         std::move(connection),
         *m_destination,

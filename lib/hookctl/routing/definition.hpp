@@ -23,8 +23,9 @@ struct Stdout {};
 /// Lines of JSON behind a file, which is set aside as PATH.1 (PATH.2, …) when it is full.
 struct File {
   enum class Sync {
-    always, ///< an event counts as delivered once it is on stable storage
-    never,  ///< once the kernel has it: it survives a kill, not a power cut
+    always,   ///< an event counts as delivered once it is on stable storage
+    interval, ///< once the kernel has it, which is told to store it a second later
+    never,    ///< once the kernel has it: it survives a kill, not a power cut
   };
 
   static constexpr std::int64_t kDefaultMaxBytes = 100LL << 20U;

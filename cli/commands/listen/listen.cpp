@@ -280,7 +280,6 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY_AS(options.config.tls, tls_config(options.tls, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
-  os::keep_freed_memory();
   options.config.journal = workspace.settings.journal;
   options.config.keep = keep_of(workspace.settings.keep);
   options.config.public_url = workspace.settings.public_url;

@@ -2,6 +2,7 @@
 #include "cli/app/version.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/listen/ci.hpp"
+#include "cli/commands/listen/destinations.hpp"
 #include "cli/commands/listen/life.hpp"
 #include "cli/commands/listen/listen_log.hpp"
 #include "cli/commands/listen/observe.hpp"
@@ -9,9 +10,7 @@
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
-#include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
-#include "hookctl/crypto/hash.hpp"
 #include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/delivery_log.hpp"
 #include "hookctl/listen/listener.hpp"
@@ -46,20 +45,6 @@ PrintMode print_mode(const std::optional<std::string>& word, const Context& cont
   return context.world().out.is_terminal ? PrintMode::line : PrintMode::json;
 }
 
-/// The same for the same URL. A query often holds a token, and names are shown: its hash stands for
-/// it.
-Result<std::string> forward_name(std::string_view url)
-{
-  constexpr std::size_t kShown = 8;
-  const std::size_t query = url.find('?');
-  if (query == std::string_view::npos) {
-    return text("forward-to ", url);
-  }
-  HOOKCTL_TRY_AS(const auto digest,
-                 crypto::digest(crypto::HashAlgorithm::sha256, url.substr(query)));
-  return text("forward-to ", url.substr(0, query), "?…", hex_encode(digest).substr(0, kShown));
-}
-
 Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
@@ -72,12 +57,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.tls, parse_tls(arguments));
   HOOKCTL_TRY_AS(options.observe, parse_observe(arguments, context));
   options.print = print_mode(arguments.value("--print"), context);
-  if (const auto url = arguments.value("--forward-to")) {
-    HOOKCTL_TRY_AS(options.config.forward_to,
-                   http::parse_url(*url).map_error(within("flag --forward-to")));
-    HOOKCTL_TRY_AS(options.config.forward_name, forward_name(*url));
-    options.ci.goal.forwards = true;
-  }
+  HOOKCTL_TRY_AS(options.config.destinations, parse_made_on_the_spot(arguments));
   return options;
 }
 
@@ -309,15 +289,17 @@ std::vector<Flag> all_flags()
        .value = "HOST:PORT",
        .help = "the address to listen on; port 0 picks a free one; unix:PATH is a socket file",
        .default_text = "a service manager's sockets, else 127.0.0.1:8080"},
-      {.name = "--forward-to",
-       .value = "URL",
-       .help = "post each active event there as JSON, with retries"},
       {.name = "--print",
        .value = "MODE",
        .help = "what to show: a line a request, the events as JSON lines, or nothing",
        .default_text = "line on a terminal, else json",
        .choices = {"line", "json", "none"}}};
-  for (const auto& more : {life_flags(), proxy_flags(), tls_flags(), observe_flags(), ci_flags()}) {
+  for (const auto& more : {made_on_the_spot_flags(),
+                           life_flags(),
+                           proxy_flags(),
+                           tls_flags(),
+                           observe_flags(),
+                           ci_flags()}) {
     flags.insert(flags.end(), more.begin(), more.end());
   }
   return flags;

@@ -2,9 +2,11 @@
 
 #include "hookctl/account/store.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/model/byte_count.hpp"
 #include "hookctl/model/ip_address.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/os/files.hpp"
+#include "hookctl/routing/definition_file.hpp"
 #include "hookctl/yaml/reader.hpp"
 #include "hookctl/yaml/value.hpp"
 
@@ -93,12 +95,8 @@ Result<> read_keep(yaml::MapReader& reader, KeepSettings& keep)
 /// The file as it is; null when there is none.
 Result<yaml::Value> read_root(const std::filesystem::path& file)
 {
-  const auto bytes = os::read_file(file, kMaxFile);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) {
-    return yaml::Value{};
-  }
-  HOOKCTL_TRY(bytes);
-  return yaml::parse(*bytes, file.string());
+  HOOKCTL_TRY_AS(const auto bytes, read_settings_file(file));
+  return yaml::parse(bytes, file.string());
 }
 
 Result<EnvironmentSettings>
@@ -125,6 +123,9 @@ read_settings(const yaml::Value& root, const os::Paths& paths, model::Environmen
     settings.journal = folder / *journal;
   }
   HOOKCTL_TRY(read_keep(reader, settings.keep));
+  if (const yaml::Value* destinations = reader.take("destinations")) {
+    HOOKCTL_TRY_AS(settings.destinations, routing::read_definitions(*destinations, folder));
+  }
   HOOKCTL_TRY(reader.finish());
   return settings;
 }
@@ -226,19 +227,10 @@ Result<std::int64_t> parse_keep_count(std::string_view value)
 
 Result<std::int64_t> parse_keep_bytes(std::string_view value)
 {
-  constexpr std::pair<std::string_view, unsigned> kUnits[] = {
-      {"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}, {"", 0}};
   constexpr std::int64_t kLeast = 1 << 20;
-  constexpr std::int64_t kMost = std::int64_t{1} << 50U;
-  for (const auto& [unit, bits] : kUnits) {
-    if (!value.ends_with(unit)) {
-      continue;
-    }
-    const auto count = parse_integer<std::int64_t>(value.substr(0, value.size() - unit.size()));
-    if (count && *count >= 1 && *count <= kMost >> bits && *count << bits >= kLeast) {
-      return *count << bits;
-    }
-    break;
+  const auto bytes = model::parse_byte_count(value);
+  if (bytes && *bytes >= kLeast) {
+    return *bytes;
   }
   return fail(ErrorCode::invalid_argument,
               text(quote(value), " is no size to keep; use 1MiB or more"),
@@ -248,6 +240,23 @@ Result<std::int64_t> parse_keep_bytes(std::string_view value)
 std::filesystem::path settings_file(const os::Paths& paths, model::Environment environment)
 {
   return paths.environment(model::to_string(environment)) / "environment.yaml";
+}
+
+Result<std::string> read_settings_file(const std::filesystem::path& file)
+{
+  auto bytes = os::read_file(file, kMaxFile);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) {
+    return std::string();
+  }
+  return bytes;
+}
+
+Result<EnvironmentSettings>
+parse_settings(std::string_view yaml_text, const os::Paths& paths, model::Environment environment)
+{
+  HOOKCTL_TRY_AS(const auto root,
+                 yaml::parse(yaml_text, settings_file(paths, environment).string()));
+  return read_settings(root, paths, environment);
 }
 
 Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment)

@@ -3,6 +3,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/environment.hpp"
 #include "hookctl/os/paths.hpp"
+#include "hookctl/routing/definition.hpp"
 
 #include <array>
 #include <cstdint>
@@ -41,11 +42,18 @@ struct EnvironmentSettings {
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
   KeepSettings keep = {};
+  /// `destinations`, in the file's order.
+  std::vector<routing::Definition> destinations = {};
 };
 
 /// An absent file gives the defaults. invalid_data with file:line:column for anything else that is
 /// wrong.
 Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment);
+
+/// The same in two steps: the bytes of an absent file are none.
+Result<std::string> read_settings_file(const std::filesystem::path& file);
+Result<EnvironmentSettings>
+parse_settings(std::string_view yaml, const os::Paths& paths, model::Environment environment);
 
 /// What to change in environment.yaml: nullopt leaves a setting as it is, "" takes it away.
 struct SettingsChange {

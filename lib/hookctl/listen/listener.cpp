@@ -100,29 +100,17 @@ public:
     return {};
   }
 
-  Result<> add_forward(const Config& config)
+  Result<> add_destinations(const Config& config)
   {
-    if (!config.forward_to) {
-      return {};
+    m_receiver.route_by(std::make_shared<const routing::Table>(config.destinations));
+    m_receiver.on_kept([this] {
+      for (const auto& lane : m_lanes) {
+        lane->worker.wake();
+      }
+    });
+    for (const routing::Definition& definition : config.destinations) {
+      HOOKCTL_TRY(add_lane(definition, config));
     }
-    HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
-    http::ClientOptions options;
-    options.timeout = config.forward_timeout;
-    options.cut = m_drain.cut();
-    m_destination = destination::make_http_destination(
-        {.name = config.forward_name, .url = *config.forward_to},
-        http::make_client(options),
-        m_world.clock);
-    m_worker = std::make_unique<deliver::Worker>(
-        std::move(connection),
-        *m_destination,
-        routing::RetrySchedule{},
-        m_world.clock,
-        m_world.rng,
-        m_world.logger,
-        [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); });
-    m_receiver.deliver_to({config.forward_name}, [this] { m_worker->wake(); });
-    m_metrics.add_destination(config.forward_name);
     return {};
   }
 
@@ -175,10 +163,10 @@ public:
         [this](const std::stop_token& errands_stop) { m_errands.run(errands_stop); });
     const std::jthread checkpoints(
         [this](const std::stop_token& checkpoints_stop) { m_checkpoints->run(checkpoints_stop); });
-    std::jthread worker;
-    if (m_worker) {
-      worker =
-          std::jthread([this](const std::stop_token& worker_stop) { m_worker->run(worker_stop); });
+    std::vector<std::jthread> workers;
+    for (const auto& lane : m_lanes) {
+      workers.emplace_back(
+          [&lane](const std::stop_token& worker_stop) { lane->worker.run(worker_stop); });
     }
     m_stop = stop;
     std::jthread admin;
@@ -202,7 +190,11 @@ public:
       });
     }
     // What goes out need not wait for what comes in: it is tried again by the next listener.
-    const std::stop_callback on_stop(stop, [&worker] { worker.request_stop(); });
+    const std::stop_callback on_stop(stop, [&workers] {
+      for (std::jthread& worker : workers) {
+        worker.request_stop();
+      }
+    });
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
     writer.request_stop();
@@ -210,6 +202,42 @@ public:
   }
 
 private:
+  /// One destination and who takes events there.
+  struct Lane {
+    std::unique_ptr<destination::Destination> destination;
+    deliver::Worker worker;
+  };
+
+  Result<> add_lane(const routing::Definition& definition, const Config& config)
+  {
+    const auto* http = std::get_if<routing::Http>(&definition.target);
+    if (http == nullptr) {
+      return fail(ErrorCode::invalid_argument,
+                  text("destination ", definition.name, " is of a kind that cannot be served"));
+    }
+    HOOKCTL_TRY_AS(auto url, model::parse_url(http->url));
+    HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
+    http::ClientOptions options;
+    options.timeout = definition.timeout;
+    options.cut = m_drain.cut();
+    auto destination =
+        destination::make_http_destination({.name = definition.name, .url = std::move(url)},
+                                           http::make_client(options),
+                                           m_world.clock);
+    destination::Destination& sends = *destination;
+    m_lanes.push_back(std::unique_ptr<Lane>(new Lane{
+        std::move(destination),
+        {std::move(connection),
+         sends,
+         definition.retry,
+         m_world.clock,
+         m_world.rng,
+         m_world.logger,
+         [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); }}}));
+    m_metrics.add_destination(definition.name);
+    return {};
+  }
+
   void take_proxies_word(model::Request& request) const
   {
     if (m_config.proxies.empty()) {
@@ -264,8 +292,7 @@ private:
   std::stop_token m_stop;
   World m_world;
   Receiver m_receiver;
-  std::unique_ptr<destination::Destination> m_destination;
-  std::unique_ptr<deliver::Worker> m_worker;
+  std::vector<std::unique_ptr<Lane>> m_lanes;
   std::optional<CertificateFiles> m_certificates;
   crypto::CertificateFacts m_serving;     ///< at the start
   std::unique_ptr<http::Server> m_server; // its threads use those before it
@@ -288,7 +315,7 @@ Listener::open(const Config& config, receive::AccountTable accounts, const World
   auto pipeline =
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);
   HOOKCTL_TRY(pipeline->add_checkpoints(config));
-  HOOKCTL_TRY(pipeline->add_forward(config));
+  HOOKCTL_TRY(pipeline->add_destinations(config));
   HOOKCTL_TRY(pipeline->bind(config));
   HOOKCTL_TRY(pipeline->bind_admin(config));
   return std::unique_ptr<Listener>(new Listener(std::move(pipeline)));

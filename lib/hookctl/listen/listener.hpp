@@ -19,6 +19,7 @@
 #include "hookctl/preset/library.hpp"
 #include "hookctl/receive/account_table.hpp"
 #include "hookctl/receive/decide.hpp"
+#include "hookctl/routing/definition.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -46,11 +47,8 @@ struct Config {
   journal::Keep keep;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;
-  /// Events go there as well; a destination named after the URL, so that it resumes when the same
-  /// URL is given again.
-  std::optional<http::Url> forward_to;
-  std::string forward_name;
-  std::chrono::milliseconds forward_timeout{10'000};
+  /// Where events go.
+  std::vector<routing::Definition> destinations;
   /// Where to ask how the listener is (admin.hpp); nullopt: nowhere.
   std::optional<http::BindAddress> admin;
   std::string version; ///< of the program, for whoever asks there

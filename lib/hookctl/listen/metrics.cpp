@@ -88,7 +88,7 @@ void Metrics::on_delivery(const DeliveryReport& report)
     if (outcome == DeliveryOutcome::accepted) {
       account.drifted += report.decision.drift.is_empty() ? 0U : 1U;
       for (const receive::DecidedEvent& event : report.decision.events) {
-        ++account.events[status_of(event.gate, !m_counts.destinations.empty())];
+        ++account.events[status_of(event.gate, !event.destinations.empty())];
       }
     }
   }

@@ -10,8 +10,7 @@ namespace hookctl::listen {
 
 namespace {
 
-journal::NewEvent lend_event(receive::DecidedEvent& decided,
-                             const std::vector<std::string>& destinations)
+journal::NewEvent lend_event(receive::DecidedEvent& decided)
 {
   journal::NewEvent event;
   event.id = decided.id;
@@ -19,21 +18,29 @@ journal::NewEvent lend_event(receive::DecidedEvent& decided,
   event.sender = decided.sender;
   event.source = decided.source;
   event.recipient = decided.recipient;
-  event.status = status_of(decided.gate, !destinations.empty());
-  event.reason = event.status == journal::EventStatus::no_destination ? "no destination takes it"
-                                                                      : decided.reason;
+  event.status = status_of(decided.gate, !decided.destinations.empty());
+  event.reason =
+      event.status == journal::EventStatus::no_destination ? decided.unrouted : decided.reason;
   event.envelope = std::move(decided.envelope);
-  if (event.status == journal::EventStatus::pending) {
-    event.destinations = destinations;
-  }
+  event.destinations = decided.destinations;
   return event;
 }
 
 } // namespace
 
-journal::NewDelivery lend(model::Request request,
-                          receive::Decision& decision,
-                          const std::vector<std::string>& destinations)
+void route(receive::Decision& decision, const routing::Table& table)
+{
+  for (receive::DecidedEvent& event : decision.events) {
+    if (event.gate != receive::Gate::open) {
+      continue;
+    }
+    auto routed = table.route({decision.account, event.code, event.recipient}, event.envelope);
+    event.destinations = std::move(routed.destinations);
+    event.unrouted = std::move(routed.reason);
+  }
+}
+
+journal::NewDelivery lend(model::Request request, receive::Decision& decision)
 {
   journal::NewDelivery delivery;
   delivery.id = decision.delivery_id;
@@ -47,7 +54,7 @@ journal::NewDelivery lend(model::Request request,
   delivery.trace = std::move(decision.trace);
   delivery.events.reserve(decision.events.size());
   for (receive::DecidedEvent& event : decision.events) {
-    delivery.events.push_back(lend_event(event, destinations));
+    delivery.events.push_back(lend_event(event));
   }
   return delivery;
 }

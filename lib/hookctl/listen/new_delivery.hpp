@@ -5,18 +5,19 @@
 #include "hookctl/model/http_message.hpp"
 #include "hookctl/receive/account_table.hpp"
 #include "hookctl/receive/decide.hpp"
+#include "hookctl/routing/table.hpp"
 
 #include <string>
 #include <vector>
 
 namespace hookctl::listen {
 
-/// What the journal is to keep of an accepted request, each pending event for all of
-/// `destinations`. The long texts (the trace, the events' envelopes) are lent: `decision` is
-/// without them until take_back().
-journal::NewDelivery lend(model::Request request,
-                          receive::Decision& decision,
-                          const std::vector<std::string>& destinations);
+/// Says of each event with an open gate where it goes, or why nowhere.
+void route(receive::Decision& decision, const routing::Table& table);
+
+/// What the journal is to keep of an accepted request that was routed. The long texts (the trace,
+/// the events' envelopes) are lent: `decision` is without them until take_back().
+journal::NewDelivery lend(model::Request request, receive::Decision& decision);
 
 /// Puts the lent texts back, and gives the request.
 model::Request take_back(journal::NewDelivery& delivery, receive::Decision& decision);

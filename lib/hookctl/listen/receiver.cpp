@@ -46,13 +46,25 @@ Receiver::Receiver(const Parts& parts, const AnswerSettings& answers)
     , m_answers(answers)
     , m_drift(parts.logger)
     , m_ids(parts.rng)
+    , m_destinations(std::make_shared<const routing::Table>())
 {
 }
 
-void Receiver::deliver_to(std::vector<std::string> destinations, std::function<void()> on_kept)
+void Receiver::on_kept(std::function<void()> call)
 {
+  m_on_kept = std::move(call);
+}
+
+void Receiver::route_by(std::shared_ptr<const routing::Table> destinations)
+{
+  const MutexLock lock(m_mutex);
   m_destinations = std::move(destinations);
-  m_on_kept = std::move(on_kept);
+}
+
+std::shared_ptr<const routing::Table> Receiver::destinations() const
+{
+  const MutexLock lock(m_mutex);
+  return m_destinations;
 }
 
 void Receiver::receive(model::Request request, const http::Responder& responder)
@@ -141,8 +153,9 @@ void Receiver::take(model::Request request, Taken accepted)
         std::move(request), taken, {.response = failure_on_purpose(*failure), .on_purpose = true});
     return;
   }
+  route(decision, *destinations());
   Commit commit;
-  commit.delivery = lend(std::move(request), decision, m_destinations);
+  commit.delivery = lend(std::move(request), decision);
   commit.done = [this, taken](journal::NewDelivery& delivery,
                               const Result<journal::Appended>& appended) {
     finish(take_back(delivery, taken->decision), taken, appended);

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/batched_rng.hpp"
 #include "hookctl/base/clock.hpp"
+#include "hookctl/base/mutex.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/http/server.hpp"
@@ -17,6 +18,7 @@
 #include "hookctl/log/logger.hpp"
 #include "hookctl/model/http_message.hpp"
 #include "hookctl/receive/decide.hpp"
+#include "hookctl/routing/table.hpp"
 
 #include <chrono>
 #include <functional>
@@ -46,9 +48,11 @@ public:
 
   Receiver(const Parts& parts, const AnswerSettings& answers);
 
-  /// Pending events go to these; `on_kept` is called after each commit that brought them something.
-  /// Before the first request.
-  void deliver_to(std::vector<std::string> destinations, std::function<void()> on_kept);
+  /// Called after each commit that kept something new. Before the first request.
+  void on_kept(std::function<void()> call);
+
+  /// Events go where these take them, from the next request on. Any thread.
+  void route_by(std::shared_ptr<const routing::Table> destinations);
 
   /// Answers, now or later. On one of the server's threads.
   void receive(model::Request request, const http::Responder& responder);
@@ -73,13 +77,15 @@ private:
   void answer(model::Request request, const std::shared_ptr<const Taken>& taken, Outcome outcome);
   void end(const model::Request& request, const Taken& taken, Outcome outcome);
   void note_refusal(const model::Request& request, const receive::Decision& decision);
+  [[nodiscard]] std::shared_ptr<const routing::Table> destinations() const;
   [[nodiscard]] std::chrono::microseconds since(SteadyTime began) const;
 
   Parts m_parts;
   AnswerPlan m_answers;
   DriftLog m_drift;
   BatchedRng m_ids; ///< what receive::decide() makes ids of
-  std::vector<std::string> m_destinations;
+  mutable Mutex m_mutex;
+  std::shared_ptr<const routing::Table> m_destinations GUARDED_BY(m_mutex);
   std::function<void()> m_on_kept;
 };
 

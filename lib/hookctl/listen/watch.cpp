@@ -12,7 +12,7 @@ namespace {
 /// Attempts at events of an earlier run are never asked for.
 constexpr std::size_t kMostTriedEarly = 10'000;
 
-Arrival arrival_of(const receive::DecidedEvent& event, const std::string& account, bool forwards)
+Arrival arrival_of(const receive::DecidedEvent& event, const std::string& account)
 {
   Arrival arrival;
   arrival.id = event.id;
@@ -21,7 +21,7 @@ Arrival arrival_of(const receive::DecidedEvent& event, const std::string& accoun
   arrival.sender = event.sender;
   arrival.source = event.source;
   arrival.recipient = event.recipient;
-  arrival.status = status_of(event.gate, forwards);
+  arrival.status = status_of(event.gate, !event.destinations.empty());
   arrival.reason = event.reason;
   arrival.envelope = event.envelope;
   return arrival;
@@ -33,7 +33,6 @@ Watch::Watch(Goal goal, Observer& next)
     : m_next(next)
     , m_wanted(goal.deliveries)
     , m_timeout(goal.timeout)
-    , m_has_destination(goal.forwards)
     , m_waits(goal.deliveries || !goal.expectations.empty())
     , m_expectations(std::move(goal.expectations))
 {
@@ -72,11 +71,13 @@ void Watch::note_accepted(const DeliveryReport& report)
   ++m_seen.deliveries;
   for (const auto& event : report.decision.events) {
     if (!m_expectations.empty()) {
-      m_expectations.offer(arrival_of(event, report.decision.account, m_has_destination));
+      m_expectations.offer(arrival_of(event, report.decision.account));
     }
-    const bool to_try = m_has_destination && event.gate == receive::Gate::open;
-    if (counts && to_try && m_tried_early.erase(event.id) == 0) {
-      m_untried.insert(event.id);
+    for (const std::string& destination : event.destinations) {
+      const Trial trial{event.id, destination};
+      if (counts && m_tried_early.erase(trial) == 0) {
+        m_untried.insert(trial);
+      }
     }
   }
 }
@@ -90,9 +91,9 @@ void Watch::on_attempt(const deliver::AttemptReport& report)
   bool over = false;
   {
     const MutexLock lock(m_mutex);
-    const std::string& id = report.outgoing.event_id;
-    if (m_untried.erase(id) == 0 && m_tried_early.size() < kMostTriedEarly) {
-      m_tried_early.insert(id);
+    const Trial trial{report.outgoing.event_id, std::string(report.destination)};
+    if (m_untried.erase(trial) == 0 && m_tried_early.size() < kMostTriedEarly) {
+      m_tried_early.insert(trial);
     }
     over = is_over();
   }

@@ -13,6 +13,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hookctl::listen {
@@ -22,8 +23,6 @@ struct Goal {
   std::optional<std::size_t> deliveries; ///< so many accepted ones, repeats left out
   std::vector<Expectation> expectations;
   std::optional<std::chrono::milliseconds> timeout;
-  /// Open events go to a destination: the first attempt at each is waited for.
-  bool forwards = false;
 
   [[nodiscard]] bool is_empty() const { return !deliveries && expectations.empty() && !timeout; }
 };
@@ -31,7 +30,8 @@ struct Goal {
 /// Ends a listener when it has seen what it was started for. It is over when the wanted number of
 /// deliveries came or, without one, when every expectation is met; when the time is; or when
 /// somebody stops it. An event counts once its delivery is on stable storage and its sender was
-/// answered. Passes everything on to another observer, which sees it first.
+/// answered; of what goes to destinations the first attempt at each is waited for. Passes
+/// everything on to another observer, which sees it first.
 class Watch final : public Observer {
 public:
   Watch(Goal goal, Observer& next);
@@ -56,16 +56,17 @@ private:
   Observer& m_next;
   const std::optional<std::size_t> m_wanted;
   const std::optional<std::chrono::milliseconds> m_timeout;
-  const bool m_has_destination;
   const bool m_waits; ///< for more than a stop or the time
   Mutex m_mutex;
   std::condition_variable_any m_changed;
   Expectations m_expectations GUARDED_BY(m_mutex);
   Verdict m_seen GUARDED_BY(m_mutex); ///< the numbers and the last refusal
-  /// Events of counted deliveries without an attempt, and attempts that were faster than the report
+  /// An event and a destination.
+  using Trial = std::pair<std::string, std::string>;
+  /// Those of counted deliveries without an attempt, and attempts that were faster than the report
   /// of their delivery.
-  std::set<std::string> m_untried GUARDED_BY(m_mutex);
-  std::set<std::string> m_tried_early GUARDED_BY(m_mutex);
+  std::set<Trial> m_untried GUARDED_BY(m_mutex);
+  std::set<Trial> m_tried_early GUARDED_BY(m_mutex);
 };
 
 } // namespace hookctl::listen

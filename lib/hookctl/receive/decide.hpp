@@ -27,6 +27,10 @@ struct DecidedEvent {
   Gate gate = Gate::open;
   std::string reason; ///< "" when the gate is open
   std::string envelope;
+  /// Of an open gate: where it goes, and why nowhere. For whoever routes it; decide() leaves both
+  /// empty.
+  std::vector<std::string> destinations = {};
+  std::string unrouted = {};
 };
 
 /// What becomes of one request. Nothing has been written yet: an accepted one is answered only

@@ -21,6 +21,29 @@ std::string without_query(std::string_view url)
 
 } // namespace
 
+std::string_view to_string(File::Sync sync)
+{
+  switch (sync) {
+  case File::Sync::always:
+    return "always";
+  case File::Sync::interval:
+    return "interval";
+  case File::Sync::never:
+    return "never";
+  }
+  return "always";
+}
+
+std::optional<File::Sync> parse_sync(std::string_view word)
+{
+  for (const auto sync : {File::Sync::always, File::Sync::interval, File::Sync::never}) {
+    if (word == to_string(sync)) {
+      return sync;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string_view kind_of(const Target& target)
 {
   return std::visit(Overloaded{[](const Stdout&) { return std::string_view("stdout"); },

@@ -37,6 +37,10 @@ struct File {
   Sync sync = Sync::always;
 };
 
+/// `always`, `interval`, `never`.
+std::string_view to_string(File::Sync sync);
+std::optional<File::Sync> parse_sync(std::string_view word);
+
 /// A POST for each event, signed by Standard Webhooks when the definition has a secret.
 struct Http {
   std::string url; ///< as written; model::parse_url() takes it

@@ -19,6 +19,7 @@ namespace {
 struct Fixture {
   CountingObserver next;
   Metrics metrics{next};
+  std::vector<std::string> destinations; ///< of each event
 
   void report(Decision::Kind kind,
               const std::string& account,
@@ -33,6 +34,7 @@ struct Fixture {
     for (const Gate gate : gates) {
       receive::DecidedEvent event;
       event.gate = gate;
+      event.destinations = destinations;
       decision.events.push_back(std::move(event));
     }
     metrics.on_delivery({{}, decision, status, duplicate, id});
@@ -79,7 +81,7 @@ TEST_CASE("metrics: events count by the status they are kept with, of accepted d
   f.report(Decision::Kind::accepted, "shop", 200, "dlv_1", false, {Gate::open, Gate::inactive});
   f.report(Decision::Kind::accepted, "shop", 200, "dlv_1", true, {Gate::open});
   f.report(Decision::Kind::accepted, "shop", 503, "", false, {Gate::open});
-  f.metrics.add_destination("app");
+  f.destinations = {"app"};
   f.report(Decision::Kind::accepted, "shop", 200, "dlv_2", false, {Gate::open, Gate::unroutable});
   CHECK(f.metrics.read().accounts.at("shop").events ==
         std::map<EventStatus, std::uint64_t>{{EventStatus::pending, 1},

@@ -72,7 +72,10 @@ TEST_CASE("listen/new_delivery: what was lent comes back")
   receive::Decision decision;
   decision.trace = "every step";
   decision.events = {event("a", receive::Gate::open), event("b", receive::Gate::inactive)};
-  auto delivery = listen::lend(request(), decision, {"app"});
+  routing::Definition app;
+  app.name = "app";
+  listen::route(decision, routing::Table({app}));
+  auto delivery = listen::lend(request(), decision);
   CHECK(delivery.trace == "every step");
   REQUIRE(delivery.events.size() == 2);
   CHECK(delivery.events[0].destinations == std::vector<std::string>{"app"});
@@ -84,4 +87,19 @@ TEST_CASE("listen/new_delivery: what was lent comes back")
   CHECK(back.body == request().body);
   CHECK(decision.trace == "every step");
   CHECK(decision.events[1].envelope == "b in whole");
+}
+
+TEST_CASE("listen/new_delivery: an event that no destination takes is kept with the reason")
+{
+  receive::Decision decision;
+  decision.account = "shop";
+  decision.events = {event("a", receive::Gate::open)};
+  decision.events.front().recipient = "user";
+  routing::Definition app;
+  app.name = "app";
+  app.route.recipient = routing::Recipients::bot;
+  listen::route(decision, routing::Table({app}));
+  const auto delivery = listen::lend(request(), decision);
+  CHECK(delivery.events[0].status == journal::EventStatus::no_destination);
+  CHECK(delivery.events[0].reason == "no destination takes it");
 }

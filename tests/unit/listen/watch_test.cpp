@@ -31,14 +31,16 @@ public:
     decision.kind = Decision::Kind::accepted;
     decision.account = "shop";
     ++m_count;
-    decision.events.push_back({.id = "evt_" + std::to_string(m_count),
-                               .code = code,
-                               .sender = std::nullopt,
-                               .source = std::nullopt,
-                               .recipient = "bot",
-                               .gate = gate,
-                               .reason = "why",
-                               .envelope = "{}"});
+    decision.events.push_back(
+        {.id = "evt_" + std::to_string(m_count),
+         .code = code,
+         .sender = std::nullopt,
+         .source = std::nullopt,
+         .recipient = "bot",
+         .gate = gate,
+         .reason = "why",
+         .envelope = "{}",
+         .destinations = gate == Gate::open ? m_destinations : std::vector<std::string>{}});
     tell(decision, 200, "dlv_" + std::to_string(m_count), duplicate);
   }
 
@@ -57,12 +59,18 @@ public:
     tell(decision, 401, "", false);
   }
 
-  void try_event(const std::string& id)
+  /// From now on open events go there.
+  void forward_to(std::vector<std::string> destinations)
+  {
+    m_destinations = std::move(destinations);
+  }
+
+  void try_event(const std::string& id, std::string_view at = "app")
   {
     destination::Outgoing outgoing;
     outgoing.event_id = id;
     const destination::Attempt attempt;
-    m_watch.on_attempt({outgoing, attempt, 1ms, std::nullopt});
+    m_watch.on_attempt({outgoing, attempt, 1ms, std::nullopt, at});
   }
 
 private:
@@ -73,6 +81,7 @@ private:
   }
 
   Watch& m_watch;
+  std::vector<std::string> m_destinations;
   int m_count = 0;
 };
 
@@ -199,15 +208,16 @@ TEST_CASE("watch: a timeout is told from a stop")
 TEST_CASE("watch: where events are forwarded, each has its first attempt before the end")
 {
   Goal forwarding = goal(2);
-  forwarding.forwards = true;
   forwarding.timeout = 30ms;
   CHECK(watched(forwarding, [](Telling& telling) {
+          telling.forward_to({"app"});
           telling.try_event("evt_2");
           telling.accept("a");
           telling.accept("a");
         }).kind == Verdict::Kind::met); // the time was over, but the goal was reached
   forwarding.timeout = 60s;
   const Verdict tried = watched(forwarding, [](Telling& telling) {
+    telling.forward_to({"app"});
     telling.accept("a", Gate::inactive);
     telling.try_event("evt_2"); // faster than the report
     telling.accept("a");
@@ -218,10 +228,11 @@ TEST_CASE("watch: where events are forwarded, each has its first attempt before 
 TEST_CASE("watch: an attempt that fails is one; what came after the end needs none")
 {
   Goal forwarding = goal(1);
-  forwarding.forwards = true;
   const Verdict verdict = watched(forwarding, [](Telling& telling) {
+    telling.forward_to({"app", "log"});
     telling.accept("a");
     telling.accept("a"); // evt_2 is never tried
+    telling.try_event("evt_1", "log");
     telling.try_event("evt_7");
     telling.try_event("evt_1");
   });

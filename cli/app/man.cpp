@@ -240,7 +240,8 @@ std::string man_overview(const std::vector<Command>& commands)
     out += text(".Xr ", page, " 1 ,\n");
   }
   out += ".Xr hookctl-files 5 ,\n.Xr hookctl-preset 5 ,\n"; // written by hand
-  out += ".Xr hookctl-exit-codes 7 ,\n.Xr hookctl-metrics 7 ,\n.Xr hookctl-paths 7\n";
+  out += ".Xr hookctl-destinations 7 ,\n.Xr hookctl-exit-codes 7 ,\n.Xr hookctl-metrics 7 ,\n.Xr "
+         "hookctl-paths 7\n";
   return out;
 }
 

@@ -1,10 +1,14 @@
 #include "hookctl/http/client.hpp"
+#include "tests/support/temp_dir.hpp"
+#include "tests/support/tls_certificates.hpp"
 #include "tests/unit/http/running_server.hpp"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -286,4 +290,33 @@ TEST_CASE("http client: of a pool each exchange has its own deadline")
     CHECK(pool->post(url_of(server.port()), {}, "x"));
     std::this_thread::sleep_for(20ms);
   }
+}
+
+TEST_CASE(
+    "http client: a certificate that the roots do not know is refused and one they know is taken")
+{
+  const Authority authority;
+  const auto pair = authority.issue();
+  const auto tls = crypto::TlsContext::make(
+      {.certificate = {"c", pair.certificate}, .key = {"k", pair.key}, .client_ca = {}},
+      SystemClock{}.now());
+  REQUIRE(tls);
+  const RunningServer server(echo, {}, {"127.0.0.1", 0}, *tls);
+  const auto post_to = [&](const char* host) {
+    return http::make_client({})->post({"https", host, server.port(), "/x"}, {}, "hello");
+  };
+  const auto unknown = post_to("localhost");
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().message.starts_with("the certificate of localhost:"));
+
+  const TempDir folder;
+  const std::string roots = (folder.path() / "roots.pem").string();
+  std::ofstream(roots) << authority.certificate();
+  ::setenv("SSL_CERT_FILE", roots.c_str(), 1); // OpenSSL's own
+  const auto known = post_to("localhost");
+  const auto other_name = post_to("127.0.0.1");
+  ::unsetenv("SSL_CERT_FILE");
+  REQUIRE(known);
+  CHECK(known->body == "POST /x hello");
+  CHECK_FALSE(other_name); // the certificate is for localhost
 }

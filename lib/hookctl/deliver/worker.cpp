@@ -79,7 +79,8 @@ Result<std::chrono::milliseconds> Worker::work_once(const std::stop_token& stop)
     HOOKCTL_TRY(settle(*std::exchange(m_unsettled, std::nullopt)));
   }
   if (m_held.empty()) {
-    HOOKCTL_TRY_AS(auto batch, m_journal->claim(m_destination.name(), m_clock.now(), kBatch));
+    HOOKCTL_TRY_AS(auto batch,
+                   m_journal->claim(m_destination.name(), m_clock.now(), {.limit = kBatch}));
     m_held.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
   }
   const bool more = m_held.size() == kBatch;

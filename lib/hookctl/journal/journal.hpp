@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,6 +90,32 @@ struct Claimed {
   int attempts = 0; ///< made before this one, since it was put into the queue last
   /// Send the request as it was received, not the event.
   bool exact = false;
+  /// As it was received; only where that is asked for, or `exact` is.
+  std::shared_ptr<const model::Request> request = nullptr;
+};
+
+/// How a destination wants its events.
+enum class ClaimOrder {
+  any, ///< oldest first, as far as each is due
+  /// Of the same account and sender, one only when all before it are delivered or dead. An event
+  /// without a sender waits for none.
+  by_sender,
+};
+
+/// How much is claimed at once, and what of it.
+struct ClaimOptions {
+  std::size_t limit = 16;
+  /// No further event once those that were found hold so many bytes.
+  std::size_t bytes = std::numeric_limits<std::size_t>::max();
+  ClaimOrder order = ClaimOrder::any;
+  bool with_request = false;
+};
+
+/// A destination that wanted no more events.
+struct DisabledDestination {
+  std::string name;
+  TimePoint at;
+  std::string reason;
 };
 
 /// The end of one attempt.
@@ -193,7 +221,7 @@ struct Requeue {
 /// What requeue() did with one (event, destination).
 enum class Requeued {
   queued,
-  waiting, ///< an attempt is under way; left as it is
+  waiting, ///< it is due already, or an attempt is under way; left as it is
   gone,    ///< the event is no longer kept
 };
 
@@ -268,17 +296,21 @@ public:
   /// nothing that an acknowledgement waits for. What fails is tried again at the next call.
   virtual Result<Upkeep> maintain(TimePoint now) = 0;
 
-  /// Up to `limit` events that are due at this destination, oldest first; each is held by the
-  /// caller until settle() or until the journal is opened again.
+  /// Events that are due at this destination, oldest first; each is held by this journal object
+  /// until settle(), and given out to nobody by it meanwhile: one object claims for a destination.
+  /// None may be found though some are due, while many wait for others of their sender: next_due()
+  /// says so. It takes no longer with a long backlog than with a short one.
   virtual Result<std::vector<Claimed>>
-  claim(std::string_view destination, TimePoint now, std::size_t limit) = 0;
+  claim(std::string_view destination, TimePoint now, const ClaimOptions& options) = 0;
 
   /// Records attempts and the new state of each (event, destination), and of the event as a whole.
   /// What is delivered or dead stays so: a late attempt is only recorded. not_found, and nothing
-  /// settled, for an event that this destination never had.
+  /// settled, for an event that this destination never had. What was settled survives a killed
+  /// process; a power cut may take back the last second of it, which is then delivered again.
   virtual Result<> settle(std::span<const Settlement> batch) = 0;
 
-  /// When the next pending event of this destination is due; nullopt when there is none.
+  /// When the next pending event of this destination is due that is not held and waits for no other
+  /// of its sender; nullopt when there is none.
   virtual Result<std::optional<TimePoint>> next_due(std::string_view destination) = 0;
 
   /// Each of the batch's destinations gets its event again, with its schedule from the beginning;
@@ -288,8 +320,8 @@ public:
   virtual Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch);
 
   /// Puts what today's mapping makes of events in their place, under the ids that they have, and
-  /// into the queues of their destinations. not_found when one is gone; busy when one is being
-  /// attempted; then nothing is changed.
+  /// into the queues of their destinations. not_found when one is gone; busy when one is due, so
+  /// that it may be being attempted; then nothing is changed.
   virtual Result<> remap(const Remapped& delivery);
 
   /// One small step of taking away old deliveries whose events are all settled, the oldest first;
@@ -301,6 +333,16 @@ public:
   virtual Result<std::int64_t> requeues();
 
   /// Newest first, or as the filter says. One consistent view.
+  /// Keeps that this destination wanted no more events, and why; durable.
+  virtual Result<> disable_destination(const DisabledDestination& destination) = 0;
+
+  /// It is used again; nothing happens when it never was disabled.
+  virtual Result<> enable_destination(std::string_view name) = 0;
+
+  /// By name.
+  virtual Result<std::vector<DisabledDestination>> list_disabled() = 0;
+
+  /// Newest first.
   virtual Result<std::vector<EventRow>> list_events(const EventFilter& filter) = 0;
 
   /// Newest first.

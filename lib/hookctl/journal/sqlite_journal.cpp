@@ -5,6 +5,7 @@
 #include "hookctl/db/migrations.hpp"
 #include "hookctl/db/statement.hpp"
 #include "hookctl/journal/detail/appender.hpp"
+#include "hookctl/journal/detail/disabled.hpp"
 #include "hookctl/journal/detail/housekeeper.hpp"
 #include "hookctl/journal/detail/pruner.hpp"
 #include "hookctl/journal/detail/queries.hpp"
@@ -30,6 +31,7 @@ struct Parts {
   detail::Appender appender;
   detail::Housekeeper housekeeper;
   detail::Queue queue;
+  detail::Disabled disabled;
   detail::Queries queries;
   detail::Requeuer requeuer;
   detail::Pruner pruner;
@@ -39,6 +41,7 @@ Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const Sqlite
 {
   HOOKCTL_TRY_AS(auto appender, detail::Appender::prepare(*database, options));
   HOOKCTL_TRY_AS(auto queue, detail::Queue::prepare(*database));
+  HOOKCTL_TRY_AS(auto disabled, detail::Disabled::prepare(*database));
   HOOKCTL_TRY_AS(auto queries, detail::Queries::prepare(*database));
   HOOKCTL_TRY_AS(auto housekeeper, detail::Housekeeper::prepare(*database, options));
   HOOKCTL_TRY_AS(auto requeuer, detail::Requeuer::prepare(*database));
@@ -47,6 +50,7 @@ Result<Parts> prepare_parts(std::unique_ptr<db::Database> database, const Sqlite
                std::move(appender),
                std::move(housekeeper),
                std::move(queue),
+               std::move(disabled),
                std::move(queries),
                std::move(requeuer),
                std::move(pruner)};
@@ -99,10 +103,10 @@ public:
   }
 
   Result<std::vector<Claimed>>
-  claim(std::string_view destination, TimePoint now, std::size_t limit) override
+  claim(std::string_view destination, TimePoint now, const ClaimOptions& options) override
   {
     HOOKCTL_TRY(require_writer());
-    return m_parts.queue.claim(destination, now, limit);
+    return m_parts.queue.claim(destination, now, options);
   }
 
   Result<> settle(std::span<const Settlement> batch) override
@@ -137,6 +141,23 @@ public:
   }
 
   Result<std::int64_t> requeues() override { return m_parts.requeuer.requeues(); }
+
+  Result<> disable_destination(const DisabledDestination& destination) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.disabled.add(destination);
+  }
+
+  Result<> enable_destination(std::string_view name) override
+  {
+    HOOKCTL_TRY(require_writer());
+    return m_parts.disabled.remove(name);
+  }
+
+  Result<std::vector<DisabledDestination>> list_disabled() override
+  {
+    return m_parts.disabled.list();
+  }
 
   Result<std::vector<EventRow>> list_events(const EventFilter& filter) override
   {
@@ -336,7 +357,6 @@ Result<std::unique_ptr<Journal>> open_sqlite_writer(const std::filesystem::path&
   HOOKCTL_TRY_AS(auto parts, prepare_parts(std::move(database), options));
   parts.database->keep_log();
   HOOKCTL_TRY(parts.database->execute(text("PRAGMA cache_size=-", kWriterCache >> 10U)));
-  HOOKCTL_TRY(parts.queue.release_claims());
   HOOKCTL_TRY(parts.appender.load());
   HOOKCTL_TRY(parts.housekeeper.load(parts.appender));
   return std::make_unique<SqliteJournal>(

@@ -121,9 +121,9 @@ public:
   Result<journal::Upkeep> maintain(TimePoint now) override { return m_inner->maintain(now); }
 
   Result<std::vector<journal::Claimed>>
-  claim(std::string_view destination, TimePoint now, std::size_t limit) override
+  claim(std::string_view destination, TimePoint now, const journal::ClaimOptions& options) override
   {
-    return m_inner->claim(destination, now, limit);
+    return m_inner->claim(destination, now, options);
   }
 
   Result<> settle(std::span<const journal::Settlement> batch) override
@@ -137,6 +137,21 @@ public:
   Result<std::optional<TimePoint>> next_due(std::string_view destination) override
   {
     return m_inner->next_due(destination);
+  }
+
+  Result<> disable_destination(const journal::DisabledDestination& destination) override
+  {
+    return m_inner->disable_destination(destination);
+  }
+
+  Result<> enable_destination(std::string_view name) override
+  {
+    return m_inner->enable_destination(name);
+  }
+
+  Result<std::vector<journal::DisabledDestination>> list_disabled() override
+  {
+    return m_inner->list_disabled();
   }
 
   Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter& filter) override

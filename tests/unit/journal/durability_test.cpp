@@ -37,6 +37,7 @@ Ended run_with_power_cut(std::uint64_t seed, int cut)
       model.released();
     }
   }
+  model.lost_power();
   const Ended ended = disk.has_power() ? Ended::without_one : Ended::at_the_cut;
   f.writer.reset();
   disk.restore_power(rng);
@@ -96,7 +97,6 @@ TEST_CASE("journal: a full disk refuses the batch and space makes it work again"
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::io);
   CHECK(refused.error().hint.find("free some space") != std::string::npos);
-  CHECK(f.writer->claim("app", f.clock.now(), 1).error().code == ErrorCode::io);
   CHECK(f.writer->find_delivery("dlv_1"));
   CHECK_FALSE(f.writer->find_delivery("dlv_2"));
   disk.set_disk(FaultVfs::Disk::roomy);
@@ -166,6 +166,27 @@ TEST_CASE("journal: a failing write at any place keeps all of the batch or nothi
     CHECK(f.writer->find_delivery("dlv_3").has_value() == kept);
     CHECK(f.writer->find_delivery("dlv_4"));
   }
+}
+
+TEST_CASE("journal: settlements are synced once a second")
+{
+  FaultVfs disk;
+  JournalFixture f({.vfs = disk.name()});
+  REQUIRE(f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})}));
+  const auto syncs_of_settling = [&](std::chrono::milliseconds later) {
+    auto settlement = tests::make_settlement("evt_1", "app", DestinationState::pending);
+    settlement.at = f.clock.now() + later;
+    const int before = disk.syncs();
+    REQUIRE(f.settle({settlement}));
+    return disk.syncs() - before;
+  };
+  using std::chrono::milliseconds;
+  CHECK(syncs_of_settling(milliseconds{0}) == 1);
+  CHECK(syncs_of_settling(milliseconds{0}) == 0);
+  CHECK(syncs_of_settling(milliseconds{999}) == 0);
+  CHECK(syncs_of_settling(milliseconds{1000}) == 1);
+  CHECK(syncs_of_settling(milliseconds{1999}) == 0);
+  CHECK(syncs_of_settling(milliseconds{500}) == 1); // the clock was set back
 }
 
 TEST_CASE("journal: a claim costs no sync and an append costs one")

@@ -91,7 +91,7 @@ struct JournalFixture {
   std::vector<std::string> claim(std::string_view destination, std::size_t limit = 100)
   {
     std::vector<std::string> ids;
-    const auto claimed = writer->claim(destination, clock.now(), limit).value();
+    const auto claimed = writer->claim(destination, clock.now(), {.limit = limit}).value();
     for (const auto& one : claimed) {
       ids.push_back(one.event_id);
     }

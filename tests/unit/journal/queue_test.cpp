@@ -58,7 +58,7 @@ TEST_CASE("queue: a batch of two events for two destinations of which one is dow
   CHECK(f.claim("crm").empty());
   CHECK(f.writer->next_due("crm").value() == f.clock.now() + 10s);
   f.clock.advance(10s);
-  const auto again = f.writer->claim("crm", f.clock.now(), 10).value();
+  const auto again = f.writer->claim("crm", f.clock.now(), {.limit = 10}).value();
   REQUIRE(again.size() == 1);
   CHECK(again[0].event_id == "evt_1");
   CHECK(again[0].attempts == 1);
@@ -91,7 +91,7 @@ TEST_CASE("queue: a claim carries what a worker needs")
 {
   JournalFixture f;
   REQUIRE(f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})}));
-  const auto claimed = f.writer->claim("app", f.clock.now(), 1).value();
+  const auto claimed = f.writer->claim("app", f.clock.now(), {.limit = 1}).value();
   REQUIRE(claimed.size() == 1);
   CHECK(claimed[0].event_id == "evt_1");
   CHECK(claimed[0].delivery_id == "dlv_1");
@@ -134,20 +134,66 @@ TEST_CASE("queue: opening again releases what was held and nothing else")
   CHECK(f.claim("app") == Ids{"evt_2"});
 }
 
-TEST_CASE("queue: a companion does not get what the writer holds")
+TEST_CASE("queue: what is claimed is known to the one who claims and to nobody on disk")
 {
   JournalFixture f;
   auto companion = open_sqlite_companion(f.file).value();
-  REQUIRE(f.append(
-      {make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})}));
-  CHECK(f.claim("app", 1) == Ids{"evt_1"});
-  const auto claimed = companion->claim("app", f.clock.now(), 10).value();
-  REQUIRE(claimed.size() == 1);
-  CHECK(claimed[0].event_id == "evt_2");
-  CHECK(f.claim("app").empty());
+  REQUIRE(f.append({make_delivery("dlv_1", {make_event("evt_1", {"app", "crm"})})}));
+  REQUIRE(companion->claim("app", f.clock.now(), {}).value().size() == 1);
+  CHECK(companion->claim("app", f.clock.now(), {}).value().empty());
+  CHECK_FALSE(companion->next_due("app").value());
+  CHECK(companion->claim("crm", f.clock.now(), {}).value().size() == 1);
   REQUIRE(
-      companion->settle(std::vector{make_settlement("evt_2", "app", DestinationState::delivered)}));
-  CHECK(f.event("evt_2").event.status == EventStatus::delivered);
+      companion->settle(std::vector{make_settlement("evt_1", "app", DestinationState::delivered)}));
+  companion = open_sqlite_companion(f.file).value();
+  CHECK(companion->claim("app", f.clock.now(), {}).value().empty());
+  CHECK(companion->claim("crm", f.clock.now(), {}).value().size() == 1);
+}
+
+TEST_CASE("queue: a claim ends with the event that fills its bytes")
+{
+  JournalFixture f;
+  for (int i = 1; i <= 4; ++i) {
+    NewEvent event = make_event(text("evt_", i), {"app"});
+    event.envelope.assign(1000, 'x');
+    REQUIRE(f.append({make_delivery(text("dlv_", i), {event})}));
+  }
+  CHECK(f.writer->claim("app", f.clock.now(), {.limit = 10, .bytes = 1001})->size() == 2);
+  CHECK(f.writer->claim("app", f.clock.now(), {.limit = 10, .bytes = 1})->size() == 1);
+  CHECK(f.writer->claim("app", f.clock.now(), {.limit = 10, .bytes = 0})->empty());
+  CHECK(f.claim("app") == Ids{"evt_4"});
+}
+
+TEST_CASE("queue: a claim has the request as it was received where that is asked for")
+{
+  JournalFixture f;
+  NewDelivery delivery = make_delivery("dlv_1", {make_event("evt_1", {"app"})});
+  delivery.request.headers = {{"X-Id", "7"}};
+  delivery.request.body = "{ }";
+  REQUIRE(f.append({delivery}));
+  const auto claimed = f.writer->claim("app", f.clock.now(), {.with_request = true}).value();
+  REQUIRE(claimed.size() == 1);
+  REQUIRE(claimed[0].request);
+  CHECK(claimed[0].request->body == "{ }");
+  CHECK(claimed[0].request->headers == delivery.request.headers);
+  CHECK(claimed[0].request->received_at == delivery.request.received_at);
+}
+
+TEST_CASE("queue: a destination that wanted no more is remembered until it is used again")
+{
+  JournalFixture f;
+  CHECK(f.writer->list_disabled()->empty());
+  REQUIRE(f.writer->disable_destination({"app", f.clock.now(), "410: gone"}));
+  REQUIRE(f.writer->disable_destination({"app", f.clock.now(), "410: gone for good"}));
+  f.reopen();
+  const auto disabled = open_sqlite_reader(f.file).value()->list_disabled().value();
+  REQUIRE(disabled.size() == 1);
+  CHECK(disabled[0].name == "app");
+  CHECK(disabled[0].at == f.clock.now());
+  CHECK(disabled[0].reason == "410: gone for good");
+  REQUIRE(f.writer->enable_destination("app"));
+  REQUIRE(f.writer->enable_destination("crm"));
+  CHECK(f.writer->list_disabled()->empty());
 }
 
 TEST_CASE("queue: a settled event stays settled and a late attempt is still recorded")

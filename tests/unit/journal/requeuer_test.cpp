@@ -35,7 +35,7 @@ TEST_CASE("requeuer: a dead event goes out again with its schedule from the begi
   CHECK(f.event("evt_1").event.status == EventStatus::dead);
   CHECK(f.requeue({"evt_1", {"app"}}) == std::vector{Requeued::queued});
   CHECK(f.event("evt_1").event.status == EventStatus::pending);
-  const auto claimed = f.writer->claim("app", f.clock.now(), 10).value();
+  const auto claimed = f.writer->claim("app", f.clock.now(), {.limit = 10}).value();
   REQUIRE(claimed.size() == 1);
   CHECK(claimed[0].event_id == "evt_1");
   CHECK(claimed[0].attempts == 0);
@@ -48,7 +48,7 @@ TEST_CASE("requeuer: an event goes to a destination that it never had, exactly a
   Fixture f;
   CHECK(f.requeue({.event_id = "evt_2", .destinations = {"other", "app"}, .exact = true}) ==
         std::vector{Requeued::queued, Requeued::queued});
-  const auto claimed = f.writer->claim("other", f.clock.now(), 10).value();
+  const auto claimed = f.writer->claim("other", f.clock.now(), {.limit = 10}).value();
   REQUIRE(claimed.size() == 1);
   CHECK(claimed[0].exact);
   CHECK(f.event("evt_2").event.reason.empty());

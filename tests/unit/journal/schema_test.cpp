@@ -41,7 +41,7 @@ TEST_CASE("schema: a journal of the first version keeps everything it had")
   CHECK(found.events[1].attempts.size() == 1);
   CHECK(writer->find_delivery("dlv_2")->events.empty());
   const auto now = tests::FakeClock().now();
-  const auto claimed = writer->claim("app", now, 10).value();
+  const auto claimed = writer->claim("app", now, {.limit = 10}).value();
   REQUIRE(claimed.size() == 1);
   CHECK(claimed[0].envelope == R"({"n":1})");
 

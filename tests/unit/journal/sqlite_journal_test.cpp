@@ -141,7 +141,7 @@ TEST_CASE("sqlite_journal: a reader sees what a running writer has committed and
 
   CHECK(reader->append({}).error().code == ErrorCode::denied);
   CHECK(reader->append_refusals({}).error().code == ErrorCode::denied);
-  CHECK(reader->claim("app", f.clock.now(), 1).error().code == ErrorCode::denied);
+  CHECK(reader->claim("app", f.clock.now(), {.limit = 1}).error().code == ErrorCode::denied);
   CHECK(reader->settle({}).error().code == ErrorCode::denied);
   CHECK(f.claim("app") == tests::Ids{"evt_1"});
 }

@@ -78,7 +78,7 @@ TEST_CASE("stored_envelope: it comes back the same from the journal by every way
   }
   REQUIRE(f.append({delivery}));
   f.reopen();
-  const auto claimed = f.writer->claim("app", f.clock.now(), 10).value();
+  const auto claimed = f.writer->claim("app", f.clock.now(), {.limit = 10}).value();
   const auto found = f.writer->find_delivery("dlv_1").value();
   const auto listed = f.writer->list_events({}).value();
   auto database = db::Database::open(f.file, db::OpenMode::read_only).value();

@@ -47,7 +47,8 @@ public:
     return journal::Upkeep{.wants_checkpoint = true};
   }
 
-  Result<std::vector<journal::Claimed>> claim(std::string_view, TimePoint, std::size_t) override
+  Result<std::vector<journal::Claimed>>
+  claim(std::string_view, TimePoint, const journal::ClaimOptions&) override
   {
     return std::vector<journal::Claimed>{};
   }
@@ -57,6 +58,15 @@ public:
   Result<std::optional<TimePoint>> next_due(std::string_view) override
   {
     return std::optional<TimePoint>{};
+  }
+
+  Result<> disable_destination(const journal::DisabledDestination&) override { return {}; }
+
+  Result<> enable_destination(std::string_view) override { return {}; }
+
+  Result<std::vector<journal::DisabledDestination>> list_disabled() override
+  {
+    return std::vector<journal::DisabledDestination>{};
   }
 
   Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter&) override

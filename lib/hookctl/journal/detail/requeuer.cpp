@@ -12,10 +12,11 @@ namespace {
 constexpr std::string_view kFindEvent = R"sql(
 SELECT e.seq, e.delivery FROM events e WHERE e.id = ? AND EXISTS (SELECT 1 FROM requests WHERE delivery = e.delivery))sql";
 
+// What is due already is left as it is: a worker may have it in hand.
 constexpr std::string_view kQueue = R"sql(
 INSERT INTO event_destinations (event, destination, state, next_attempt, exact) VALUES (?1, ?2, 'pending', ?3, ?4)
 ON CONFLICT (event, destination) DO UPDATE SET state = 'pending', attempts = 0, next_attempt = ?3, exact = ?4
-WHERE held = 0)sql";
+WHERE state <> 'pending' OR next_attempt > ?3)sql";
 
 constexpr std::string_view kClearReason = "UPDATE events SET reason = '' WHERE seq = ?";
 
@@ -29,8 +30,8 @@ WHERE seq = ? AND EXISTS (SELECT 1 FROM event_destinations WHERE event = seq))sq
 
 constexpr std::string_view kCount = "UPDATE journal SET requeues = requeues + 1";
 
-constexpr std::string_view kHeld =
-    "SELECT EXISTS (SELECT 1 FROM event_destinations WHERE event = ? AND held = 1)";
+constexpr std::string_view kDue = R"sql(
+SELECT EXISTS (SELECT 1 FROM event_destinations WHERE event = ? AND state = 'pending' AND next_attempt <= ?))sql";
 
 constexpr std::string_view kReplace = R"sql(
 UPDATE events SET code = ?, sender = ?, source = ?, recipient = ?, status = ?, reason = ?,
@@ -53,7 +54,7 @@ Result<Requeuer> Requeuer::prepare(db::Database& database)
   HOOKCTL_TRY_AS(out.m_set_status, Statement::prepare(database, kSetStatus));
   HOOKCTL_TRY_AS(out.m_count, Statement::prepare(database, kCount));
   HOOKCTL_TRY_AS(out.m_requeues, Statement::prepare(database, "SELECT requeues FROM journal"));
-  HOOKCTL_TRY_AS(out.m_held, Statement::prepare(database, kHeld));
+  HOOKCTL_TRY_AS(out.m_due, Statement::prepare(database, kDue));
   HOOKCTL_TRY_AS(out.m_body,
                  Statement::prepare(database, "SELECT body FROM requests WHERE delivery = ?"));
   HOOKCTL_TRY_AS(out.m_set_trace,
@@ -74,7 +75,7 @@ Result<std::optional<Requeuer::Place>> Requeuer::find_event(std::string_view id)
   return found ? std::optional(Place{use.integer(0), use.integer(1)}) : std::nullopt;
 }
 
-/// False while a worker holds it.
+/// False when it is due already.
 Result<bool>
 Requeuer::queue(std::int64_t event, std::string_view destination, TimePoint due, bool exact)
 {
@@ -114,7 +115,7 @@ Result<> Requeuer::remap(const Remapped& delivery)
     if (!place) {
       return no_longer_kept(event.id);
     }
-    HOOKCTL_TRY(require_idle(*place, event.id));
+    HOOKCTL_TRY(require_idle(*place, event.id, delivery.due));
     if (!body) {
       HOOKCTL_TRY_AS(body, load_body(place->delivery));
       HOOKCTL_TRY(m_set_trace.use().bind(delivery.trace, place->delivery).run());
@@ -136,16 +137,16 @@ Result<std::string> Requeuer::load_body(std::int64_t delivery)
   return use.bytes(0);
 }
 
-Result<> Requeuer::require_idle(const Place& place, const std::string& id)
+Result<> Requeuer::require_idle(const Place& place, const std::string& id, TimePoint now)
 {
-  auto use = m_held.use();
-  HOOKCTL_TRY(use.bind(place.event).step());
+  auto use = m_due.use();
+  HOOKCTL_TRY(use.bind(place.event, to_unix_ms(now)).step());
   if (use.integer(0) == 0) {
     return {};
   }
   return fail(ErrorCode::busy,
-              text("event ", quote(id), " is being delivered just now"),
-              "try again when the attempt has ended");
+              text("event ", quote(id), " is due, or being delivered just now"),
+              "try again when it has been attempted");
 }
 
 Result<> Requeuer::replace(const Place& place,

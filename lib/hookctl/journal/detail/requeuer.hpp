@@ -38,7 +38,7 @@ private:
   Result<std::optional<Place>> find_event(std::string_view id);
   Result<bool> queue(std::int64_t event, std::string_view destination, TimePoint due, bool exact);
   Result<std::string> load_body(std::int64_t delivery);
-  Result<> require_idle(const Place& place, const std::string& id);
+  Result<> require_idle(const Place& place, const std::string& id, TimePoint now);
   Result<> replace(const Place& place,
                    const NewEvent& event,
                    std::string_view body,
@@ -51,7 +51,7 @@ private:
   db::Statement m_set_status;
   db::Statement m_count;
   db::Statement m_requeues;
-  db::Statement m_held;
+  db::Statement m_due;
   db::Statement m_body;
   db::Statement m_set_trace;
   db::Statement m_replace;

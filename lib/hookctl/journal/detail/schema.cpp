@@ -147,11 +147,23 @@ CREATE VIEW envelopes (event, json) AS
   FROM events e;
 )sql";
 
+// What a worker holds it knows by itself: `held` says what waits behind another of its sender.
 // What other processes change beside the writer is counted, so that it and its workers see it.
 constexpr std::string_view kThird = R"sql(
 ALTER TABLE journal ADD COLUMN requeues INTEGER NOT NULL DEFAULT 0;      -- grows when something is put back into a queue
 ALTER TABLE journal ADD COLUMN pruned_events INTEGER NOT NULL DEFAULT 0; -- taken away on request, since the beginning
 ALTER TABLE event_destinations ADD COLUMN exact INTEGER NOT NULL DEFAULT 0; -- 1: the request as it was received goes out
+
+UPDATE event_destinations SET held = 0 WHERE held = 1;
+ALTER TABLE event_destinations ADD COLUMN order_key INTEGER; -- SipHash of account, line feed, sender, where the order matters; held = 2: one before it is pending
+CREATE INDEX event_destinations_order ON event_destinations (destination, order_key, event)
+  WHERE state = 'pending' AND order_key IS NOT NULL;
+
+CREATE TABLE disabled_destinations (           -- wanted no more events
+  name           TEXT PRIMARY KEY,
+  at             INTEGER NOT NULL,
+  reason         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kThird};

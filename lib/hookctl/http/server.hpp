@@ -93,17 +93,17 @@ private:
   std::shared_ptr<Channel> m_channel;
 };
 
-/// Called with each whole request that is within the limits. Must not block: it is called on the
-/// thread that serves every connection, or, for a large body, on one of a few others, at once.
+/// Called with each whole request that is within the limits. Must not block: it is called on a
+/// thread that serves many connections, or, for a large body, on one of a few others, at once.
 using Handler = std::function<void(model::Request request, Responder responder)>;
 
-/// An HTTP/1.1 server. One thread serves every connection and waits for none: an idle or a slow
-/// sender costs a little memory, and a connection has one request in the handler's hands at a time.
-/// A request arrives as its bytes were: the raw target, the headers in order and undecoded, the
-/// body without its chunks. What breaks a limit or the framing rules is answered here: 400, 408,
-/// 411, 413, 414, 415 (any Content-Encoding), 417, 429, 431, 501, 503 with Retry-After, 505, each
-/// with its counter. Methods are the handler's business. A handler that throws is a 500 without its
-/// text.
+/// An HTTP/1.1 server. One thread (or a few, ServerParts::reactors) serves every connection and
+/// waits for none: an idle or a slow sender costs a little memory, and a connection has one request
+/// in the handler's hands at a time. A request arrives as its bytes were: the raw target, the
+/// headers in order and undecoded, the body without its chunks. What breaks a limit or the framing
+/// rules is answered here: 400, 408, 411, 413, 414, 415 (any Content-Encoding), 417, 429, 431, 501,
+/// 503 with Retry-After, 505, each with its counter. Methods are the handler's business. A handler
+/// that throws is a 500 without its text.
 class Server {
 public:
   Server() = default;
@@ -132,6 +132,9 @@ public:
   virtual void serve(const std::stop_token& stop) = 0;
 };
 
+/// The most threads that serve connections side by side.
+inline constexpr std::size_t kMostReactors = 64;
+
 /// What a server is made of.
 struct ServerParts {
   ServerLimits limits;
@@ -140,6 +143,9 @@ struct ServerParts {
   Handler handler;
   /// Every connection speaks TLS, when it is given; a request without it gets a 400 that says so.
   std::shared_ptr<const crypto::TlsContext> tls = nullptr;
+  /// Threads that serve connections, 1 to kMostReactors; worth it with more processors than the
+  /// handler's own threads keep busy. Each holds its connections to its share of the limits.
+  std::size_t reactors = 1;
 };
 
 /// Binds at once, so that the port is taken and known before anything is served. busy when the
@@ -147,7 +153,7 @@ struct ServerParts {
 /// machine's, a descriptor is no listening stream socket, or TLS is asked for on a Unix socket; all
 /// name the address.
 Result<std::unique_ptr<Server>> bind_server(std::span<const BindAddress> addresses,
-                                            ServerParts parts);
+                                            const ServerParts& parts);
 
 /// The same for one address.
 Result<std::unique_ptr<Server>> bind_server(const BindAddress& address,

@@ -13,7 +13,7 @@ using namespace hookctl::http::detail;
 namespace {
 
 struct Fixture {
-  ByteTotal total = std::make_shared<std::atomic<std::size_t>>(0);
+  Total total = std::make_shared<std::atomic<std::size_t>>(0);
   std::atomic<std::size_t>& buffered = *total;
   std::shared_ptr<ReplyQueue> queue = std::make_shared<ReplyQueue>();
 

@@ -20,10 +20,12 @@ public:
   explicit RunningServer(http::Handler handler,
                          const http::ServerLimits& limits = {},
                          const http::BindAddress& address = {"127.0.0.1", 0},
-                         std::shared_ptr<const crypto::TlsContext> tls = nullptr)
+                         std::shared_ptr<const crypto::TlsContext> tls = nullptr,
+                         std::size_t reactors = 1)
   {
     auto server = http::bind_server(
-        std::span(&address, 1), {limits, m_clock, m_logger, std::move(handler), std::move(tls)});
+        std::span(&address, 1),
+        {limits, m_clock, m_logger, std::move(handler), std::move(tls), reactors});
     REQUIRE(server);
     m_server = *std::move(server);
     m_thread = std::jthread([this](const std::stop_token& stop) { m_server->serve(stop); });

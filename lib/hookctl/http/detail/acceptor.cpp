@@ -14,29 +14,28 @@ constexpr int kAtOnce = 64;
 
 } // namespace
 
-Acceptor::Acceptor(std::vector<Listening> listening, std::uint64_t first_key)
+Acceptor::Acceptor(std::vector<Listening> listening)
     : m_listening(std::move(listening))
-    , m_first_key(first_key)
 {
   HOOKCTL_ASSERT(!m_listening.empty());
 }
 
 bool Acceptor::owns(std::uint64_t key) const
 {
-  return key >= m_first_key && key - m_first_key < m_listening.size();
+  return key >= kFirstKey && key - kFirstKey < m_listening.size();
 }
 
 void Acceptor::start(const Epoll& epoll)
 {
   for (std::size_t i = 0; i < m_listening.size(); ++i) {
-    epoll.add(m_listening[i].get(), EPOLLIN, m_first_key + i);
+    epoll.add(m_listening[i].get(), EPOLLIN, kFirstKey + i);
   }
 }
 
 AcceptFailure Acceptor::accept(std::uint64_t key, const std::function<void(Accepted)>& admit)
 {
   for (int i = 0; i < kAtOnce; ++i) {
-    auto accepted = accept_from(m_listening[key - m_first_key]);
+    auto accepted = accept_from(m_listening[key - kFirstKey]);
     if (!accepted) {
       return accepted.error();
     }

@@ -10,11 +10,14 @@
 
 namespace hookctl::http::detail {
 
-/// The listening sockets: announced under the keys from `first_key` on. When the process has run
+/// The listening sockets: announced under the keys from kFirstKey on. When the process has run
 /// out of descriptors they are left alone for a moment.
 class Acceptor {
 public:
-  Acceptor(std::vector<Listening> listening, std::uint64_t first_key);
+  /// Those below are for others of the same Epoll.
+  static constexpr std::uint64_t kFirstKey = 16;
+
+  explicit Acceptor(std::vector<Listening> listening);
 
   [[nodiscard]] const std::string& base_url() const { return m_listening.front().base_url(); }
 
@@ -38,7 +41,6 @@ public:
 
 private:
   std::vector<Listening> m_listening;
-  std::uint64_t m_first_key;
   std::optional<SteadyTime> m_pauses_until;
 };
 

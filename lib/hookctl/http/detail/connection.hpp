@@ -2,11 +2,11 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/http/detail/assembler.hpp"
-#include "hookctl/http/detail/byte_budget.hpp"
 #include "hookctl/http/detail/connection_id.hpp"
 #include "hookctl/http/detail/deadlines.hpp"
 #include "hookctl/http/detail/peer.hpp"
 #include "hookctl/http/detail/reply.hpp"
+#include "hookctl/http/detail/shared_total.hpp"
 #include "hookctl/http/detail/socket.hpp"
 #include "hookctl/http/detail/tls_link.hpp"
 
@@ -37,7 +37,7 @@ public:
   /// Everything that must outlive it.
   struct Needs {
     const ServerLimits& limits;
-    ByteTotal buffered;
+    Total buffered;
   };
 
   Connection(ConnectionId name, Socket its_socket, Peer its_peer, const Needs& needs)

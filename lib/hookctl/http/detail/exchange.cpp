@@ -20,6 +20,9 @@ Exchange::Exchange(const ServerParts& parts, const std::shared_ptr<Counters>& co
     : m_parts(parts)
     , m_counters(*counters)
     , m_buffered(counters, &counters->buffered_bytes)
+    , m_told_open(Total(counters, &counters->open_connections))
+    , m_told_idle(Total(counters, &counters->idle_connections))
+    , m_told_in_flight(Total(counters, &counters->in_flight))
     , m_now(parts.clock.steady_now())
     , m_connections({parts.limits, m_buffered})
     , m_replies(std::make_shared<ReplyQueue>())
@@ -203,7 +206,7 @@ void Exchange::hand_over(Connection& connection, model::Request request)
   const std::size_t body = request.body.size();
   Charge charge(m_buffered);
   charge.set(request.body.capacity());
-  m_counters.in_flight = ++m_in_flight;
+  m_told_in_flight.set(++m_in_flight);
   m_counters.add(Count::requests);
   BodyThreads::Job job{
       std::move(request),

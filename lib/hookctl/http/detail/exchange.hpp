@@ -106,7 +106,11 @@ private:
 
   const ServerParts& m_parts;
   Counters& m_counters;
-  ByteTotal m_buffered; ///< in them
+  Total m_buffered; ///< in them
+  // Its part of what is counted over all reactors.
+  Charge m_told_open;
+  Charge m_told_idle;
+  Charge m_told_in_flight;
   SteadyTime m_now;
   std::optional<Stop> m_stop;
   ConnectionTable m_connections;

@@ -63,7 +63,7 @@ Connection* Exchange::admit(Accepted accepted)
                         std::move(accepted.peer),
                         is_capped && !is_over ? ConnectionTable::ByAddress::counted
                                               : ConnectionTable::ByAddress::uncounted);
-  m_counters.open_connections = m_connections.size();
+  m_told_open.set(m_connections.size());
   give_time(connection, limits.keep_alive);
   if (m_tls.is_used()) {
     connection.tls = std::make_unique<TlsLink>(m_tls.get());
@@ -94,7 +94,7 @@ void Exchange::evict_idle()
 void Exchange::take_replies()
 {
   for (Reply& reply : m_replies->take()) {
-    m_counters.in_flight = --m_in_flight;
+    m_told_in_flight.set(--m_in_flight);
     take_reply(reply);
   }
 }
@@ -225,8 +225,8 @@ void Exchange::bury_closed()
     m_connections.remove(*m_connections.find(id));
   }
   m_closed.clear();
-  m_counters.open_connections.store(m_connections.size(), std::memory_order_relaxed);
-  m_counters.idle_connections.store(m_connections.idle(), std::memory_order_relaxed);
+  m_told_open.set(m_connections.size());
+  m_told_idle.set(m_connections.idle());
 }
 
 } // namespace hookctl::http::detail

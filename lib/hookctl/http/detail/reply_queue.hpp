@@ -1,8 +1,8 @@
 #pragma once
 
 #include "hookctl/base/mutex.hpp"
-#include "hookctl/http/detail/byte_budget.hpp"
 #include "hookctl/http/detail/connection_id.hpp"
+#include "hookctl/http/detail/shared_total.hpp"
 #include "hookctl/http/detail/signal_fd.hpp"
 #include "hookctl/http/server.hpp"
 #include "hookctl/model/http_message.hpp"

@@ -7,21 +7,21 @@
 
 namespace hookctl::http::detail {
 
-/// How many bytes all of them hold together. Shared: a request may outlive its server.
-using ByteTotal = std::shared_ptr<std::atomic<std::size_t>>;
+/// What all of them hold together: bytes, connections. Shared: a request may outlive its server.
+using Total = std::shared_ptr<std::atomic<std::size_t>>;
 
 /// What somebody holds of it; given back when it goes. Used by one thread at a time; the total by
 /// all.
 class Charge {
 public:
-  explicit Charge(ByteTotal total)
+  explicit Charge(Total total)
       : m_total(std::move(total))
   {
   }
 
   Charge(Charge&& other) noexcept
       : m_total(other.m_total)
-      , m_bytes(std::exchange(other.m_bytes, 0))
+      , m_held(std::exchange(other.m_held, 0))
   {
   }
 
@@ -31,17 +31,17 @@ public:
 
   ~Charge() { set(0); }
 
-  void set(std::size_t bytes)
+  void set(std::size_t held)
   {
-    if (bytes != m_bytes) {
-      m_total->fetch_add(bytes - m_bytes, std::memory_order_relaxed); // wraps around downwards
-      m_bytes = bytes;
+    if (held != m_held) {
+      m_total->fetch_add(held - m_held, std::memory_order_relaxed); // wraps around downwards
+      m_held = held;
     }
   }
 
 private:
-  ByteTotal m_total;
-  std::size_t m_bytes = 0;
+  Total m_total;
+  std::size_t m_held = 0;
 };
 
 } // namespace hookctl::http::detail

@@ -118,3 +118,21 @@ load support
   [ "$(hookctl inbox show "$id" -o json | jq -r .request.body_base64 | base64 -d | sha256sum)" = "$(sha256sum <order.json)" ]
   [ "$(hookctl inbox show "$id" -o json | jq -r '.events[0].event.sender')" = +15550001111 ]
 }
+
+@test "several threads serve connections: each order is answered and kept once" {
+  add_shop
+  start_listener --io-threads 3
+  posts=()
+  for i in $(seq 24); do
+    order "$i" >"order$i.json"
+    post "order$i.json" "id$i" >"status$i" &
+    posts+=($!)
+  done
+  wait "${posts[@]}"
+  [ "$(cat status*)" = "$(printf '200%.0s' $(seq 24))" ]
+  [ "$(post order7.json id7)" = 200 ]
+  stop_listener
+  [ "$(journal 'select count(*), sum(repeats) from deliveries')" = '24|1' ]
+  run -2 hookctl listen --io-threads 0
+  [[ "$output" == *"not a number from 1 to 64"* ]]
+}

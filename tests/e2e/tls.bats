@@ -270,6 +270,7 @@ def run(key):
                     bad.append(status)
             fresh.close()
             count += 1
+            open("begun", "a").close()
     except OSError as error:
         bad.append(repr(error))
     good[key] = 2 * count
@@ -280,6 +281,10 @@ print(sum(good), bad)
 PY
   python3 load.py "$PORT" "$PKI/ca.pem" "$(path_of crm)" >load &
   local load=$!
+  for _ in $(seq 400); do
+    [ -e begun ] && break
+    sleep 0.05
+  done
   cp "$PKI/renewed.pem" new.pem && mv new.pem site.pem # a moment in which the two do not fit
   cp "$PKI/renewed.key" new.key && mv new.key site.key
   for _ in $(seq 100); do

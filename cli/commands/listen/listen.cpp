@@ -7,6 +7,7 @@
 #include "cli/commands/listen/listen_log.hpp"
 #include "cli/commands/listen/observe.hpp"
 #include "cli/commands/listen/proxies.hpp"
+#include "cli/commands/listen/sockets.hpp"
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
@@ -17,7 +18,6 @@
 #include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/handed_descriptor.hpp"
-#include "hookctl/os/inherited_sockets.hpp"
 #include "hookctl/os/process.hpp"
 #include "hookctl/receive/account_table.hpp"
 
@@ -28,7 +28,7 @@ namespace {
 struct Options {
   std::vector<std::string> accounts;
   listen::Config config;
-  std::optional<std::string> bind;
+  SocketOptions sockets;
   std::optional<http::TrustedProxies> proxies;
   CiOptions ci;
   TlsOptions tls;
@@ -49,7 +49,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
   options.accounts = arguments.positionals;
-  options.bind = arguments.value("--bind");
+  HOOKCTL_TRY_AS(options.sockets, parse_sockets(arguments));
   HOOKCTL_TRY_AS(options.proxies, parse_proxies(arguments));
   HOOKCTL_TRY_AS(options.ci, parse_ci(arguments));
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
@@ -136,16 +136,6 @@ Result<std::optional<os::HandedDescriptor>> take_ready_descriptor(const CiOption
       auto taken,
       os::HandedDescriptor::take(*options.ready_descriptor).map_error(within("flag --ready-fd")));
   return taken;
-}
-
-Result<std::vector<http::BindAddress>> inherited_sockets(const Context& context)
-{
-  std::vector<http::BindAddress> addresses;
-  HOOKCTL_TRY_AS(const auto descriptors, os::inherited_sockets(context.variables()));
-  for (const int descriptor : descriptors) {
-    addresses.emplace_back().descriptor = descriptor;
-  }
-  return addresses;
 }
 
 std::string ready_line(const listen::Listener& listener,
@@ -250,12 +240,7 @@ Result<ExitCode> run(Options options, Context& context)
   if (!log->is_asked_for() && workspace.settings.log_format) {
     log = begin_log(context, log_format_of(workspace.settings.log_format));
   }
-  HOOKCTL_TRY_AS(options.config.bind,
-                 http::parse_bind_address(options.bind.value_or(workspace.settings.bind))
-                     .map_error(within("flag --bind")));
-  if (!options.bind) {
-    HOOKCTL_TRY_AS(options.config.inherited, inherited_sockets(context));
-  }
+  HOOKCTL_TRY(set_sockets(options.sockets, workspace.settings, context, options.config));
   HOOKCTL_TRY_AS(options.config.proxies, chosen_proxies(options.proxies, workspace.settings));
   HOOKCTL_TRY_AS(options.config.tls, tls_config(options.tls, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
@@ -284,16 +269,12 @@ Result<ExitCode> run(Options options, Context& context)
 
 std::vector<Flag> all_flags()
 {
-  std::vector<Flag> flags = {
-      {.name = "--bind",
-       .value = "HOST:PORT",
-       .help = "the address to listen on; port 0 picks a free one; unix:PATH is a socket file",
-       .default_text = "a service manager's sockets, else 127.0.0.1:8080"},
-      {.name = "--print",
-       .value = "MODE",
-       .help = "what to show: a line a request, the events as JSON lines, or nothing",
-       .default_text = "line on a terminal, else json",
-       .choices = {"line", "json", "none"}}};
+  std::vector<Flag> flags = socket_flags();
+  flags.push_back({.name = "--print",
+                   .value = "MODE",
+                   .help = "what to show: a line a request, the events as JSON lines, or nothing",
+                   .default_text = "line on a terminal, else json",
+                   .choices = {"line", "json", "none"}});
   for (const auto& more : {made_on_the_spot_flags(),
                            life_flags(),
                            proxy_flags(),

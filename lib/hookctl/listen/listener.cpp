@@ -79,10 +79,14 @@ public:
       m_serving = tls->certificate();
     }
     const std::vector<http::BindAddress> own = {config.bind};
-    HOOKCTL_TRY_AS(
-        m_server,
-        http::bind_server(config.inherited.empty() ? own : config.inherited,
-                          {limits_of(config), m_world.clock, m_world.logger, on_request, tls}));
+    HOOKCTL_TRY_AS(m_server,
+                   http::bind_server(config.inherited.empty() ? own : config.inherited,
+                                     {limits_of(config),
+                                      m_world.clock,
+                                      m_world.logger,
+                                      on_request,
+                                      tls,
+                                      config.io_threads}));
     m_pulse.emplace(*m_server, m_queue);
     const bool is_file = m_server->base_url().starts_with("unix:");
     m_own_url = is_file ? "http://localhost" : m_server->base_url();

@@ -37,6 +37,7 @@ struct Config {
   std::vector<http::BindAddress> inherited;
   /// Plain HTTP without it.
   std::optional<TlsConfig> tls;
+  std::size_t io_threads = 1; ///< that serve connections, at most http::kMostReactors
   http::ServerLimits limits;
   /// Their word is taken for who the sender is and, without a public_url, for what it called; their
   /// connections are not counted by address.

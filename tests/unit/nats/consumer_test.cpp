@@ -12,10 +12,7 @@ namespace {
 
 nats::ConsumerSettings to_app()
 {
-  return {.stream = "orders",
-          .name = "app",
-          .subject = "orders.>",
-          .ack_wait = seconds(30)};
+  return {.stream = "orders", .name = "app", .subject = "orders.>", .ack_wait = seconds(30)};
 }
 
 struct Fixture {

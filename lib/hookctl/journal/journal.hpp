@@ -63,8 +63,10 @@ struct NewDelivery {
 /// What append() did with one delivery.
 struct Appended {
   /// The id under which it is kept: of the first delivery when this one is a repeat.
-  std::string delivery_id;
+  std::string delivery_id{};
   bool duplicate = false;
+  /// This one alone was not kept, though others of its batch may have been: it is answered 503.
+  std::optional<Error> failure{};
 };
 
 /// A request that was turned away; kept in a bounded ring so that strangers cannot fill the disk.
@@ -270,9 +272,12 @@ struct Upkeep {
 
 /// The durable record between receiving and delivering.
 ///
-/// Promise: when append() returns a value, the deliveries are on stable storage: they survive a
-/// killed process, a crashed machine and a power cut (SQLite: WAL with synchronous=FULL). When it
-/// returns an error none of the batch is acknowledged and none is kept. Delivery to a destination
+/// Promise: when append() returns a value, the deliveries without a failure are on stable storage:
+/// they survive a killed process, a crashed machine and a power cut (SQLite: WAL with
+/// synchronous=FULL; JetStream: acknowledged by a quorum of its replicas, so with a single one they
+/// survive a kill, not a power cut). When it returns an error none of the batch is acknowledged,
+/// and SQLite keeps none; what JetStream did not acknowledge in time may be there all the same.
+/// Delivery to a destination
 /// is at least once: a process killed between a destination's answer and settle() delivers that
 /// event again. Used by one thread at a time.
 class Journal {

@@ -14,6 +14,30 @@ constexpr std::chrono::seconds kProbeAfter{1};
 constexpr std::chrono::milliseconds kBetweenSteps{5};
 constexpr std::chrono::milliseconds kIdle{60'000};
 
+Result<journal::Appended> outcome_of(const Result<std::vector<journal::Appended>>& batch,
+                                     std::size_t place)
+{
+  if (!batch) {
+    return fail(batch.error());
+  }
+  const journal::Appended& one = (*batch)[place];
+  return one.failure ? Result<journal::Appended>(fail(*one.failure)) : one;
+}
+
+/// The first that a batch has, or nullptr.
+const Error* failure_of(const Result<std::vector<journal::Appended>>& batch)
+{
+  if (!batch) {
+    return &batch.error();
+  }
+  for (const journal::Appended& one : *batch) {
+    if (one.failure) {
+      return &*one.failure;
+    }
+  }
+  return nullptr;
+}
+
 std::size_t size_of(const journal::NewDelivery& delivery)
 {
   std::size_t bytes = delivery.request.body.size() + delivery.trace.size();
@@ -108,10 +132,7 @@ void CommitQueue::write(Batch& batch)
       deliveries.empty() ? Result<std::vector<journal::Appended>>(std::vector<journal::Appended>{})
                          : append(deliveries);
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
-    const Result<journal::Appended> outcome =
-        appended ? Result<journal::Appended>((*appended)[i])
-                 : Result<journal::Appended>(fail(appended.error()));
-    batch.commits[i].done(deliveries[i], outcome);
+    batch.commits[i].done(deliveries[i], outcome_of(appended, i));
   }
   if (!batch.refusals.empty()) {
     write_refusals(batch.refusals);
@@ -124,14 +145,15 @@ CommitQueue::append(const std::vector<journal::NewDelivery>& batch)
   const auto began = m_clock.steady_now();
   auto appended = m_journal.append(batch);
   m_counters.seconds.observe(m_clock.steady_now() - began);
-  m_counters.is_failing.store(!appended, std::memory_order_relaxed);
-  if (appended) {
+  const Error* failure = failure_of(appended);
+  m_counters.is_failing.store(failure != nullptr, std::memory_order_relaxed);
+  if (failure == nullptr) {
     m_counters.committed.fetch_add(1, std::memory_order_relaxed);
     m_counters.deliveries.fetch_add(batch.size(), std::memory_order_relaxed);
   } else {
     m_counters.failed.fetch_add(1, std::memory_order_relaxed);
     m_logger.error("journal.append_failed",
-                   {{"deliveries", batch.size()}, {"error", appended.error().message}});
+                   {{"deliveries", batch.size()}, {"error", failure->message}});
   }
   return appended;
 }

@@ -37,4 +37,24 @@ Result<std::string> make_id(std::string_view prefix, TimePoint now, Rng& rng)
   return out;
 }
 
+std::optional<TimePoint> time_of_id(std::string_view id)
+{
+  constexpr std::size_t kTimeLength = 10;
+  const std::size_t at = id.find('_');
+  if (at == std::string_view::npos || id.size() != at + 1 + kLength) {
+    return std::nullopt;
+  }
+  std::int64_t milliseconds = 0;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const std::size_t digit = kCrockford.find(id[at + 1 + i]);
+    if (digit == std::string_view::npos) {
+      return std::nullopt;
+    }
+    if (i < kTimeLength) {
+      milliseconds = milliseconds << 5 | static_cast<std::int64_t>(digit);
+    }
+  }
+  return milliseconds <= kLatestUnixMs ? std::optional(from_unix_ms(milliseconds)) : std::nullopt;
+}
+
 } // namespace hookctl::model

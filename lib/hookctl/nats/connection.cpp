@@ -33,6 +33,11 @@ Result<> Connection::require_up() const
   return fail(ErrorCode::network, text("the connection to NATS at ", server(), " is lost"));
 }
 
+std::uint64_t Connection::losses() const
+{
+  return m_link->losses();
+}
+
 std::size_t Connection::max_payload() const
 {
   return static_cast<std::size_t>(natsConnection_GetMaxPayload(m_link->socket()));

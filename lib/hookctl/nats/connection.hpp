@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -52,6 +53,9 @@ public:
 
   /// network while the connection is down.
   [[nodiscard]] Result<> require_up() const;
+
+  /// How often it was lost and came back: a server that was killed may have forgotten a little.
+  [[nodiscard]] std::uint64_t losses() const;
 
   /// Bytes that the server takes in one message, headers included.
   [[nodiscard]] std::size_t max_payload() const;

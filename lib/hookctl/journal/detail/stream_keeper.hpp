@@ -1,0 +1,49 @@
+#pragma once
+
+#include "hookctl/journal/detail/subject.hpp"
+#include "hookctl/journal/jetstream_journal.hpp"
+#include "hookctl/nats/connection.hpp"
+#include "hookctl/nats/stream.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace hookctl::journal::detail {
+
+/// Takes away what is older or more than it should be, from the front of the stream and only up to
+/// where every destination's consumer has answered for all. Any number of listeners may do it at
+/// once. Entries of the state table that are older than what goes belong to what is gone.
+class StreamKeeper {
+public:
+  /// Borrows all of them.
+  StreamKeeper(nats::Connection& connection, const Names& names, const JetStreamOptions& options)
+      : m_connection(&connection)
+      , m_names(&names)
+      , m_options(&options)
+  {
+  }
+
+  /// Does something every half minute.
+  Result<> step(TimePoint now);
+
+  /// io when a cap is reached and what is there still waits.
+  [[nodiscard]] Result<> require_room() const;
+
+private:
+  Result<> keep(TimePoint now);
+  /// Up to which sequence everything is answered for.
+  Result<std::uint64_t> settled_before(const nats::StreamState& state);
+  /// The first one that was stored at `time` or later.
+  Result<std::optional<std::uint64_t>>
+  first_since(const std::string& stream, const std::string& subject, TimePoint time);
+  [[nodiscard]] bool is_over(const nats::StreamState& state) const;
+  [[nodiscard]] std::uint64_t over(const nats::StreamState& state) const;
+
+  nats::Connection* m_connection;
+  const Names* m_names;
+  const JetStreamOptions* m_options;
+  std::optional<TimePoint> m_next;
+  bool m_is_full = false;
+};
+
+} // namespace hookctl::journal::detail

@@ -1,0 +1,343 @@
+#include "hookctl/journal/detail/stream_queries.hpp"
+
+#include "hookctl/base/text.hpp"
+#include "hookctl/model/ids.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace hookctl::journal::detail {
+
+namespace {
+
+/// Looked at at once, from the newest end: twice as many each time, so that a short list costs
+/// little and a long look is not made of many small ones.
+constexpr std::uint64_t kFirstStep = 128;
+constexpr std::uint64_t kLongestStep = 8192;
+
+/// A delivery is stored this long after its id was made, and the clocks differ this much, unless it
+/// was a bad day.
+constexpr std::chrono::seconds kIdSlack{5};
+constexpr std::chrono::seconds kStoredWithin{60};
+
+/// EventRow::place: where the delivery is, and which of its events.
+constexpr unsigned kEventBits = 16;
+
+std::int64_t place_of(std::uint64_t sequence, std::size_t event)
+{
+  return static_cast<std::int64_t>((sequence << kEventBits) | event);
+}
+
+EventStatus status_of(const NewEvent& event, const std::vector<DestinationRow>& destinations)
+{
+  if (event.status != EventStatus::pending) {
+    return event.status;
+  }
+  const auto any = [&](DestinationState state) {
+    return std::ranges::any_of(destinations, [&](auto& row) { return row.state == state; });
+  };
+  if (any(DestinationState::dead)) {
+    return EventStatus::dead;
+  }
+  return any(DestinationState::pending) ? EventStatus::pending : EventStatus::delivered;
+}
+
+bool is_wanted(const EventFilter& filter, const NewDelivery& delivery)
+{
+  const TimePoint at = delivery.request.received_at;
+  return (!filter.account || *filter.account == delivery.account) &&
+         (!filter.since || at >= *filter.since) && (!filter.until || at < *filter.until);
+}
+
+bool is_wanted(const EventFilter& filter, const NewEvent& event, std::int64_t place)
+{
+  return (!filter.code_glob || glob_match(*filter.code_glob, event.code)) &&
+         (!filter.sender || filter.sender == event.sender) &&
+         (!filter.destination ||
+          std::ranges::find(event.destinations, *filter.destination) != event.destinations.end()) &&
+         (!filter.before || place < *filter.before) && (!filter.after || place > *filter.after);
+}
+
+/// What of the filter needs no look at the states.
+bool may_have_status(const EventFilter& filter, const NewEvent& event)
+{
+  if (!filter.status || event.status == *filter.status) {
+    return true;
+  }
+  return event.status == EventStatus::pending &&
+         (*filter.status == EventStatus::delivered || *filter.status == EventStatus::dead);
+}
+
+DeliveryDetails details_of_refusal(Refusal refusal)
+{
+  DeliveryDetails out;
+  out.id = std::move(refusal.id);
+  out.account = std::move(refusal.account);
+  out.accepted = false;
+  out.status = refusal.status;
+  out.reason = std::move(refusal.reason);
+  out.request.method = std::move(refusal.method);
+  out.request.target = std::move(refusal.target);
+  out.request.headers = std::move(refusal.headers);
+  out.request.body = std::move(refusal.body);
+  out.request.remote_address = std::move(refusal.remote_address);
+  out.request.received_at = refusal.at;
+  return out;
+}
+
+bool has_id(const NewDelivery& delivery, std::string_view id)
+{
+  return delivery.id == id ||
+         std::ranges::any_of(delivery.events, [&](auto& event) { return event.id == id; });
+}
+
+} // namespace
+
+std::string StreamQueries::subject_of(const std::optional<std::string>& account) const
+{
+  return account ? text("hookctl.", m_names->environment, ".", *account, ".*")
+                 : m_names->deliveries_subject;
+}
+
+Result<> StreamQueries::look(const nats::Range& range, const Take& take)
+{
+  return nats::scan(*m_connection,
+                    m_names->deliveries,
+                    range,
+                    [&](const nats::StoredMessage& message) -> Result<bool> {
+                      auto delivery = decode_delivery(message.payload);
+                      if (!delivery) {
+                        return true; // a stranger's
+                      }
+                      return take(Kept{message.sequence, *std::move(delivery)});
+                    });
+}
+
+Result<> StreamQueries::newest_first(const EventFilter& filter,
+                                     const nats::StreamState& state,
+                                     const Take& take)
+{
+  std::uint64_t last = state.last;
+  if (filter.before) {
+    last = std::min(last, static_cast<std::uint64_t>(*filter.before) >> kEventBits);
+  }
+  std::uint64_t step = kFirstStep;
+  bool more = true;
+  while (more && last >= state.first && last > 0) {
+    const std::uint64_t first = last > step ? std::max(last - step + 1, state.first) : state.first;
+    std::vector<Kept> found;
+    HOOKCTL_TRY(look({.subject = subject_of(filter.account), .first = first, .last = last},
+                     [&](const Kept& kept) -> Result<bool> {
+                       found.push_back(kept);
+                       return true;
+                     }));
+    for (auto kept = found.rbegin(); more && kept != found.rend(); ++kept) {
+      HOOKCTL_TRY_AS(more, take(*kept));
+    }
+    last = first - 1;
+    step = std::min(step * 2, kLongestStep);
+  }
+  return {};
+}
+
+Result<> StreamQueries::dead_first(const EventFilter& filter, const Take& take)
+{
+  HOOKCTL_TRY_AS(auto sequences, m_states.dead_deliveries());
+  if (filter.order == ListOrder::oldest_first) {
+    std::ranges::reverse(sequences);
+  }
+  for (const std::uint64_t sequence : sequences) {
+    HOOKCTL_TRY_AS(const auto message,
+                   nats::find_message(*m_connection, m_names->deliveries, sequence));
+    const auto delivery = message ? decode_delivery(message->payload)
+                                  : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
+    if (delivery) {
+      HOOKCTL_TRY_AS(const bool more, take(Kept{sequence, *delivery}));
+      if (!more) {
+        break;
+      }
+    }
+  }
+  return {};
+}
+
+Result<EventDetails>
+StreamQueries::details_of(std::int64_t sequence, std::size_t place, const NewDelivery& delivery)
+{
+  const NewEvent& event = delivery.events[place];
+  EventDetails out;
+  out.event.place = place_of(static_cast<std::uint64_t>(sequence), place);
+  out.event.id = event.id;
+  out.event.delivery_id = delivery.id;
+  out.event.account = delivery.account;
+  out.event.provider = delivery.provider;
+  out.event.code = event.code;
+  out.event.sender = event.sender;
+  out.event.source = event.source;
+  out.event.recipient = event.recipient;
+  out.event.reason = event.reason;
+  out.event.received_at = delivery.request.received_at;
+  out.event.envelope = event.envelope;
+  for (const std::string& destination : event.destinations) {
+    HOOKCTL_TRY_AS(auto state, m_states.find(event.id, destination));
+    if (!state) {
+      out.destinations.push_back(
+          {destination, DestinationState::pending, 0, delivery.request.received_at});
+      continue;
+    }
+    out.destinations.push_back({destination, state->state, state->attempts, state->next_attempt});
+    std::ranges::move(state->latest, std::back_inserter(out.attempts));
+  }
+  std::ranges::sort(out.destinations, {}, &DestinationRow::destination);
+  std::ranges::stable_sort(out.attempts, {}, &AttemptRow::at);
+  out.event.status = status_of(event, out.destinations);
+  return out;
+}
+
+Result<bool>
+StreamQueries::add_rows(const EventFilter& filter, const Kept& kept, std::vector<EventRow>& rows)
+{
+  if (!is_wanted(filter, kept.delivery)) {
+    return true;
+  }
+  const std::size_t count = kept.delivery.events.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = filter.order == ListOrder::newest_first ? count - 1 - i : i;
+    const NewEvent& event = kept.delivery.events[at];
+    if (rows.size() >= filter.limit) {
+      return false;
+    }
+    if (!is_wanted(filter, event, place_of(kept.sequence, at)) || !may_have_status(filter, event)) {
+      continue;
+    }
+    HOOKCTL_TRY_AS(auto details,
+                   details_of(static_cast<std::int64_t>(kept.sequence), at, kept.delivery));
+    if (!filter.status || details.event.status == *filter.status) {
+      rows.push_back(std::move(details.event));
+    }
+  }
+  return rows.size() < filter.limit;
+}
+
+Result<std::vector<EventRow>> StreamQueries::list_events(const EventFilter& filter)
+{
+  std::vector<EventRow> rows;
+  std::size_t bytes = 0;
+  const auto take = [&](const Kept& kept) -> Result<bool> {
+    const std::size_t before = rows.size();
+    HOOKCTL_TRY_AS(const bool more, add_rows(filter, kept, rows));
+    for (std::size_t i = before; i < rows.size(); ++i) {
+      bytes += rows[i].envelope.size();
+    }
+    return more && bytes < filter.bytes;
+  };
+  if (filter.limit == 0) {
+    return rows;
+  }
+  HOOKCTL_TRY_AS(const auto state, nats::stream_state(*m_connection, m_names->deliveries));
+  if (filter.status == EventStatus::dead) {
+    HOOKCTL_TRY(dead_first(filter, take));
+  } else if (filter.order == ListOrder::newest_first) {
+    HOOKCTL_TRY(newest_first(filter, state, take));
+  } else {
+    const auto after = static_cast<std::uint64_t>(filter.after.value_or(0)) >> kEventBits;
+    HOOKCTL_TRY(
+        look({.subject = subject_of(filter.account), .first = after, .last = state.last}, take));
+  }
+  return rows;
+}
+
+Result<std::vector<Refusal>> StreamQueries::list_refusals(std::size_t limit)
+{
+  std::vector<Refusal> out;
+  HOOKCTL_TRY(nats::scan(*m_connection,
+                         m_names->refusals,
+                         {.subject = m_names->refusals_subject},
+                         [&](const nats::StoredMessage& message) -> Result<bool> {
+                           if (auto refusal = decode_refusal(message.payload)) {
+                             out.push_back(*std::move(refusal));
+                           }
+                           return true;
+                         }));
+  std::ranges::reverse(out);
+  out.resize(std::min(out.size(), limit));
+  return out;
+}
+
+/// An event that a destination was tried with: the state says where it is.
+Result<std::optional<StreamQueries::Kept>> StreamQueries::find_attempted(std::string_view event)
+{
+  HOOKCTL_TRY_AS(const auto states, m_states.find_all(event));
+  if (states.empty()) {
+    return std::nullopt;
+  }
+  const std::uint64_t sequence = states.front().delivery;
+  HOOKCTL_TRY_AS(const auto message,
+                 nats::find_message(*m_connection, m_names->deliveries, sequence));
+  auto delivery = message ? decode_delivery(message->payload)
+                          : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
+  return delivery ? std::optional(Kept{sequence, *std::move(delivery)}) : std::nullopt;
+}
+
+Result<std::optional<StreamQueries::Kept>> StreamQueries::find_kept(std::string_view id)
+{
+  std::optional<Kept> found;
+  const auto find_in = [&](const nats::Range& range, std::optional<TimePoint> until) {
+    return look(range, [&](const Kept& kept) -> Result<bool> {
+      if (has_id(kept.delivery, id)) {
+        found = kept;
+      }
+      return !found && (!until || kept.delivery.request.received_at < *until);
+    });
+  };
+  const std::string& subject = m_names->deliveries_subject;
+  const auto made = model::time_of_id(id);
+  if (made) {
+    HOOKCTL_TRY_AS(found, find_attempted(id));
+  }
+  if (made && !found) {
+    HOOKCTL_TRY(find_in({.subject = subject, .since = *made - kIdSlack}, *made + kStoredWithin));
+  }
+  if (!found) {
+    HOOKCTL_TRY(find_in({.subject = subject}, std::nullopt));
+  }
+  return found;
+}
+
+Result<DeliveryDetails> StreamQueries::find_refusal(std::string_view id)
+{
+  HOOKCTL_TRY_AS(auto refusals, list_refusals(SIZE_MAX));
+  const auto found = std::ranges::find(refusals, id, &Refusal::id);
+  if (found == refusals.end()) {
+    return fail(ErrorCode::not_found,
+                text("no delivery or event ", quote(id), " in the journal"),
+                "run 'hookctl inbox list' to see what there is");
+  }
+  return details_of_refusal(std::move(*found));
+}
+
+Result<DeliveryDetails> StreamQueries::find_delivery(std::string_view id)
+{
+  HOOKCTL_TRY_AS(const auto kept, find_kept(id));
+  if (!kept) {
+    return find_refusal(id);
+  }
+  const NewDelivery& delivery = kept->delivery;
+  DeliveryDetails out;
+  out.id = delivery.id;
+  out.account = delivery.account;
+  out.provider = delivery.provider;
+  out.status = delivery.status;
+  out.verified = delivery.verified;
+  out.key = delivery.key;
+  out.dedupe_key = delivery.dedupe_key;
+  out.trace = delivery.trace;
+  out.request = delivery.request;
+  for (std::size_t i = 0; i < delivery.events.size(); ++i) {
+    HOOKCTL_TRY_AS(auto event, details_of(static_cast<std::int64_t>(kept->sequence), i, delivery));
+    out.events.push_back(std::move(event));
+  }
+  return out;
+}
+
+} // namespace hookctl::journal::detail

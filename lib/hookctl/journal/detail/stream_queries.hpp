@@ -1,0 +1,61 @@
+#pragma once
+
+#include "hookctl/journal/detail/record.hpp"
+#include "hookctl/journal/detail/state_table.hpp"
+#include "hookctl/journal/detail/subject.hpp"
+#include "hookctl/nats/connection.hpp"
+#include "hookctl/nats/stream.hpp"
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace hookctl::journal::detail {
+
+/// What can be asked of a JetStream journal. There is no index but the account and the order of
+/// arrival: every other filter looks at each delivery. What is written meanwhile may be seen or
+/// not.
+class StreamQueries {
+public:
+  /// Borrows all of them.
+  StreamQueries(nats::Connection& connection, const Names& names)
+      : m_connection(&connection)
+      , m_names(&names)
+      , m_states(connection, names)
+  {
+  }
+
+  Result<std::vector<EventRow>> list_events(const EventFilter& filter);
+  Result<std::vector<Refusal>> list_refusals(std::size_t limit);
+  Result<DeliveryDetails> find_delivery(std::string_view id);
+  /// Without the drift of payloads: traces are not looked into.
+  Result<Statistics> count(const StatisticsFilter& filter);
+
+private:
+  struct Kept {
+    std::uint64_t sequence = 0;
+    NewDelivery delivery;
+  };
+
+  using Take = std::function<Result<bool>(const Kept&)>;
+
+  /// One event with what became of it.
+  Result<EventDetails>
+  details_of(std::int64_t sequence, std::size_t place, const NewDelivery& delivery);
+  Result<> look(const nats::Range& range, const Take& take);
+  Result<>
+  newest_first(const EventFilter& filter, const nats::StreamState& state, const Take& take);
+  Result<> dead_first(const EventFilter& filter, const Take& take);
+  Result<bool> add_rows(const EventFilter& filter, const Kept& kept, std::vector<EventRow>& rows);
+  [[nodiscard]] std::string subject_of(const std::optional<std::string>& account) const;
+  Result<std::optional<Kept>> find_attempted(std::string_view event);
+  Result<std::optional<Kept>> find_kept(std::string_view id);
+  Result<DeliveryDetails> find_refusal(std::string_view id);
+
+  nats::Connection* m_connection;
+  const Names* m_names;
+  StateTable m_states;
+};
+
+} // namespace hookctl::journal::detail

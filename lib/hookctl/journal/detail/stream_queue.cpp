@@ -1,0 +1,259 @@
+#include "hookctl/journal/detail/stream_queue.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <algorithm>
+
+namespace hookctl::journal::detail {
+
+namespace {
+
+/// For the first message; one that is stored meanwhile is here at once.
+constexpr std::chrono::milliseconds kFetchWait{20};
+/// How long an idle worker looks away: nobody tells it that something was stored elsewhere.
+constexpr std::chrono::milliseconds kLookAway{50};
+constexpr std::chrono::milliseconds kSoonest{1};
+/// Deliveries, which may be large.
+constexpr std::size_t kAtOnce = 64;
+
+Claimed claimed_of(const NewDelivery& delivery,
+                   const NewEvent& event,
+                   int attempts,
+                   const std::shared_ptr<const model::Request>& request)
+{
+  Claimed out;
+  out.event_id = event.id;
+  out.delivery_id = delivery.id;
+  out.account = delivery.account;
+  out.code = event.code;
+  out.envelope = event.envelope;
+  out.attempts = attempts;
+  out.request = request;
+  return out;
+}
+
+void note_due(std::optional<TimePoint>& earliest, TimePoint due)
+{
+  earliest = earliest ? std::min(*earliest, due) : due;
+}
+
+/// What the settlement makes of it. What is settled stays settled.
+void apply(const Settlement& settlement, StateRecord& state)
+{
+  ++state.attempts;
+  state.latest.push_back({settlement.destination,
+                          settlement.at,
+                          settlement.took,
+                          settlement.state,
+                          settlement.status,
+                          settlement.detail});
+  if (state.latest.size() > kLatestAttempts) {
+    state.latest.erase(state.latest.begin());
+  }
+  if (state.state == DestinationState::pending) {
+    state.state = settlement.state;
+    state.next_attempt = settlement.state == DestinationState::pending
+                             ? std::optional(settlement.next_attempt.value_or(settlement.at))
+                             : std::nullopt;
+  }
+}
+
+} // namespace
+
+StreamQueue::StreamQueue(nats::Connection& connection,
+                         nats::Publisher& publisher,
+                         const Names& names,
+                         const JetStreamOptions& options)
+    : m_connection(&connection)
+    , m_publisher(&publisher)
+    , m_names(&names)
+    , m_options(&options)
+    , m_states(connection, names)
+    , m_held(options.ack_wait / 3)
+{
+}
+
+nats::ConsumerSettings StreamQueue::consumer_of(std::string_view token,
+                                                std::string_view destination) const
+{
+  return {.stream = m_names->deliveries,
+          .name = std::string(token),
+          .description = text("hookctl: events for destination ", destination),
+          .ack_wait = m_options->ack_wait};
+}
+
+Result<> StreamQueue::prepare(std::string_view destination)
+{
+  HOOKCTL_TRY_AS(const auto token, destination_token(destination));
+  return nats::PullConsumer::ensure(*m_connection, consumer_of(token, destination));
+}
+
+Result<StreamQueue::Lane*> StreamQueue::lane(std::string_view destination)
+{
+  if (const auto found = m_lanes.find(destination); found != m_lanes.end()) {
+    return &found->second;
+  }
+  HOOKCTL_TRY_AS(const auto token, destination_token(destination));
+  const nats::ConsumerSettings settings = consumer_of(token, destination);
+  HOOKCTL_TRY(nats::PullConsumer::ensure(*m_connection, settings));
+  Lane lane;
+  lane.name = destination;
+  HOOKCTL_TRY_AS(lane.consumer, nats::PullConsumer::open(*m_connection, settings));
+  HOOKCTL_TRY(look_back(lane));
+  return &m_lanes.emplace(destination, std::move(lane)).first->second;
+}
+
+Result<> StreamQueue::look_back(Lane& lane)
+{
+  lane.losses = m_connection->losses();
+  HOOKCTL_TRY_AS(const auto state, nats::stream_state(*m_connection, m_names->deliveries));
+  lane.known_before = state.last;
+  return {};
+}
+
+Result<std::vector<Claimed>>
+StreamQueue::claim(std::string_view destination, TimePoint now, const ClaimOptions& options)
+{
+  if (options.order == ClaimOrder::by_sender) {
+    return fail(
+        ErrorCode::invalid_data,
+        text("destination ", quote(destination), " is ordered, which a shared journal is not"),
+        "take 'ordered' away, or keep the journal in a file");
+  }
+  HOOKCTL_TRY_AS(Lane* const from, lane(destination));
+  from->looked_at = now;
+  if (from->ready.size() < options.limit) {
+    HOOKCTL_TRY(fetch(*from, now, options));
+  }
+  std::vector<Claimed> out;
+  std::size_t bytes = 0;
+  while (!from->ready.empty() && out.size() < options.limit && bytes < options.bytes) {
+    bytes += from->ready.front().envelope.size();
+    out.push_back(std::move(from->ready.front()));
+    from->ready.pop_front();
+  }
+  return out;
+}
+
+Result<> StreamQueue::fetch(Lane& lane, TimePoint now, const ClaimOptions& options)
+{
+  HOOKCTL_TRY(m_connection->require_up());
+  if (m_connection->losses() != lane.losses) {
+    HOOKCTL_TRY(look_back(lane));
+  }
+  const std::size_t wanted = options.limit - lane.ready.size();
+  HOOKCTL_TRY_AS(auto messages, lane.consumer->fetch(std::min(wanted, kAtOnce), kFetchWait));
+  for (nats::Fetched& message : messages) {
+    // What is not taken here comes again after ack_wait.
+    HOOKCTL_TRY(take(lane, std::move(message), now, options));
+  }
+  return {};
+}
+
+Result<>
+StreamQueue::take(Lane& lane, nats::Fetched fetched, TimePoint now, const ClaimOptions& options)
+{
+  const auto delivery = decode_delivery(fetched.payload());
+  if (!delivery) {
+    return fetched.ack(); // a stranger's: nobody will ever be able to read it
+  }
+  const bool is_new = fetched.times() == 1 && fetched.sequence() > lane.known_before;
+  const auto request = options.with_request
+                           ? std::make_shared<const model::Request>(delivery->request)
+                           : std::shared_ptr<const model::Request>();
+  const auto message = std::make_shared<Message>();
+  for (const NewEvent& event : delivery->events) {
+    if (std::ranges::find(event.destinations, lane.name) == event.destinations.end()) {
+      continue;
+    }
+    HOOKCTL_TRY_AS(auto state, state_of(lane, event, fetched.sequence(), is_new));
+    if (state.state != DestinationState::pending) {
+      continue;
+    }
+    if (lane.events.contains(event.id)) {
+      // It came again while we are at it: not to be acknowledged before we know how that ends.
+      note_due(message->next_due, now + m_options->ack_wait);
+      continue;
+    }
+    if (state.next_attempt.value_or(now) > now) {
+      note_due(message->next_due, *state.next_attempt);
+      continue;
+    }
+    ++message->under_way;
+    lane.ready.push_back(claimed_of(*delivery, event, state.attempts, request));
+    lane.events.emplace(event.id, Event{message, std::move(state)});
+  }
+  message->number = m_held.hold(std::move(fetched));
+  return message->under_way > 0 ? Result<>{} : let_go(*message, now);
+}
+
+Result<StateRecord>
+StreamQueue::state_of(const Lane& lane, const NewEvent& event, std::uint64_t delivery, bool is_new)
+{
+  StateRecord fresh{.delivery = delivery, .destination = lane.name};
+  if (is_new) {
+    return fresh;
+  }
+  HOOKCTL_TRY_AS(auto known, m_states.find(event.id, lane.name));
+  return known ? *std::move(known) : fresh;
+}
+
+Result<> StreamQueue::let_go(const Message& message, TimePoint now)
+{
+  if (!message.next_due) {
+    return m_held.ack(message.number);
+  }
+  const auto delay = std::chrono::ceil<std::chrono::milliseconds>(*message.next_due - now);
+  return m_held.put_off(message.number, std::max(delay, kSoonest));
+}
+
+Result<> StreamQueue::settle(std::span<const Settlement> batch)
+{
+  std::vector<nats::NewMessage> entries;
+  for (const Settlement& settlement : batch) {
+    const auto from = m_lanes.find(settlement.destination);
+    const auto found = from == m_lanes.end() ? decltype(from->second.events.end()){}
+                                             : from->second.events.find(settlement.event_id);
+    if (from == m_lanes.end() || found == from->second.events.end()) {
+      return fail(ErrorCode::not_found,
+                  text("event ",
+                       quote(settlement.event_id),
+                       " is not held for destination ",
+                       quote(settlement.destination)));
+    }
+    StateRecord state = found->second.state;
+    apply(settlement, state);
+    HOOKCTL_TRY_AS(auto more, m_states.entries(settlement.event_id, state));
+    std::ranges::move(more, std::back_inserter(entries));
+  }
+  for (const auto& stored : m_publisher->publish(entries)) {
+    HOOKCTL_TRY(stored);
+  }
+  for (const Settlement& settlement : batch) {
+    Lane& lane = m_lanes.find(settlement.destination)->second;
+    const auto node = lane.events.extract(settlement.event_id);
+    if (node.empty()) {
+      continue; // twice in one batch
+    }
+    Message& message = *node.mapped().message;
+    if (settlement.state == DestinationState::pending) {
+      note_due(message.next_due, settlement.next_attempt.value_or(settlement.at));
+    }
+    if (--message.under_way == 0) {
+      HOOKCTL_TRY(let_go(message, settlement.at));
+    }
+  }
+  return {};
+}
+
+std::optional<TimePoint> StreamQueue::next_due(std::string_view destination) const
+{
+  const auto found = m_lanes.find(destination);
+  if (found == m_lanes.end()) {
+    return TimePoint{};
+  }
+  const Lane& lane = found->second;
+  return lane.ready.empty() ? lane.looked_at + kLookAway : lane.looked_at;
+}
+
+} // namespace hookctl::journal::detail

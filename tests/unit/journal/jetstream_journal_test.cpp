@@ -1,0 +1,340 @@
+#include "hookctl/journal/jetstream_journal.hpp"
+#include "tests/support/nats_server.hpp"
+#include "tests/unit/journal/fixture.hpp"
+
+#include <algorithm>
+#include <thread>
+
+using namespace hookctl;
+using namespace hookctl::journal;
+using namespace std::chrono_literals;
+using tests::Ids;
+using tests::make_delivery;
+using tests::make_event;
+using tests::make_settlement;
+
+namespace {
+
+struct Fixture {
+  Fixture() { reopen(); }
+
+  [[nodiscard]] JetStreamOptions options() const
+  {
+    JetStreamOptions out;
+    out.access.servers = {server.url()};
+    out.environment = "development";
+    out.publish_timeout = 2s;
+    return out;
+  }
+
+  void reopen()
+  {
+    writer.reset();
+    auto opened = open_jetstream_writer(options());
+    if (!opened) {
+      FAIL(opened.error().message);
+    }
+    writer = *std::move(opened);
+  }
+
+  [[nodiscard]] std::unique_ptr<Journal> worker() const
+  {
+    auto opened = open_jetstream_reader(options());
+    REQUIRE(opened);
+    return *std::move(opened);
+  }
+
+  std::vector<Appended> append(std::initializer_list<NewDelivery> batch) const
+  {
+    const auto out = writer->append(std::vector(batch));
+    REQUIRE(out);
+    return *out;
+  }
+
+  /// Until something is claimed: what was put off comes a little later.
+  [[nodiscard]] Ids
+  claim(Journal& from, const std::string& destination, TimePoint now, int tries = 100) const
+  {
+    Ids ids;
+    for (int i = 0; i < tries && ids.empty(); ++i) {
+      const auto claimed = from.claim(destination, now, {});
+      REQUIRE(claimed);
+      for (const Claimed& one : *claimed) {
+        ids.push_back(one.event_id);
+      }
+    }
+    return ids;
+  }
+
+  void settle(Journal& at, const std::string& event, DestinationState state) const
+  {
+    Settlement settlement = make_settlement(event, "app", state);
+    settlement.at = clock.now();
+    settlement.next_attempt = clock.now() + 100ms;
+    REQUIRE(at.settle({&settlement, 1}));
+  }
+
+  tests::NatsServer server;
+  SystemClock clock;
+  std::unique_ptr<Journal> writer;
+};
+
+NewDelivery keyed(std::string id, std::string key)
+{
+  NewDelivery out = make_delivery(std::move(id));
+  out.dedupe_key = std::move(key);
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("jetstream: a repeat is answered with the first one's id, also inside a batch and after "
+          "a restart")
+{
+  Fixture f;
+  const auto first = f.append({keyed("dlv_1", "k1"), keyed("dlv_2", "k2"), keyed("dlv_3", "k1")});
+  CHECK(first[0].delivery_id == "dlv_1");
+  CHECK_FALSE(first[0].duplicate);
+  CHECK_FALSE(first[1].duplicate);
+  CHECK(first[2].duplicate);
+  CHECK(first[2].delivery_id == "dlv_1");
+  f.server.kill();
+  f.server.start();
+  f.reopen();
+  const auto again =
+      f.append({keyed("dlv_4", "k2"), make_delivery("dlv_5"), make_delivery("dlv_6")});
+  CHECK(again[0].duplicate);
+  CHECK(again[0].delivery_id == "dlv_2");
+  CHECK_FALSE(again[1].duplicate);
+  CHECK_FALSE(again[2].duplicate);
+}
+
+TEST_CASE("jetstream: one that is too large fails alone, and without a server all do")
+{
+  Fixture f;
+  NewDelivery large = make_delivery("dlv_2");
+  large.request.body.assign(2U << 20U, 'x');
+  const auto outcomes = f.append({make_delivery("dlv_1"), large, make_delivery("dlv_3")});
+  CHECK_FALSE(outcomes[0].failure);
+  CHECK(outcomes[1].failure);
+  CHECK_FALSE(outcomes[2].failure);
+  f.server.kill();
+  CHECK(f.append({make_delivery("dlv_4")})[0].failure);
+  CHECK_FALSE(f.writer->probe());
+}
+
+TEST_CASE("jetstream: two workers share a destination; what one has settled is settled for all")
+{
+  Fixture f;
+  const auto one = f.worker();
+  const auto other = f.worker();
+  REQUIRE(f.claim(*one, "app", f.clock.now(), 1).empty());
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})}),
+            make_delivery("dlv_2", {make_event("evt_2", {"app", "crm"})}),
+            make_delivery("dlv_3", {make_event("evt_3")})});
+  const auto mine = one->claim("app", f.clock.now(), {.limit = 1});
+  REQUIRE(mine->size() == 1);
+  CHECK((*mine)[0].event_id == "evt_1");
+  CHECK((*mine)[0].delivery_id == "dlv_1");
+  CHECK((*mine)[0].envelope == R"({"id":"evt_1"})");
+  CHECK(f.claim(*other, "app", f.clock.now()) == Ids{"evt_2"});
+  f.settle(*one, "evt_1", DestinationState::delivered);
+  f.settle(*other, "evt_2", DestinationState::dead);
+  CHECK(f.claim(*one, "app", f.clock.now(), 5).empty());
+  CHECK(f.claim(*other, "crm", f.clock.now()) == Ids{"evt_2"});
+
+  const auto details = f.writer->find_delivery("evt_2");
+  REQUIRE(details);
+  CHECK(details->id == "dlv_2");
+  CHECK(details->events[0].event.status == EventStatus::dead);
+  REQUIRE(details->events[0].destinations.size() == 2);
+  CHECK(details->events[0].destinations[0].state == DestinationState::dead);
+  CHECK(details->events[0].destinations[1].state == DestinationState::pending);
+  CHECK(f.writer->find_delivery("dlv_1")->events[0].event.status == EventStatus::delivered);
+  CHECK(f.writer->find_delivery("evt_9").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("jetstream: a retry waits by its schedule, also over another worker and a killed server")
+{
+  Fixture f;
+  auto options = f.options();
+  options.ack_wait = 1s; // a server that was killed has forgotten what was put off
+  auto worker = *open_jetstream_reader(options);
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
+  CHECK(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1", "evt_2"});
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  const TimePoint failed = f.clock.now();
+  f.settle(*worker, "evt_2", DestinationState::pending);
+  worker.reset();
+  f.server.kill();
+  f.server.start();
+  worker = *open_jetstream_reader(options);
+  std::vector<Claimed> claimed;
+  for (int i = 0; i < 400 && claimed.empty(); ++i) {
+    claimed = *worker->claim("app", f.clock.now(), {});
+  }
+  REQUIRE(claimed.size() == 1);
+  CHECK(claimed[0].event_id == "evt_2");
+  CHECK(claimed[0].attempts == 1);
+  CHECK(f.clock.now() >= failed + 100ms);
+}
+
+TEST_CASE(
+    "jetstream: an event that a dead worker held goes to another, one that is settled does not")
+{
+  Fixture f;
+  auto options = f.options();
+  options.ack_wait = 500ms;
+  auto dead = *open_jetstream_reader(options);
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
+  REQUIRE(f.claim(*dead, "app", f.clock.now()).size() == 2);
+  f.settle(*dead, "evt_1", DestinationState::delivered);
+  std::this_thread::sleep_for(800ms); // it is held on to
+  const auto other = *open_jetstream_reader(options);
+  CHECK(f.claim(*other, "app", f.clock.now(), 3).empty());
+  dead.reset();
+  CHECK(f.claim(*other, "app", f.clock.now()) == Ids{"evt_2"});
+}
+
+TEST_CASE("jetstream: settling what is not held is not found")
+{
+  Fixture f;
+  const Settlement settlement = make_settlement("evt_1", "app", DestinationState::delivered);
+  CHECK(f.writer->settle({&settlement, 1}).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("jetstream: events are listed newest first, by every filter")
+{
+  Fixture f;
+  NewDelivery first = make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")});
+  first.events[0].sender = "+1555";
+  first.events[1].code = "orders/paid";
+  NewDelivery second = make_delivery("dlv_2", {make_event("evt_3", {"app"})});
+  second.account = "pay";
+  second.request.received_at += 1s;
+  f.append({first, second});
+  const auto list = [&](const EventFilter& filter) {
+    Ids ids;
+    const auto rows = f.writer->list_events(filter);
+    REQUIRE(rows);
+    for (const EventRow& row : *rows) {
+      ids.push_back(row.id);
+    }
+    return ids;
+  };
+  CHECK(list({}) == Ids{"evt_3", "evt_2", "evt_1"});
+  CHECK(list({.order = ListOrder::oldest_first}) == Ids{"evt_1", "evt_2", "evt_3"});
+  CHECK(list({.limit = 2}) == Ids{"evt_3", "evt_2"});
+  CHECK(list({.account = "pay"}) == Ids{"evt_3"});
+  CHECK(list({.code_glob = "orders/p*"}) == Ids{"evt_2"});
+  CHECK(list({.sender = "+1555"}) == Ids{"evt_1"});
+  CHECK(list({.destination = "app"}) == Ids{"evt_3", "evt_1"});
+  CHECK(list({.since = first.request.received_at + 500ms}) == Ids{"evt_3"});
+  CHECK(list({.until = first.request.received_at + 500ms}) == Ids{"evt_2", "evt_1"});
+  CHECK(list({.status = EventStatus::no_destination}) == Ids{"evt_2"});
+  CHECK(list({.status = EventStatus::pending}) == Ids{"evt_3", "evt_1"});
+  CHECK(list({.status = EventStatus::dead}).empty());
+  const auto rows = *f.writer->list_events({.limit = 2});
+  CHECK(list({.before = rows[1].place}) == Ids{"evt_1"});
+  CHECK(list({.after = rows[1].place}) == Ids{"evt_3"});
+  REQUIRE(f.claim(*f.writer, "app", f.clock.now()) == Ids{"evt_1", "evt_3"});
+  f.settle(*f.writer, "evt_1", DestinationState::dead);
+  f.settle(*f.writer, "evt_3", DestinationState::delivered);
+  CHECK(list({.status = EventStatus::dead}) == Ids{"evt_1"});
+  CHECK(list({.status = EventStatus::delivered}) == Ids{"evt_3"});
+  const auto counted = f.writer->count({});
+  REQUIRE(counted);
+  REQUIRE(counted->events.size() == 3);
+  CHECK(counted->events[0].account == "pay");
+  CHECK(counted->events[0].status == "delivered");
+  CHECK(counted->events[1].status == "dead");
+  CHECK(counted->events[2].status == "no_destination");
+  CHECK(counted->deliveries.size() == 2);
+}
+
+TEST_CASE("jetstream: of refusals the last ones are kept")
+{
+  Fixture f;
+  std::vector<Refusal> refusals(3);
+  for (std::size_t i = 0; i < refusals.size(); ++i) {
+    refusals[i].id = text("dlv_", i);
+    refusals[i].status = 401;
+    refusals[i].at = f.clock.now();
+  }
+  REQUIRE(f.writer->append_refusals(refusals));
+  const auto found = f.writer->list_refusals(2);
+  REQUIRE(found->size() == 2);
+  CHECK((*found)[0].id == "dlv_2");
+  CHECK_FALSE(f.writer->find_delivery("dlv_0")->accepted);
+}
+
+TEST_CASE("jetstream: what is settled and too much is taken away, what waits never is")
+{
+  Fixture f;
+  auto options = f.options();
+  options.keep.events = 2;
+  const auto keeper = *open_jetstream_writer(options);
+  const auto worker = f.worker();
+  REQUIRE(worker->claim("app", f.clock.now(), {}));
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})}),
+            make_delivery("dlv_2", {make_event("evt_2", {"app"})}),
+            make_delivery("dlv_3", {make_event("evt_3", {"app"})}),
+            make_delivery("dlv_4", {make_event("evt_4", {"app"})})});
+  REQUIRE(keeper->maintain(f.clock.now()));
+  CHECK(f.writer->list_events({})->size() == 4);
+  CHECK_FALSE(keeper->append(std::vector{make_delivery("dlv_5")})); // full of what waits
+  REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 4);
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  f.settle(*worker, "evt_2", DestinationState::delivered);
+  std::this_thread::sleep_for(100ms); // acknowledgements are not waited for
+  REQUIRE(keeper->maintain(f.clock.now() + 1min));
+  const auto rows = f.writer->list_events({});
+  REQUIRE(rows->size() == 2);
+  CHECK((*rows)[1].id == "evt_3");
+  CHECK(keeper->append(std::vector{make_delivery("dlv_6")}).has_value());
+}
+
+TEST_CASE("jetstream: there is none before a listener has made it")
+{
+  const tests::NatsServer server;
+  JetStreamOptions options;
+  options.access.servers = {server.url()};
+  options.environment = "staging";
+  const auto reader = open_jetstream_reader(options);
+  REQUIRE_FALSE(reader);
+  CHECK(reader.error().code == ErrorCode::not_found);
+  REQUIRE(open_jetstream_writer(options));
+  const auto facts = look_at_jetstream(options);
+  REQUIRE(facts);
+  CHECK(facts->replicas == 1);
+  CHECK(facts->largest_delivery == 1U << 20U);
+}
+
+TEST_CASE("jetstream: the request goes along where it is asked for, and order is refused")
+{
+  Fixture f;
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+  const auto ordered = f.writer->claim("app", f.clock.now(), {.order = ClaimOrder::by_sender});
+  REQUIRE_FALSE(ordered);
+  CHECK(ordered.error().code == ErrorCode::invalid_data);
+  std::vector<Claimed> claimed;
+  for (int i = 0; i < 100 && claimed.empty(); ++i) {
+    claimed = *f.writer->claim("app", f.clock.now(), {.with_request = true});
+  }
+  REQUIRE(claimed.size() == 1);
+  REQUIRE(claimed[0].request);
+  CHECK(claimed[0].request->body == "{}");
+}
+
+TEST_CASE("jetstream: a destination that wants no more is remembered until it is used again")
+{
+  Fixture f;
+  REQUIRE(f.writer->disable_destination({"crm", f.clock.now(), "410 Gone"}));
+  REQUIRE(f.writer->disable_destination({"app", f.clock.now(), "410"}));
+  REQUIRE(f.worker()->enable_destination("app"));
+  const auto disabled = f.worker()->list_disabled();
+  REQUIRE(disabled);
+  REQUIRE(disabled->size() == 1);
+  CHECK((*disabled)[0].name == "crm");
+  CHECK((*disabled)[0].reason == "410 Gone");
+}

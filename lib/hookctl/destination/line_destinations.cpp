@@ -4,8 +4,10 @@
 #include "hookctl/destination/message.hpp"
 #include "hookctl/os/line_file.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <stop_token>
 #include <thread>
 #include <tuple>
@@ -89,8 +91,8 @@ public:
 
   Result<> put(std::string_view line) override
   {
-    HOOKCTL_TRY(m_file.append(line));
-    return m_syncs ? m_file.sync() : Result<>();
+    HOOKCTL_TRY_AS(const std::uint64_t number, m_file.append(line));
+    return m_syncs ? m_file.sync(number) : Result<>();
   }
 
 private:
@@ -109,9 +111,9 @@ public:
 
   Result<> put(std::string_view line) override
   {
-    HOOKCTL_TRY(m_file.append(line));
+    HOOKCTL_TRY_AS(const std::uint64_t number, m_file.append(line));
     const MutexLock lock(m_mutex);
-    m_is_dirty = true;
+    m_last = std::max(m_last, number);
     m_changed.notify_one();
     return {};
   }
@@ -121,14 +123,15 @@ private:
   {
     constexpr std::chrono::seconds kInterval{1};
     MutexLock lock(m_mutex);
-    const auto is_dirty = [this]()
-                              HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) { return m_is_dirty; };
+    std::uint64_t synced = 0;
+    const auto is_dirty = [this, &synced]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
+      return m_last > synced;
+    };
     while (m_changed.wait(lock, stop, is_dirty)) {
       m_changed.wait_for(lock, stop, kInterval, [] { return false; });
-      m_is_dirty = false;
+      synced = m_last;
       lock.unlock();
-      std::ignore =
-          m_file.sync(); // of lines that were promised for later; the next one tries again
+      std::ignore = m_file.sync(synced); // nobody waits for these
       lock.lock();
     }
   }
@@ -136,8 +139,8 @@ private:
   os::LineFile m_file;
   Mutex m_mutex;
   std::condition_variable_any m_changed;
-  bool m_is_dirty GUARDED_BY(m_mutex) = false;
-  std::jthread m_thread; // uses the others
+  std::uint64_t m_last GUARDED_BY(m_mutex) = 0; ///< line
+  std::jthread m_thread;                        // uses the others
 };
 
 std::unique_ptr<LineSink> make_sink(const routing::File& file)

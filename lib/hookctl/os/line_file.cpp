@@ -112,7 +112,7 @@ LineFile::LineFile(Options options)
 
 LineFile::~LineFile() = default;
 
-Result<> LineFile::append(std::string_view line)
+Result<std::uint64_t> LineFile::append(std::string_view line)
 {
   const std::string whole = text(line, "\n");
   const MutexLock writing(m_writing);
@@ -135,22 +135,24 @@ Result<> LineFile::append(std::string_view line)
       std::ignore = ::ftruncate(m_file->get(), size); // else the next line mends it
       return fail(system_error("write", m_options.path, failed));
     }
-    ++m_appended;
-    return {};
+    return ++m_appended;
   }
 }
 
-Result<> LineFile::sync()
+Result<> LineFile::sync(std::uint64_t line)
 {
-  const std::uint64_t wanted = m_appended;
   const MutexLock syncing(m_syncing);
-  return m_synced < wanted ? flush() : Result<>();
+  if (m_synced < line && m_lost < line) {
+    HOOKCTL_TRY(flush());
+  }
+  return m_lost < line ? Result<>() : fail(system_error("flush", m_options.path, EIO));
 }
 
 Result<> LineFile::flush()
 {
   const std::uint64_t reached = m_appended;
   if (m_file && retry([&] { return ::fdatasync(m_file->get()); }) != 0) {
+    m_lost = reached;
     return fail(system_error("flush", m_options.path, errno));
   }
   m_synced = reached;

@@ -32,13 +32,14 @@ public:
   LineFile& operator=(const LineFile&) = delete;
   ~LineFile();
 
-  /// Makes the file when there is none (0600). not_found without its folder, denied, busy when
-  /// another program holds a lock on it for long, io.
-  Result<> append(std::string_view line);
+  /// Makes the file when there is none (0600). The number of the line, for sync(): they grow.
+  /// not_found without its folder, denied, busy when another program holds a lock on it for long,
+  /// io.
+  Result<std::uint64_t> append(std::string_view line);
 
-  /// Brings what this object appended to stable storage; threads that call it together share one
-  /// flush. io.
-  Result<> sync();
+  /// Brings the line of that number, and all before it, to stable storage; threads that call it
+  /// together share one flush. io: it may be lost, also when a flush for another line failed.
+  Result<> sync(std::uint64_t line);
 
 private:
   Result<> reopen();
@@ -53,6 +54,8 @@ private:
   std::unique_ptr<Descriptor> m_file; ///< changed with both held
   std::atomic<std::uint64_t> m_appended = 0;
   std::uint64_t m_synced GUARDED_BY(m_syncing) = 0;
+  /// After a flush that failed, the kernel reports success for the same bytes.
+  std::uint64_t m_lost GUARDED_BY(m_syncing) = 0;
 };
 
 } // namespace hookctl::os

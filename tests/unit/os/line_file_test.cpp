@@ -35,10 +35,10 @@ TEST_CASE("line file: lines are put behind what is there and a torn one is close
   const fs::path path = folder.path() / "events.ndjson";
   std::ofstream(path) << "old\nhalf of a li";
   os::LineFile file({.path = path});
-  CHECK(file.append("one"));
-  CHECK(file.append("two"));
-  CHECK(file.sync());
-  CHECK(file.sync());
+  CHECK(file.append("one") == 1U);
+  CHECK(file.append("two") == 2U);
+  CHECK(file.sync(2));
+  CHECK(file.sync(1));
   CHECK(read(path) == "old\nhalf of a li\none\ntwo\n");
 }
 
@@ -47,7 +47,6 @@ TEST_CASE("line file: a new file is for its owner alone and its folder must be t
   const tests::TempDir folder;
   const fs::path path = folder.path() / "events.ndjson";
   os::LineFile file({.path = path});
-  CHECK(file.sync()); // nothing to do, and nothing made
   CHECK_FALSE(fs::exists(path));
   CHECK(file.append("one"));
   CHECK((fs::status(path).permissions() & fs::perms::all) ==
@@ -66,7 +65,7 @@ TEST_CASE("line file: a full one is set aside and so many are kept")
   for (const char* line : {"aaa", "bbb", "ccc", "ddd", "eee", "a line longer than a file", "f"}) {
     CHECK(file.append(line));
   }
-  CHECK(file.sync());
+  CHECK(file.sync(7));
   CHECK(read(path) == "f\n");
   CHECK(read(path.string() + ".1") == "a line longer than a file\n");
   CHECK(read(path.string() + ".2") == "eee\n");
@@ -146,7 +145,8 @@ TEST_CASE("line file: threads and other writers of the same file lose no line an
       threads.emplace_back([&, t] {
         for (int i = 0; i < kLines; ++i) {
           os::LineFile& file = t == 0 ? other : shared;
-          const bool done = file.append(std::to_string(t * kLines + i)) && file.sync();
+          const auto line = file.append(std::to_string(t * kLines + i));
+          const bool done = line && file.sync(*line);
           CHECK(done);
         }
       });

@@ -22,6 +22,7 @@ enum class Completion {
   account,
   provider,
   event_code,
+  received, ///< ids of the latest events
   environment,
   topic,
   shell

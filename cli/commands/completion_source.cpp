@@ -1,5 +1,6 @@
 #include "cli/commands/completion_source.hpp"
 
+#include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/preset/library.hpp"
@@ -24,6 +25,8 @@ public:
       return environments();
     case Completion::provider:
       return providers();
+    case Completion::received:
+      return received();
     case Completion::event_code:
       return event_codes(request);
     default:
@@ -69,6 +72,17 @@ private:
       codes.push_back(info.code);
     }
     return codes;
+  }
+
+  [[nodiscard]] std::vector<std::string> received() const
+  {
+    const auto inbox = open_inbox(m_context);
+    const auto rows = inbox ? (*inbox)->list_events({}) : Result<std::vector<journal::EventRow>>{};
+    std::vector<std::string> ids;
+    for (const auto& row : rows.value_or(std::vector<journal::EventRow>{})) {
+      ids.push_back(row.id);
+    }
+    return ids;
   }
 
   [[nodiscard]] static std::vector<std::string> environments()

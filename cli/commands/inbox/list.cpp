@@ -1,6 +1,8 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
+#include "cli/commands/inbox/selection_flags.hpp"
+#include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -8,89 +10,40 @@ namespace hookctl::cli {
 
 namespace {
 
+constexpr std::size_t kListed = 50;
+
 struct Options {
-  journal::EventFilter filter;
+  inbox::Selection selection;
+  std::optional<std::string> before; ///< an event's id
   bool refused = false;
 };
 
-const std::vector<std::string>& status_words()
-{
-  static const std::vector<std::string> kWords = {
-      "pending", "delivered", "dead", "inactive", "unroutable", "no_destination"};
-  return kWords;
-}
-
-Result<Options> parse(const Arguments& arguments)
+Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
   options.refused = arguments.has("--refused");
-  options.filter.account = arguments.value("--account");
-  options.filter.code_glob = arguments.value("--event");
-  options.filter.sender = arguments.value("--sender");
-  if (const auto status = arguments.value("--status")) {
-    options.filter.status = journal::parse_event_status(*status);
+  options.before = arguments.value("--before");
+  if (options.refused && (has_selection(arguments) || options.before)) {
+    return fail(ErrorCode::invalid_argument,
+                "--refused takes none of the other filters",
+                "what was refused is no event: it has neither code nor status");
   }
-  if (const auto since = arguments.value("--since")) {
-    options.filter.since = parse_time(*since);
-    if (!options.filter.since) {
-      return fail(ErrorCode::invalid_argument,
-                  text("--since ", quote(*since), " is not a time"),
-                  "write it as 2026-11-23T22:41:07Z (RFC 3339)");
-    }
-  }
-  const auto limit = parse_integer<std::uint32_t>(arguments.value("--limit").value_or("50"));
-  if (!limit || *limit == 0 || *limit > 100'000) {
-    return fail(
-        ErrorCode::invalid_argument,
-        text("--limit ", quote(*arguments.value("--limit")), " is out of range; use 1 to 100000"));
-  }
-  options.filter.limit = *limit;
+  HOOKCTL_TRY_AS(options.selection, parse_selection(arguments, context.clock()));
+  HOOKCTL_TRY_AS(options.selection.filter.limit, parse_limit(arguments, kListed));
   return options;
-}
-
-void write_optional(json::Writer& out,
-                    std::string_view key,
-                    const std::optional<std::string>& value)
-{
-  value ? out.member(key, *value) : out.member_null(key);
-}
-
-/// A time as a column shows it: `2026-11-23T22:41:07Z`. The fraction is in -o json.
-std::string seconds(TimePoint time)
-{
-  return format_time(time).substr(0, std::string_view("2026-11-23T22:41:07").size()) + "Z";
 }
 
 void add_row(Listing& listing, const journal::EventRow& row)
 {
-  listing.rows.push_back({row.id,
-                          seconds(row.received_at),
-                          std::string(journal::to_string(row.status)),
-                          row.account,
-                          row.code,
-                          row.sender.value_or("-"),
-                          // Status and code say it all.
-                          row.status == journal::EventStatus::inactive ? "" : row.reason});
-  json::Writer out;
-  out.begin_object()
-      .member("id", row.id)
-      .member("delivery", row.delivery_id)
-      .member("received_at", format_time(row.received_at));
-  out.member("account", row.account).member("provider", row.provider).member("code", row.code);
-  write_optional(out, "sender", row.sender);
-  write_optional(out, "source", row.source);
-  out.member("recipient", row.recipient)
-      .member("status", journal::to_string(row.status))
-      .member("reason", row.reason)
-      .end_object();
-  listing.json.push_back(out.text());
+  listing.rows.push_back(row_cells(row));
+  listing.json.push_back(row_json(row));
   listing.names.push_back(row.id);
 }
 
 void add_row(Listing& listing, const journal::Refusal& refusal)
 {
   listing.rows.push_back({refusal.id,
-                          seconds(refusal.at),
+                          whole_seconds(refusal.at),
                           text(refusal.status),
                           refusal.account.empty() ? "-" : refusal.account,
                           refusal.remote_address,
@@ -108,27 +61,86 @@ void add_row(Listing& listing, const journal::Refusal& refusal)
   listing.names.push_back(refusal.id);
 }
 
-Result<ExitCode> run(const Options& options, Context& context)
+Result<ExitCode> list_refusals(const Options& options, journal::Journal& inbox, Context& context)
 {
-  HOOKCTL_TRY_AS(const auto inbox, open_inbox(context));
-  Listing listing;
-  if (options.refused) {
-    listing.columns = {"ID", "AT", "STATUS", "ACCOUNT", "FROM", "REASON"};
-    listing.empty = "nothing was refused";
-    HOOKCTL_TRY_AS(const auto refusals, inbox->list_refusals(options.filter.limit));
-    for (const auto& refusal : refusals) {
-      add_row(listing, refusal);
-    }
-  } else {
-    listing.columns = {"ID", "RECEIVED", "STATUS", "ACCOUNT", "CODE", "SENDER", "REASON"};
-    listing.empty = "no events match";
-    HOOKCTL_TRY_AS(const auto events, inbox->list_events(options.filter));
-    for (const auto& event : events) {
-      add_row(listing, event);
-    }
+  Listing listing{.columns = {"ID", "AT", "STATUS", "ACCOUNT", "FROM", "REASON"},
+                  .empty = "nothing was refused"};
+  HOOKCTL_TRY_AS(const auto refusals, inbox.list_refusals(options.selection.filter.limit));
+  for (const auto& refusal : refusals) {
+    add_row(listing, refusal);
   }
   print(context, listing);
   return ExitCode::done;
+}
+
+Result<std::int64_t> place_of(const std::string& id, journal::Journal& inbox)
+{
+  HOOKCTL_TRY_AS(const auto delivery, inbox.find_delivery(id));
+  for (const auto& details : delivery.events) {
+    if (details.event.id == id) {
+      return details.event.place;
+    }
+  }
+  return fail(ErrorCode::invalid_argument,
+              text("--before ", quote(id), " is no event"),
+              "give the id of the last one of the page before: evt_…");
+}
+
+/// A page that is full may not be the last.
+Result<bool>
+has_more(inbox::Selection selection, const journal::EventRow& last, journal::Journal& inbox)
+{
+  selection.filter.before = last.place;
+  selection.filter.limit = 1;
+  HOOKCTL_TRY_AS(const auto row, inbox::Walk(inbox, std::move(selection)).next());
+  return row.has_value();
+}
+
+Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Context& context)
+{
+  Listing listing{.columns = event_columns(), .empty = "no events match"};
+  inbox::Selection selection = options.selection;
+  if (options.before) {
+    HOOKCTL_TRY_AS(selection.filter.before, place_of(*options.before, inbox));
+  }
+  inbox::Walk walk(inbox, selection);
+  std::optional<journal::EventRow> last;
+  while (true) {
+    HOOKCTL_TRY_AS(auto row, walk.next());
+    if (!row) {
+      break;
+    }
+    add_row(listing, *row);
+    last = std::move(row);
+  }
+  print(context, listing);
+  if (last && listing.rows.size() == selection.filter.limit) {
+    HOOKCTL_TRY_AS(const bool more, has_more(selection, *last, inbox));
+    if (more) {
+      context.note(text("there is more: --before ", last->id, " gives the next page"));
+    }
+  }
+  return ExitCode::done;
+}
+
+Result<ExitCode> run(const Options& options, Context& context)
+{
+  HOOKCTL_TRY_AS(const auto inbox, open_inbox(context));
+  return options.refused ? list_refusals(options, *inbox, context)
+                         : list_events(options, *inbox, context);
+}
+
+std::vector<Flag> flags()
+{
+  auto all = selection_flags();
+  all.push_back(
+      {.name = "--limit", .value = "N", .help = "at most so many", .default_text = text(kListed)});
+  all.push_back({.name = "--before",
+                 .value = "ID",
+                 .help = "the next page: only events that came before this one",
+                 .completion = Completion::received});
+  all.push_back({.name = "--refused", .help = "refused requests instead"});
+  return all;
 }
 
 } // namespace
@@ -139,29 +151,17 @@ Command inbox_list_command()
       .path = "inbox list",
       .summary = "list received events, newest first",
       .description = "What the journal holds and what became of it. Works beside a running "
-                     "listener. With --refused the last requests that were turned "
-                     "away, with the reason.",
-      .flags = {{.name = "--account",
-                 .value = "NAME",
-                 .help = "only events of this account",
-                 .completion = Completion::account},
-                {.name = "--event", .value = "GLOB", .help = "only events of these codes"},
-                {.name = "--status",
-                 .value = "STATUS",
-                 .help = "only events of this status",
-                 .choices = status_words()},
-                {.name = "--sender", .value = "ID", .help = "only events of this sender"},
-                {.name = "--since",
-                 .value = "TIME",
-                 .help = "only events received at or after this time (RFC 3339)"},
-                {.name = "--limit", .value = "N", .help = "at most so many", .default_text = "50"},
-                {.name = "--refused", .help = "refused requests instead"}},
+                     "listener. All filters that are given have to hold. With --refused the last "
+                     "requests that were turned away, with the reason.",
+      .flags = flags(),
       .examples = {{"hookctl inbox list", "the latest events"},
                    {"hookctl inbox list --status inactive -o json",
-                    "what came in but is not activated"}},
+                    "what came in but is not activated"},
+                   {"hookctl inbox list --since 24h --where '@.event.data.currency == \"EUR\"'",
+                    "by what is in the payload"}},
       .exit_codes = {ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
-        HOOKCTL_TRY_AS(const auto options, parse(arguments));
+        HOOKCTL_TRY_AS(const auto options, parse(arguments, context));
         return run(options, context);
       },
   };

@@ -22,4 +22,19 @@ Result<std::unique_ptr<journal::Journal>> open_inbox(const Context& context)
   return opened;
 }
 
+Result<Changeable> open_changeable(const Context& context)
+{
+  HOOKCTL_TRY(open_inbox(context)); // says what there is to say when there is none
+  HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
+  auto writer = journal::open_sqlite_writer(workspace.settings.journal);
+  if (writer) {
+    return Changeable{*std::move(writer), true};
+  }
+  if (writer.error().code != ErrorCode::busy) {
+    return fail(writer.error());
+  }
+  HOOKCTL_TRY_AS(auto companion, journal::open_sqlite_companion(workspace.settings.journal));
+  return Changeable{std::move(companion), false};
+}
+
 } // namespace hookctl::cli

@@ -12,4 +12,13 @@ namespace hookctl::cli {
 /// none.
 Result<std::unique_ptr<journal::Journal>> open_inbox(const Context& context);
 
+/// The same for changing it. The writer's lock is taken where it is free, for as long as this
+/// lives; otherwise a listener has it, beside which a change is made in small steps.
+struct Changeable {
+  std::unique_ptr<journal::Journal> journal;
+  bool is_writer = false; ///< nobody else writes, or delivers
+};
+
+Result<Changeable> open_changeable(const Context& context);
+
 } // namespace hookctl::cli

@@ -1,40 +1,13 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
+#include "cli/commands/inbox/selection_flags.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
 namespace hookctl::cli {
 
 namespace {
-
-struct Options {
-  std::optional<std::string> account;
-  std::string since; ///< as typed
-};
-
-/// A time, or how long ago.
-Result<std::optional<TimePoint>> parse_since(const std::string& typed, const Clock& clock)
-{
-  if (typed.empty()) {
-    return std::optional<TimePoint>{};
-  }
-  if (const auto time = parse_time(typed)) {
-    return time;
-  }
-  if (const auto ago = parse_duration(typed)) {
-    return std::optional(clock.now() - *ago);
-  }
-  return fail(ErrorCode::invalid_argument,
-              text("--since ", quote(typed), " is neither a duration nor a time"),
-              "write it as 24h or 7d, or as 2026-11-23T22:41:07Z (RFC 3339)");
-}
-
-/// A time as a column shows it. The fraction is in -o json.
-std::string seconds(TimePoint time)
-{
-  return format_time(time).substr(0, std::string_view("2026-11-23T22:41:07").size()) + "Z";
-}
 
 std::string or_dash(const std::string& account)
 {
@@ -57,26 +30,37 @@ void print_text(const journal::Statistics& statistics, const Context& context)
   bool is_first = true;
   Listing deliveries{.columns = {"DELIVERIES", "REPEATS", "ANSWERED", "ACCOUNT", "LAST"}};
   for (const auto& row : statistics.deliveries) {
-    deliveries.rows.push_back(
-        {text(row.count), text(row.repeats), text(row.status), row.account, seconds(row.last)});
+    deliveries.rows.push_back({text(row.count),
+                               text(row.repeats),
+                               text(row.status),
+                               row.account,
+                               whole_seconds(row.last)});
   }
   print_section(context, deliveries, is_first);
   Listing events{.columns = {"EVENTS", "STATUS", "ACCOUNT", "CODE", "LAST"}};
   for (const auto& row : statistics.events) {
-    events.rows.push_back({text(row.count), row.status, row.account, row.code, seconds(row.last)});
+    events.rows.push_back(
+        {text(row.count), row.status, row.account, row.code, whole_seconds(row.last)});
   }
   print_section(context, events, is_first);
   Listing refusals{.columns = {"REFUSED", "STATUS", "ACCOUNT", "LAST", "REASON"}};
   for (const auto& row : statistics.refusals) {
-    refusals.rows.push_back(
-        {text(row.count), text(row.status), or_dash(row.account), seconds(row.last), row.reason});
+    refusals.rows.push_back({text(row.count),
+                             text(row.status),
+                             or_dash(row.account),
+                             whole_seconds(row.last),
+                             row.reason});
   }
   print_section(context, refusals, is_first);
   Listing drift{.columns = {"DRIFTED", "WHAT", "ACCOUNT", "PATH", "LAST", "DELIVERY"}};
   for (const auto& row : statistics.drift) {
     const std::string what = row.what == "violation" ? row.keyword : row.what;
-    drift.rows.push_back(
-        {text(row.deliveries), what, row.account, row.path, seconds(row.last), row.last_delivery});
+    drift.rows.push_back({text(row.deliveries),
+                          what,
+                          row.account,
+                          row.path,
+                          whole_seconds(row.last),
+                          row.last_delivery});
   }
   print_section(context, drift, is_first);
   if (is_first) {
@@ -161,11 +145,8 @@ std::string statistics_json(const journal::Statistics& statistics)
   return out.member("cut", statistics.is_cut).end_object().text();
 }
 
-Result<ExitCode> run(const Options& options, Context& context)
+Result<ExitCode> run(const journal::StatisticsFilter& filter, Context& context)
 {
-  journal::StatisticsFilter filter;
-  filter.account = options.account;
-  HOOKCTL_TRY_AS(filter.since, parse_since(options.since, context.clock()));
   HOOKCTL_TRY_AS(const auto inbox, open_inbox(context));
   HOOKCTL_TRY_AS(const auto statistics, inbox->count(filter));
   if (context.output() == OutputFormat::table) {
@@ -199,11 +180,12 @@ Command inbox_stats_command()
                    {"hookctl inbox stats --account shop_eu -o json",
                     "for a program: what one account got, and how its payloads drift"}},
       .exit_codes = {ExitCode::not_found, ExitCode::invalid_data, ExitCode::storage},
-      .run =
-          [](const Arguments& arguments, Context& context) {
-            return run({arguments.value("--account"), arguments.value("--since").value_or("")},
-                       context);
-          },
+      .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
+        journal::StatisticsFilter filter;
+        filter.account = arguments.value("--account");
+        HOOKCTL_TRY_AS(filter.since, parse_moment(arguments, "--since", context.clock()));
+        return run(filter, context);
+      },
   };
 }
 

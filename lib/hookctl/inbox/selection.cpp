@@ -1,0 +1,68 @@
+#include "hookctl/inbox/selection.hpp"
+
+#include "hookctl/json/document.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hookctl::inbox {
+
+namespace {
+
+constexpr std::size_t kPage = 256;
+constexpr std::size_t kPageBytes = std::size_t{4} << 20U;
+
+} // namespace
+
+Walk::Walk(journal::Journal& journal, Selection selection)
+    : m_journal(journal)
+    , m_selection(std::move(selection))
+{
+}
+
+Result<std::optional<journal::EventRow>> Walk::next()
+{
+  while (m_given < m_selection.filter.limit) {
+    if (m_next == m_page.size()) {
+      HOOKCTL_TRY_AS(const bool more, load_page());
+      if (!more) {
+        break;
+      }
+    }
+    journal::EventRow& row = m_page[m_next++];
+    ++m_looked_at;
+    HOOKCTL_TRY_AS(const bool chosen, fits(row));
+    if (chosen) {
+      ++m_given;
+      return std::optional(std::move(row));
+    }
+  }
+  return std::optional<journal::EventRow>{};
+}
+
+Result<bool> Walk::load_page()
+{
+  journal::EventFilter filter = m_selection.filter;
+  filter.limit = m_selection.where ? kPage : std::min(kPage, filter.limit - m_given);
+  filter.bytes = kPageBytes;
+  m_next = 0;
+  m_page.clear();
+  HOOKCTL_TRY_AS(m_page, m_journal.list_events(filter));
+  if (m_page.empty()) {
+    return false;
+  }
+  const bool goes_back = filter.order == journal::ListOrder::newest_first;
+  (goes_back ? m_selection.filter.before : m_selection.filter.after) = m_page.back().place;
+  return true;
+}
+
+Result<bool> Walk::fits(const journal::EventRow& row) const
+{
+  if (!m_selection.where) {
+    return true;
+  }
+  HOOKCTL_TRY_AS(const auto envelope, json::Document::parse(row.envelope));
+  return m_selection.where->holds(envelope);
+}
+
+} // namespace hookctl::inbox

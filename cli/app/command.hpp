@@ -23,6 +23,7 @@ enum class Completion {
   provider,
   event_code,
   received, ///< ids of the latest events
+  destination,
   environment,
   topic,
   shell

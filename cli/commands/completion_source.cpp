@@ -21,6 +21,8 @@ public:
     switch (request.kind) {
     case Completion::account:
       return accounts();
+    case Completion::destination:
+      return destinations();
     case Completion::environment:
       return environments();
     case Completion::provider:
@@ -46,6 +48,21 @@ private:
     std::vector<std::string> names;
     for (const std::string& file : files ? *files : std::vector<std::string>{}) {
       names.push_back(file.substr(0, file.size() - std::string_view(".yaml").size()));
+    }
+    return names;
+  }
+
+  [[nodiscard]] std::vector<std::string> destinations() const
+  {
+    const auto paths = m_context.paths();
+    if (!paths) {
+      return {};
+    }
+    const auto settings = account::load_settings(*paths, m_context.environment());
+    std::vector<std::string> names;
+    for (const auto& definition :
+         settings ? settings->destinations : std::vector<routing::Definition>{}) {
+      names.push_back(definition.name);
     }
     return names;
   }

@@ -275,6 +275,10 @@ Result<> check(const Definition& definition)
   if (definition.secret && !is_bot && kind != "http" && kind != "nats") {
     return wrong("leave it out", "a destination of kind ", kind, " has no use for a secret");
   }
+  if (definition.secret && definition.format == Format::raw) {
+    return wrong("leave out the secret, or choose another format",
+                 "what is forwarded as its sender made it is not signed anew");
+  }
   if (!definition.headers.empty() && kind != "http" && kind != "nats" && !is_bot) {
     return wrong("leave them out", "a destination of kind ", kind, " has no headers");
   }

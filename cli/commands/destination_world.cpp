@@ -1,0 +1,32 @@
+#include "cli/commands/destination_world.hpp"
+
+#include "hookctl/account/keys.hpp"
+#include "hookctl/base/mutex.hpp"
+
+#include <memory>
+#include <ostream>
+#include <utility>
+
+namespace hookctl::cli {
+
+destination::World
+destination_world(const Context& context, std::filesystem::path folder, std::stop_token cut)
+{
+  const auto turn = std::make_shared<Mutex>();
+  return {context.clock(),
+          context.variables(),
+          [&context, folder = std::move(folder)](const model::KeyReference& reference) {
+            return account::resolve_key(reference, context.variables(), folder);
+          },
+          [&context, turn](std::string_view line) -> Result<> {
+            const MutexLock lock(*turn);
+            context.out() << line << '\n' << std::flush;
+            if (!context.out()) {
+              return fail(ErrorCode::io, "standard output cannot be written");
+            }
+            return {};
+          },
+          std::move(cut)};
+}
+
+} // namespace hookctl::cli

@@ -46,8 +46,8 @@ Result<routing::Definition> find_destination(const EnvironmentSettings& settings
   }
   std::string hint = did_you_mean(name, names);
   if (hint.empty()) {
-    hint = names.empty() ? "there is none: add one with 'hookctl destination add'"
-                         : text("there are ", join(names, ", "));
+    hint = names.empty() ? "there are none yet: add one with 'hookctl destination add'"
+                         : text("known are ", join(names, ", "));
   }
   return fail(
       ErrorCode::not_found, text("no destination is named ", quote(name, 80)), std::move(hint));

@@ -4,6 +4,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/receive/decide.hpp"
+#include "hookctl/receive/trace.hpp"
 
 namespace hookctl::cli {
 
@@ -153,7 +154,7 @@ std::string delivery_json(const journal::DeliveryDetails& delivery, const model:
     write_event(out, event);
   }
   out.end_array()
-      .member_raw("trace", delivery.trace.empty() ? "null" : delivery.trace)
+      .member_raw("trace", delivery.trace.empty() ? "null" : receive::expand_trace(delivery.trace))
       .end_object();
   return out.text();
 }

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
+#include "hookctl/receive/trace.hpp"
 
 #include <algorithm>
 #include <array>
@@ -250,7 +251,7 @@ void add_mapping(std::vector<TaleStep>& steps, const DeliveryDetails& delivery, 
 
 std::vector<TaleStep> tell_accepted(const DeliveryDetails& delivery)
 {
-  const Trace trace(delivery.trace);
+  const Trace trace(receive::expand_trace(delivery.trace));
   const std::string signed_at = trace.text_at("auth", "signed_at");
   std::vector<TaleStep> steps = {
       {"limits", "", "passed", request_words(delivery), "", ""},
@@ -336,7 +337,8 @@ std::string tale_json(const DeliveryDetails& delivery, const std::vector<TaleSte
     out.member("outcome", step.outcome).member("found", step.found).member("why", step.why);
     out.member("next", step.next).end_object();
   }
-  out.end_array().member_raw("trace", delivery.trace.empty() ? "null" : delivery.trace);
+  out.end_array().member_raw(
+      "trace", delivery.trace.empty() ? "null" : receive::expand_trace(delivery.trace));
   return out.end_object().text();
 }
 

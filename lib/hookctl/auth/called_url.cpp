@@ -59,16 +59,22 @@ std::vector<std::string> port_forms(const std::string& url)
   return forms;
 }
 
-select::Template::Variables context_variables(const Context& context)
+select::Template::Variables value_variables(const Context& context)
 {
   select::Template::Variables variables;
+  for (const auto& [name, value] : context.values) {
+    variables.insert_or_assign("value:" + name, value);
+  }
+  return variables;
+}
+
+select::Template::Variables context_variables(const Context& context)
+{
+  select::Template::Variables variables = value_variables(context);
   if (!context.url.empty()) {
     variables.emplace("url", context.url);
     variables.emplace("url_base", context.url.substr(0, context.url.find('?')));
     variables.emplace("host", split_url(context.url).authority);
-  }
-  for (const auto& [name, value] : context.values) {
-    variables.insert_or_assign("value:" + name, value);
   }
   return variables;
 }

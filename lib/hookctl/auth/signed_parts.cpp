@@ -6,6 +6,7 @@
 #include "hookctl/crypto/hash.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace hookctl::auth::detail {
@@ -57,6 +58,27 @@ Result<> check_all(const preset::SignedRequest& request,
   return {};
 }
 
+/// False when no part of it can be one of the URL's: few schemes sign the URL, and to take it apart
+/// costs more than the rest.
+bool may_read_url(const select::Template& written)
+{
+  constexpr std::array<std::string_view, 4> kNames = {"url", "path", "query", "host"};
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+    return written.text().find(name) != std::string::npos;
+  });
+}
+
+bool may_read_url(const preset::SignedRequest& request)
+{
+  const preset::SignatureSpec& signature = request.signature;
+  return may_read_url(request.text) || may_read_url(signature.prefix) ||
+         (signature.list && may_read_url(signature.list->signature)) ||
+         std::any_of(
+             request.require.begin(), request.require.end(), [](const Requirement& requirement) {
+               return may_read_url(requirement.equals);
+             });
+}
+
 } // namespace
 
 std::size_t text_limit(const model::Request& request)
@@ -66,6 +88,9 @@ std::size_t text_limit(const model::Request& request)
 
 bool has_part(const select::Template& written, std::string_view part)
 {
+  if (written.text().find(part) == std::string::npos) { // most look for what is not there
+    return false;
+  }
   const std::vector<std::string> parts = written.parts();
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
@@ -74,7 +99,8 @@ Result<Variables> request_variables(const preset::SignedRequest& request,
                                     const select::Input& input,
                                     const Context& context)
 {
-  Variables variables = context_variables(context);
+  Variables variables =
+      may_read_url(request) ? context_variables(context) : value_variables(context);
   for (const preset::FieldText& fields : request.fields) {
     HOOKCTL_TRY_AS(std::string made, field_text(fields, input, text_limit(*input.request)));
     variables.insert_or_assign("fields:" + fields.name, std::move(made));

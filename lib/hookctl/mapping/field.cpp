@@ -33,9 +33,9 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
   HOOKCTL_TRY_AS(auto values, selector.evaluate(input));
   FieldTrace trace;
   trace.field = std::move(field);
-  trace.path = selector.text();
   if (values.empty()) {
     json = "null";
+    trace.path = selector.text();
     trace.tried.push_back({selector.text(), Outcome::missing, {}});
     return trace;
   }
@@ -48,6 +48,7 @@ trace_param(std::string field, const Selector& selector, const Input& input, std
     trace.type = detail::type_of(selector, value);
     return trace;
   }
+  trace.path = selector.text();
   json = "[";
   for (const Value& value : values) {
     json += (json.size() > 1 ? "," : "") + value.json;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "hookctl/auth/verify.hpp"
+#include "hookctl/select/template.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +24,8 @@ std::string target_of(std::string_view url);
 /// The URL as called, then with or without the standard port of its scheme where that makes a
 /// difference (80, 443).
 std::vector<std::string> port_forms(const std::string& url);
+
+/// Of context_variables() only value:NAME.
+select::Template::Variables value_variables(const Context& context);
 
 } // namespace hookctl::auth::detail

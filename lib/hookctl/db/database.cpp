@@ -2,8 +2,11 @@
 
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/error.hpp"
+#include "hookctl/db/gathering_vfs.hpp"
 
 #include <sqlite3.h>
+
+#include <utility>
 
 namespace hookctl::db {
 
@@ -27,6 +30,13 @@ int open_flags(OpenMode mode)
 {
   const int access = mode == OpenMode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   return access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+}
+
+/// Nobody asks SQLite how much memory it has, and counting it takes a lock at every allocation.
+void configure_library()
+{
+  // Refused after its first use, as it should be: then somebody else has decided.
+  [[maybe_unused]] static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 void configure(sqlite3* handle, OpenMode mode)
@@ -54,14 +64,38 @@ void Database::Close::operator()(sqlite3* handle) const
   sqlite3_close_v2(handle);
 }
 
+Database::Database(std::unique_ptr<GatheringVfs> vfs, sqlite3* handle)
+    : m_vfs(std::move(vfs))
+    , m_log_pages(std::make_unique<std::int64_t>(0))
+    , m_handle(handle)
+{
+}
+
+Database::Database(Database&& other) noexcept = default;
+
+Database& Database::operator=(Database&& other) noexcept
+{
+  // Swapped, so that what was open is closed before its VFS goes.
+  std::swap(m_vfs, other.m_vfs);
+  std::swap(m_log_pages, other.m_log_pages);
+  std::swap(m_handle, other.m_handle);
+  std::swap(m_durability, other.m_durability);
+  return *this;
+}
+
+Database::~Database() = default;
+
 Result<Database>
 Database::open(const std::filesystem::path& file, OpenMode mode, const std::string& vfs)
 {
   HOOKCTL_TRY_AS(const std::string path, absolute_path(file));
+  configure_library();
   sqlite3* handle = nullptr;
-  const int result =
-      sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), vfs.empty() ? nullptr : vfs.c_str());
-  Database database(handle); // also after a failure: SQLite wants the handle closed
+  auto gathering = GatheringVfs::create(vfs);
+  const char* vfs_name = gathering ? gathering->name() : vfs.empty() ? nullptr : vfs.c_str();
+  const int result = sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), vfs_name);
+  // Also after a failure: SQLite wants the handle closed.
+  Database database(std::move(gathering), handle);
   if (result != SQLITE_OK) {
     Error error = make_error(nullptr, result);
     error.message = text("database ", quote(path), ": ", sqlite3_errstr(result));
@@ -97,6 +131,16 @@ void Database::keep_log()
 {
   // Takes the place of the hook that checkpoints by itself.
   sqlite3_wal_hook(get(), note_log_pages, m_log_pages.get());
+}
+
+void Database::gather_log()
+{
+  GatheringVfs::set(get(), GatheringVfs::Gather::yes);
+}
+
+void Database::stop_gathering()
+{
+  GatheringVfs::set(get(), GatheringVfs::Gather::no);
 }
 
 Result<Database::Log> Database::checkpoint()

@@ -11,6 +11,8 @@ struct sqlite3;
 
 namespace hookctl::db {
 
+class GatheringVfs;
+
 enum class OpenMode { read_only, read_write };
 
 /// What a commit has to survive. `machine_crash` syncs (PRAGMA synchronous=FULL); `process_kill`
@@ -33,6 +35,10 @@ public:
   /// schema in the file is not trusted. `vfs` names a registered sqlite3_vfs; "" is the system's.
   static Result<Database>
   open(const std::filesystem::path& file, OpenMode mode, const std::string& vfs = {});
+
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&& other) noexcept;
+  ~Database();
 
   /// One or more statements without parameters; rows are dropped.
   Result<> execute(const std::string& sql);
@@ -60,6 +66,13 @@ public:
   /// busy when another connection is at it.
   Result<Log> checkpoint();
 
+  /// Inside a write transaction that will be synced: what it writes to the log is handed over in
+  /// a few pieces, by the sync. For Transaction.
+  void gather_log();
+
+  /// At the end of every transaction that gathered.
+  void stop_gathering();
+
   /// From the next transaction on. Transaction::begin() calls this, so that no write inherits
   /// another's level.
   Result<> set_durability(Durability durability);
@@ -72,12 +85,9 @@ private:
     void operator()(sqlite3* handle) const;
   };
 
-  explicit Database(sqlite3* handle)
-      : m_log_pages(std::make_unique<std::int64_t>(0))
-      , m_handle(handle)
-  {
-  }
+  Database(std::unique_ptr<GatheringVfs> vfs, sqlite3* handle);
 
+  std::unique_ptr<GatheringVfs> m_vfs;       ///< outlives the connection
   std::unique_ptr<std::int64_t> m_log_pages; ///< SQLite writes to it
   std::unique_ptr<sqlite3, Close> m_handle;
   Durability m_durability = Durability::machine_crash;

@@ -38,6 +38,9 @@ Result<Transaction> Transaction::begin_write(Database& database, Durability dura
 {
   HOOKCTL_TRY(database.set_durability(durability));
   HOOKCTL_TRY(database.execute("BEGIN IMMEDIATE"));
+  if (durability == Durability::machine_crash) { // others see it only after its sync
+    database.gather_log();
+  }
   return Transaction(database);
 }
 
@@ -56,6 +59,9 @@ void Transaction::roll_back()
   // SQLite has rolled back by itself after some failures.
   if (m_database != nullptr && !m_database->in_autocommit()) {
     std::ignore = m_database->execute("ROLLBACK"); // nothing is left to do when even this fails
+  }
+  if (m_database != nullptr) {
+    m_database->stop_gathering();
   }
   m_database = nullptr;
 }

@@ -132,3 +132,39 @@ TEST_CASE("transaction: a full disk costs nothing but the transaction")
   REQUIRE(f.insert());
   CHECK(f.count() == 1);
 }
+
+TEST_CASE("transaction: a synced one goes to the log in one write and another page by page")
+{
+  Fixture f;
+  REQUIRE(f.insert()); // the log has its header
+  const auto write_pages = [&](db::Durability durability) -> Result<> {
+    HOOKCTL_TRY_AS(auto transaction, Transaction::begin_write(f.database, durability));
+    HOOKCTL_TRY(f.database.execute("INSERT INTO t VALUES (zeroblob(100000))"));
+    return transaction.commit();
+  };
+  f.disk.fail_write(2);
+  CHECK(write_pages(db::Durability::machine_crash));
+  CHECK(f.count_after_kill() == 2);
+  f.disk.fail_write(2);
+  CHECK_FALSE(write_pages(db::Durability::process_kill));
+  CHECK(f.count() == 2);
+}
+
+TEST_CASE(
+    "transaction: what one that came to nothing had for the log is not written over another's")
+{
+  Fixture f;
+  REQUIRE(f.database.execute("PRAGMA cache_size=2"));
+  Database other = f.open();
+  {
+    auto transaction = Transaction::begin_write(f.database);
+    REQUIRE(transaction);
+    REQUIRE(f.database.execute("INSERT INTO t WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT "
+                               "i + 1 FROM c WHERE i < 99) SELECT randomblob(3000) FROM c"));
+  }
+  REQUIRE(other.execute("INSERT INTO t VALUES (1)"));
+  CHECK(f.count() == 1);
+  REQUIRE(f.insert());
+  CHECK(f.count_after_kill() == 2);
+  CHECK(db::query_text(other, "PRAGMA integrity_check") == "ok");
+}

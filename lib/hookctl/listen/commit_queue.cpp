@@ -63,6 +63,7 @@ CommitQueue::CommitQueue(journal::Journal& journal,
 bool CommitQueue::push(Commit&& commit)
 {
   const std::size_t bytes = size_of(commit.delivery);
+  bool is_first = false; // the writer has been told of the others
   {
     const MutexLock lock(m_mutex);
     // A single delivery larger than the whole allowance still goes through when nothing else waits.
@@ -73,9 +74,12 @@ bool CommitQueue::push(Commit&& commit)
       return false;
     }
     m_bytes += bytes;
+    is_first = m_waiting.commits.empty() && m_waiting.refusals.empty();
     m_waiting.commits.push_back(std::move(commit));
   }
-  m_filled.notify_one();
+  if (is_first) {
+    m_filled.notify_one();
+  }
   return true;
 }
 

@@ -35,6 +35,7 @@ constexpr Command (*kCommands[])() = {
     inbox_export_command,
     inbox_list_command,
     inbox_prune_command,
+    inbox_replay_command,
     inbox_show_command,
     inbox_stats_command,
     inbox_tail_command,

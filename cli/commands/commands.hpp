@@ -30,6 +30,7 @@ Command help_command();
 Command inbox_export_command();
 Command inbox_list_command();
 Command inbox_prune_command();
+Command inbox_replay_command();
 Command inbox_show_command();
 Command inbox_stats_command();
 Command inbox_tail_command();

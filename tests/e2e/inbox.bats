@@ -112,7 +112,6 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   wait "$tail_pid"
   [ "$(jq -r .event.event.code tailed | paste -sd' ')" = "new1 new2" ]
   wait_lines lines 5
-  kill -INT "$endless" 2>/dev/null || true
   kill -TERM "$endless" 2>/dev/null || true
   local code=0
   wait "$endless" || code=$?
@@ -146,4 +145,27 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   [ "$(hookctl inbox list -o json | jq length)" = 1 ]
   stop_listener
   hookctl inbox prune --before 0 -o json | jq -e '.events == 1'
+}
+
+@test "inbox: replay without a listener says what would go where, and queues it" {
+  add_shop
+  start_listener
+  printf '{"id": 7, "who": {"mobile": "+15550007777"}}' >order.json
+  [ "$(post order.json id-1)" = 200 ]
+  stop_listener
+  id=$(hookctl inbox list --status unroutable -o name)
+  run hookctl inbox replay "$id"
+  [ "$status" -eq 1 ]
+  [[ $output == *--remap* ]]
+  run hookctl inbox replay "$id" --remap
+  [ "$status" -eq 1 ]
+  [[ $output == *"still unroutable"* ]]
+  hookctl account update shop_eu --sender-path who.mobile >/dev/null 2>&1
+  hookctl inbox replay --status unroutable --remap --to 'forward-to http://127.0.0.1:9/' --dry-run -o json | jq -e '.[0].outcome == "would go"'
+  [ "$(hookctl inbox list --status unroutable -o name)" = "$id" ]
+  hookctl inbox replay --status unroutable --remap --to 'forward-to http://127.0.0.1:9/' -o json | jq -e '.[0].outcome == "queued"'
+  hookctl inbox show "$id" -o json | jq -e '.events[0] | .event.sender == "+15550007777" and .status == "pending" and .destinations[0].state == "pending"'
+  [ "$(hookctl inbox list -o name)" = "$id" ]
+  run hookctl inbox replay "$id" --to nobody
+  [ "$status" -eq 3 ]
 }

@@ -6,6 +6,8 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
+#include <map>
+
 namespace hookctl::cli {
 
 namespace {
@@ -31,23 +33,45 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   return options;
 }
 
-Result<std::string> delivery_line(const std::string& id,
-                                  journal::Journal& inbox,
-                                  const Workspace& workspace,
-                                  const Options& options)
-{
-  HOOKCTL_TRY_AS(const auto delivery, inbox.find_delivery(id));
-  return delivery_json(delivery,
-                       options.reveal
-                           ? delivery.request
-                           : redact(delivery.request, credentials_of(delivery, workspace)));
-}
+/// Deliveries as they may be shown; an account is looked up once.
+class DeliveryLines {
+public:
+  DeliveryLines(journal::Journal& inbox, const Workspace& workspace, bool reveal)
+      : m_inbox(inbox)
+      , m_workspace(workspace)
+      , m_reveal(reveal)
+  {
+  }
+
+  Result<std::string> make(const std::string& id)
+  {
+    HOOKCTL_TRY_AS(const auto delivery, m_inbox.find_delivery(id));
+    return delivery_json(
+        delivery, m_reveal ? delivery.request : redact(delivery.request, credentials(delivery)));
+  }
+
+private:
+  const std::vector<std::string>& credentials(const journal::DeliveryDetails& delivery)
+  {
+    const auto found = m_credentials.find(delivery.account);
+    return found != m_credentials.end()
+               ? found->second
+               : m_credentials.emplace(delivery.account, credentials_of(delivery, m_workspace))
+                     .first->second;
+  }
+
+  journal::Journal& m_inbox;
+  const Workspace& m_workspace;
+  bool m_reveal;
+  std::map<std::string, std::vector<std::string>, std::less<>> m_credentials;
+};
 
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto inbox, open_inbox(context));
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
   inbox::Walk walk(*inbox, options.selection);
+  DeliveryLines lines(*inbox, workspace, options.reveal);
   const std::string_view what = options.deliveries ? "deliveries" : "events";
   std::size_t count = 0;
   {
@@ -63,7 +87,7 @@ Result<ExitCode> run(const Options& options, Context& context)
       }
       last = row->delivery_id;
       if (options.deliveries) {
-        HOOKCTL_TRY_AS(const auto line, delivery_line(last, *inbox, workspace, options));
+        HOOKCTL_TRY_AS(const auto line, lines.make(last));
         context.out() << line << '\n';
       } else {
         context.out() << row->envelope << '\n';

@@ -20,6 +20,9 @@ struct Outgoing {
   /// The delivery that the event came with, as it was received; only for a destination that
   /// needs_request(), since it is long.
   std::shared_ptr<const model::Request> request = nullptr;
+  /// The request as it was received, with its own headers and no signature of ours, whatever the
+  /// format; `request` is there. Where lines of JSON are written it means nothing.
+  bool exact = false;
 };
 
 /// How one attempt ended.

@@ -121,8 +121,9 @@ public:
 private:
   Result<os::ChildEnd> run(const Outgoing& outgoing)
   {
-    HOOKCTL_TRY_AS(auto message, make_message(m_settings.format, outgoing));
-    if (m_settings.format != routing::Format::raw) {
+    const auto format = outgoing.exact ? routing::Format::raw : m_settings.format;
+    HOOKCTL_TRY_AS(auto message, make_message(format, outgoing));
+    if (format != routing::Format::raw) {
       message.body += '\n';
     }
     os::ChildCommand command;

@@ -75,9 +75,10 @@ public:
 private:
   [[nodiscard]] Result<Message> make_signed(const Outgoing& outgoing) const
   {
-    HOOKCTL_TRY_AS(auto message, make_message(m_settings.format, outgoing, m_settings.bot_id));
+    const auto format = outgoing.exact ? routing::Format::raw : m_settings.format;
+    HOOKCTL_TRY_AS(auto message, make_message(format, outgoing, m_settings.bot_id));
     replace_headers(message.headers, m_settings.headers);
-    if (m_settings.signing_key) {
+    if (m_settings.signing_key && !outgoing.exact) {
       HOOKCTL_TRY_AS(
           const auto signature,
           sign_standard(*m_settings.signing_key, outgoing.event_id, m_clock.now(), message.body));

@@ -196,7 +196,10 @@ TaleStep gate_step(const DeliveryDetails& delivery, const journal::EventRow& eve
                      as_argument(event.code, "CODE"));
     break;
   case EventStatus::unroutable:
-    step.next = text("see which paths would do: hookctl map suggest --inbox ", delivery.id);
+    step.next = text("see which paths would do: hookctl map suggest --inbox ",
+                     delivery.id,
+                     "; mend the account, then: hookctl inbox replay --remap ",
+                     event.id);
     break;
   case EventStatus::no_destination:
     step.next = "give it somewhere to go: hookctl listen --forward-to URL";
@@ -223,8 +226,10 @@ void add_destinations(std::vector<TaleStep>& steps, const journal::EventDetails&
                   last == details.attempts.rend() ? "" : text("the last said: ", last->detail),
                   ""};
     if (destination.state == journal::DestinationState::dead) {
-      step.next =
-          "mend the destination; every attempt is in: hookctl inbox show " + details.event.id;
+      step.next = text("mend the destination, then: hookctl inbox replay ",
+                       details.event.id,
+                       "; every attempt is in: hookctl inbox show ",
+                       details.event.id);
     } else if (destination.next_attempt) {
       step.next = "nothing: it is tried again at " + format_time(*destination.next_attempt);
     }

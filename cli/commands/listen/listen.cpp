@@ -1,6 +1,7 @@
 #include "cli/app/report.hpp"
 #include "cli/app/version.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/destination_world.hpp"
 #include "cli/commands/listen/ci.hpp"
 #include "cli/commands/listen/destinations.hpp"
 #include "cli/commands/listen/life.hpp"
@@ -11,7 +12,9 @@
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/account/settings.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/destination/factory.hpp"
 #include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/delivery_log.hpp"
 #include "hookctl/listen/listener.hpp"
@@ -20,6 +23,9 @@
 #include "hookctl/os/handed_descriptor.hpp"
 #include "hookctl/os/process.hpp"
 #include "hookctl/receive/account_table.hpp"
+
+#include <algorithm>
+#include <variant>
 
 namespace hookctl::cli {
 
@@ -35,6 +41,7 @@ struct Options {
   LifeOptions life;
   ObserveOptions observe;
   PrintMode print = PrintMode::json;
+  bool print_is_asked_for = false;
 };
 
 PrintMode print_mode(const std::optional<std::string>& word, const Context& context)
@@ -57,6 +64,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.tls, parse_tls(arguments));
   HOOKCTL_TRY_AS(options.observe, parse_observe(arguments, context));
   options.print = print_mode(arguments.value("--print"), context);
+  options.print_is_asked_for = arguments.value("--print").has_value();
   HOOKCTL_TRY_AS(options.config.destinations, parse_made_on_the_spot(arguments));
   return options;
 }
@@ -180,6 +188,15 @@ std::shared_ptr<ListenLog> begin_log(Context& context, std::optional<log::Format
   return log;
 }
 
+auto make_destinations(const Workspace& workspace, const Context& context)
+{
+  const auto file = account::settings_file(workspace.paths, context.environment());
+  return [&context, folder = file.parent_path()](const routing::Definition& definition,
+                                                 const std::stop_token& cut) {
+    return destination::make_destination(definition, destination_world(context, folder, cut));
+  };
+}
+
 /// Until it is over. What there is to see has been printed when it returns.
 Result<listen::Verdict> serve(const Options& options,
                               receive::AccountTable accounts,
@@ -206,7 +223,8 @@ Result<listen::Verdict> serve(const Options& options,
                                          log.logger(),
                                          watch,
                                          workspace.store,
-                                         &life.reload_source()}));
+                                         &life.reload_source(),
+                                         make_destinations(workspace, context)}));
   if (context.globals().verbose) {
     view.show_requests([&](const model::Request& request) { return listener->redact(request); });
   }
@@ -231,6 +249,27 @@ journal::Keep keep_of(const account::KeepSettings& settings)
   return keep;
 }
 
+/// Those of environment.yaml, and then those made on the spot. What one prints must not be mixed
+/// with what is shown.
+Result<> take_destinations(Options& options, const account::EnvironmentSettings& settings)
+{
+  auto& all = options.config.destinations;
+  all.insert(all.begin(), settings.destinations.begin(), settings.destinations.end());
+  const auto prints = std::ranges::find_if(all, [](const routing::Definition& one) {
+    return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
+  });
+  if (prints == all.end() || options.print == PrintMode::none) {
+    return {};
+  }
+  if (options.print_is_asked_for) {
+    return fail(ErrorCode::invalid_argument,
+                text("flag --print: destination ", prints->name, " writes to standard output"),
+                "leave the flag out, or take --print none");
+  }
+  options.print = PrintMode::none;
+  return {};
+}
+
 Result<ExitCode> run(Options options, Context& context)
 {
   HOOKCTL_TRY_AS(auto descriptor, take_ready_descriptor(options.ci));
@@ -247,6 +286,7 @@ Result<ExitCode> run(Options options, Context& context)
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   options.config.journal = workspace.settings.journal;
   options.config.keep = keep_of(workspace.settings.keep);
+  HOOKCTL_TRY(take_destinations(options, workspace.settings));
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {
     HOOKCTL_TRY_AS(options.ci.answers.seed, listen::draw_seed(context.rng()));

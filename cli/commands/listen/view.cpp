@@ -95,6 +95,8 @@ std::string describe_attempt(const deliver::AttemptReport& report)
   const std::string what = done ? "delivered"
                            : report.next_attempt
                                ? text("failed, next try ", format_time(*report.next_attempt))
+                           : report.attempt.outcome == destination::Attempt::Outcome::disabled
+                               ? "it wants no more events, which wait from now on"
                                : "dead";
   const std::string status = report.attempt.status == 0 ? "" : text(" ", report.attempt.status);
   return text("  ",

@@ -64,6 +64,9 @@ std::string outcome_word(const deliver::AttemptReport& report)
   if (report.attempt.outcome == destination::Attempt::Outcome::delivered) {
     return "delivered";
   }
+  if (report.attempt.outcome == destination::Attempt::Outcome::disabled) {
+    return "disabled";
+  }
   return report.next_attempt ? "retried" : "dead";
 }
 

@@ -1,7 +1,7 @@
 #include "hookctl/listen/listener.hpp"
 
 #include "hookctl/base/text.hpp"
-#include "hookctl/destination/http_destination.hpp"
+#include "hookctl/deliver/engine.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/admin.hpp"
 #include "hookctl/listen/certificate_watch.hpp"
@@ -60,6 +60,14 @@ public:
                     world.rng,
                     world.logger},
                    config.answers)
+      , m_engine({{world.clock,
+                   world.rng,
+                   world.logger,
+                   [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); }},
+                  [this] { return journal::open_sqlite_companion(m_config.journal); },
+                  [this](const routing::Definition& definition) {
+                    return m_world.make_destination(definition, m_drain.cut());
+                  }})
   {
     for (const auto& [name, account] : m_accounts.now()->accounts) {
       m_metrics.add_accounts(std::span(&name, 1));
@@ -107,15 +115,11 @@ public:
   Result<> add_destinations(const Config& config)
   {
     m_receiver.route_by(std::make_shared<const routing::Table>(config.destinations));
-    m_receiver.on_kept([this] {
-      for (const auto& lane : m_lanes) {
-        lane->worker.wake();
-      }
-    });
+    m_receiver.on_kept([this] { m_engine.wake(); });
     for (const routing::Definition& definition : config.destinations) {
-      HOOKCTL_TRY(add_lane(definition, config));
+      m_metrics.add_destination(definition.name);
     }
-    return {};
+    return m_engine.use(config.destinations);
   }
 
   Result<> bind_admin(const Config& config)
@@ -167,11 +171,8 @@ public:
         [this](const std::stop_token& errands_stop) { m_errands.run(errands_stop); });
     const std::jthread checkpoints(
         [this](const std::stop_token& checkpoints_stop) { m_checkpoints->run(checkpoints_stop); });
-    std::vector<std::jthread> workers;
-    for (const auto& lane : m_lanes) {
-      workers.emplace_back(
-          [&lane](const std::stop_token& worker_stop) { lane->worker.run(worker_stop); });
-    }
+    // What goes out need not wait for what comes in: it is tried again by the next listener.
+    const std::jthread engine([this, &stop] { m_engine.run(stop); });
     m_stop = stop;
     std::jthread admin;
     if (m_admin) {
@@ -193,12 +194,6 @@ public:
             .run(watch_stop);
       });
     }
-    // What goes out need not wait for what comes in: it is tried again by the next listener.
-    const std::stop_callback on_stop(stop, [&workers] {
-      for (std::jthread& worker : workers) {
-        worker.request_stop();
-      }
-    });
     m_server->serve(stop);
     // The senders have been answered; what they were promised is written before anything else ends.
     writer.request_stop();
@@ -206,42 +201,6 @@ public:
   }
 
 private:
-  /// One destination and who takes events there.
-  struct Lane {
-    std::unique_ptr<destination::Destination> destination;
-    deliver::Worker worker;
-  };
-
-  Result<> add_lane(const routing::Definition& definition, const Config& config)
-  {
-    const auto* http = std::get_if<routing::Http>(&definition.target);
-    if (http == nullptr) {
-      return fail(ErrorCode::invalid_argument,
-                  text("destination ", definition.name, " is of a kind that cannot be served"));
-    }
-    HOOKCTL_TRY_AS(auto url, model::parse_url(http->url));
-    HOOKCTL_TRY_AS(auto connection, journal::open_sqlite_companion(config.journal));
-    http::ClientOptions options;
-    options.timeout = definition.timeout;
-    options.cut = m_drain.cut();
-    auto destination =
-        destination::make_http_destination({.name = definition.name, .url = std::move(url)},
-                                           http::make_client(options),
-                                           m_world.clock);
-    destination::Destination& sends = *destination;
-    m_lanes.push_back(std::unique_ptr<Lane>(new Lane{
-        std::move(destination),
-        {std::move(connection),
-         sends,
-         definition.retry,
-         m_world.clock,
-         m_world.rng,
-         m_world.logger,
-         [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); }}}));
-    m_metrics.add_destination(definition.name);
-    return {};
-  }
-
   void take_proxies_word(model::Request& request) const
   {
     if (m_config.proxies.empty()) {
@@ -296,7 +255,7 @@ private:
   std::stop_token m_stop;
   World m_world;
   Receiver m_receiver;
-  std::vector<std::unique_ptr<Lane>> m_lanes;
+  deliver::Engine m_engine;
   std::optional<CertificateFiles> m_certificates;
   crypto::CertificateFacts m_serving;     ///< at the start
   std::unique_ptr<http::Server> m_server; // its threads use those before it

@@ -5,6 +5,7 @@
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
+#include "hookctl/destination/destination.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
@@ -23,6 +24,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -67,6 +69,11 @@ public:
     account::Store& store; ///< where keys go that handshakes bring
     /// nullptr: the accounts stay as they are.
     const ReloadSource* reload = nullptr;
+    /// Asked once for each destination; what that has under way is broken off once `cut` is
+    /// requested. May be empty where there are none.
+    std::function<Result<std::unique_ptr<destination::Destination>>(
+        const routing::Definition& definition, const std::stop_token& cut)>
+        make_destination = {};
   };
 
   /// Opens the journal for writing and binds the address, so that both are known to work before

@@ -100,11 +100,13 @@ void Metrics::on_attempt(const deliver::AttemptReport& report)
   attempt_seconds.observe(report.took);
   {
     const MutexLock lock(m_mutex);
-    DestinationCounts& destination = place_of(m_counts.destinations, report.destination);
+    DestinationCounts& counts = place_of(m_counts.destinations, report.destination);
     if (report.attempt.outcome == destination::Attempt::Outcome::delivered) {
-      ++destination.delivered;
+      ++counts.delivered;
     } else {
-      ++(report.next_attempt ? destination.retried : destination.dead);
+      const bool waits =
+          report.next_attempt || report.attempt.outcome == destination::Attempt::Outcome::disabled;
+      ++(waits ? counts.retried : counts.dead);
     }
   }
   m_next.on_attempt(report);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hookctl/base/mutex.hpp"
+#include "hookctl/journal/journal.hpp"
 #include "hookctl/listen/observer.hpp"
 #include "hookctl/metrics/histogram.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "hookctl/deliver/worker.hpp"
+#include "hookctl/deliver/attempt_report.hpp"
 #include "hookctl/model/http_message.hpp"
 #include "hookctl/receive/decide.hpp"
 

@@ -30,8 +30,7 @@ std::optional<std::chrono::milliseconds> RetrySchedule::delay_before(int attempt
   if (attempts_made < 1 || step >= steps.size()) {
     return std::nullopt;
   }
-  const std::chrono::milliseconds half = steps[step] / 2;
-  return half + std::chrono::milliseconds(random_up_to((steps[step] - half).count(), rng));
+  return std::chrono::milliseconds(random_up_to(steps[step].count(), rng));
 }
 
 } // namespace hookctl::routing

@@ -16,8 +16,8 @@ struct RetrySchedule {
                                                   std::chrono::minutes(30),
                                                   std::chrono::hours(2)};
 
-  /// After `attempts_made` attempts (1 or more): a random time from half of its step to the whole,
-  /// so that events which failed together do not come back together. nullopt: give up.
+  /// After `attempts_made` attempts (1 or more): a random time up to its step (full jitter), so
+  /// that events which failed together do not come back together. nullopt: give up.
   std::optional<std::chrono::milliseconds> delay_before(int attempts_made, Rng& rng) const;
 };
 

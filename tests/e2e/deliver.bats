@@ -1,0 +1,136 @@
+#!/usr/bin/env bats
+# Several destinations at once: what fails is tried again by its schedule, over a kill as well; one that is slow or down delays no other.
+
+load support
+
+teardown() {
+  [ -z "${TARGET:-}" ] || kill "$TARGET" 2>/dev/null || true
+  stop_listener
+  rm -rf "$TEST_DIR"
+}
+
+start_target() {
+  rm -f port
+  python3 "$BATS_TEST_DIRNAME/target.py" port received 3>&- &
+  TARGET=$!
+  for _ in $(seq 200); do
+    [ -s port ] && { PORT=$(cat port); return 0; }
+    sleep 0.05
+  done
+  return 1
+}
+
+# destinations YAML: replaces those of environment.yaml; @ is the target's address.
+destinations() {
+  local file=$HOOKCTL_HOME/environments/development/environment.yaml
+  mkdir -p "$(dirname "$file")"
+  { [ -f base.yaml ] && cat base.yaml; echo "destinations:"; sed "s|@|http://127.0.0.1:$PORT|"; } >"$file"
+}
+
+# post_many FIRST LAST: signed orders, each of a sender of its own unless SENDER is set.
+post_many() {
+  local path n
+  path=$(path_of shop_eu)
+  for n in $(seq "$1" "$2"); do
+    printf '{"id": %d, "customer": {"phone": "+1555%07d"}}' "$n" "${SENDER:-$n}" >"order$n"
+    printf 'url = "%s"\ndata-binary = "@order%d"\nheader = "X-Shopify-Topic: orders/create"\nheader = "X-Shopify-Shop-Domain: acme.myshopify.com"\nheader = "X-Shopify-Webhook-Id: id%d"\nheader = "Content-Type: application/json"\nheader = "X-Shopify-Hmac-Sha256: %s"\nwrite-out = "%%{http_code}\\n"\noutput = "/dev/null"\nsilent\nnext\n' \
+      "$BASE$path" "$n" "$n" "$(sign "order$n")"
+  done | sed '$d' >posts
+  curl -K posts >statuses
+  [ "$(sort statuses | uniq -c | xargs)" = "$(($2 - $1 + 1)) 200" ]
+}
+
+# Waits until SQL gives the answer; a minute at most.
+wait_journal() {
+  for _ in $(seq 600); do
+    [ "$(journal "$1" 2>/dev/null)" = "$2" ] && return 0
+    sleep 0.1
+  done
+  journal "$1" >&2
+  return 1
+}
+
+@test "a destination that fails three times gets it the fourth time, by the schedule, over a kill" {
+  start_target
+  add_shop
+  destinations <<<'  app: {http: @/fails/3, retry: [200ms, 400ms, 30m, 2h]}'
+  start_listener
+  post_many 1 1
+  wait_journal "SELECT attempts FROM event_destinations" 3
+  kill -9 "$LISTENER"
+  wait "$LISTENER" 2>/dev/null || true
+  LISTENER=
+  [ "$(journal "SELECT state FROM event_destinations")" = pending ]
+  # Each wait is within its step, as it was written down.
+  [ "$(journal "SELECT next_attempt >= (SELECT max(at) FROM attempts) AND next_attempt <= 1800000 + (SELECT max(at) FROM attempts) FROM event_destinations")" = 1 ]
+  [ ! -s received ]
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "UPDATE event_destinations SET next_attempt = 1"
+  start_listener
+  wait_journal "SELECT state FROM event_destinations" delivered
+  [ "$(journal "SELECT group_concat(outcome || ' ' || status, ', ') FROM (SELECT * FROM attempts ORDER BY seq)")" = \
+    "pending 503, pending 503, pending 503, delivered 200" ]
+  [ "$(cut -d' ' -f3 received)" = 4 ]
+}
+
+@test "one that is slow and one that is down delay no other, and what waits keeps its attempts" {
+  start_target
+  add_shop
+  destinations <<'Y'
+  slow: {http: @/slow/100, concurrency: 4}
+  down: {http: http://127.0.0.1:1/, concurrency: 4}
+  fast: {http: @/fast, concurrency: 2}
+Y
+  start_listener
+  post_many 1 200
+  wait_journal "SELECT count(*) FROM event_destinations WHERE destination = 'fast' AND state = 'delivered'" 200
+  wait_journal "SELECT count(*) FROM event_destinations WHERE destination = 'slow' AND state = 'delivered'" 200
+  [ "$(journal "SELECT count(*) FROM attempts WHERE destination != 'down'")" = 400 ]
+  # It is probed: of 200 events few were tried, and none was given up.
+  [ "$(journal "SELECT count(*) < 60 FROM attempts WHERE destination = 'down'")" = 1 ]
+  [ "$(journal "SELECT count(*) FROM event_destinations WHERE destination = 'down' AND state = 'pending'")" = 200 ]
+  [ "$(cut -d' ' -f1,2 received | sort | uniq -d | wc -l)" = 0 ]
+  kill -9 "$LISTENER"
+  wait "$LISTENER" 2>/dev/null || true
+  LISTENER=
+  destinations <<<'  down: {http: @/fast, concurrency: 4}'
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "UPDATE event_destinations SET next_attempt = 1 WHERE state = 'pending'"
+  start_listener
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 200
+}
+
+@test "in order by sender a stuck one holds back its own events only" {
+  start_target
+  add_shop
+  touch stuck
+  destinations <<<'  app: {http: @/stuck/0000007, concurrency: 4, ordered: true, retry: [1h, 1h]}'
+  start_listener
+  SENDER=7 post_many 1 10
+  SENDER=8 post_many 11 30
+  wait_journal "SELECT count(*) FROM event_destinations WHERE state = 'delivered'" 20
+  [ "$(journal "SELECT count(*), min(event) FROM attempts WHERE outcome = 'pending'")" = "1|1" ]
+  [ "$(cut -d' ' -f2 received)" = "$(journal "SELECT id FROM events WHERE seq > 10 ORDER BY seq")" ]
+  stop_listener
+  rm stuck
+  : >received
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "UPDATE event_destinations SET next_attempt = 1 WHERE event = 1"
+  start_listener
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 30
+  [ "$(cut -d' ' -f2 received)" = "$(journal "SELECT id FROM events WHERE seq <= 10 ORDER BY seq")" ]
+}
+
+@test "a destination that answers 410 gets no more, which the journal keeps and the log says" {
+  start_target
+  add_shop
+  destinations <<<'  app: {http: @/gone, concurrency: 1}'
+  start_listener --log-format text
+  post_many 1 5
+  wait_journal "SELECT name FROM disabled_destinations" app
+  grep -q "deliver.disabled destination=app" log
+  [ "$(journal "SELECT count(*) FROM attempts")" = 1 ]
+  [ "$(journal "SELECT count(*) FROM event_destinations WHERE state = 'pending'")" = 5 ]
+  stop_listener
+  destinations <<<'  app: {http: @/fast}'
+  start_listener
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 5
+  wait_journal "SELECT count(*) FROM disabled_destinations" 0
+}

@@ -10,6 +10,14 @@ start_open() {
   start_listener "$@"
 }
 
+TARGET=
+
+teardown() {
+  stop_target
+  stop_listener
+  rm -rf "$TEST_DIR"
+}
+
 # absent PATTERN FILE: a bare "! grep" fails no test.
 absent() { if grep -q "$1" "$2"; then return 1; fi; }
 
@@ -168,4 +176,107 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   [ "$(hookctl inbox list -o name)" = "$id" ]
   run hookctl inbox replay "$id" --to nobody
   [ "$status" -eq 3 ]
+}
+
+# A target that answers what `status` says, and notes what it got.
+start_target() {
+  echo "${1:-200}" >status
+  python3 - >target.log 2>&1 3>&- <<'PY' &
+import http.server, json, base64
+class Target(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
+        with open('got', 'a') as out:
+            out.write(json.dumps({'path': self.path, 'headers': self.headers.items(), 'body': base64.b64encode(body).decode()}) + '\n')
+        self.send_response(int(open('status').read()))
+        self.send_header('Content-Length', '0')
+        self.end_headers()
+    def log_message(self, *args): pass
+server = http.server.HTTPServer(('127.0.0.1', 0), Target)
+open('target_port', 'w').write(str(server.server_port))
+server.serve_forever()
+PY
+  TARGET=$!
+  for _ in $(seq 200); do [ -s target_port ] && break; sleep 0.05; done
+  touch got
+}
+
+stop_target() {
+  [ -n "$TARGET" ] || return 0
+  kill "$TARGET" 2>/dev/null || true
+  wait "$TARGET" 2>/dev/null || true
+  TARGET=
+}
+
+# wait_status STATUS ID
+wait_status() {
+  for _ in $(seq 200); do
+    [ "$(hookctl inbox show "$2" -o json | jq -r --arg id "$2" '.events[] | select(.id == $id) | .status')" = "$1" ] && return 0
+    sleep 0.05
+  done
+  return 1
+}
+
+@test "inbox: a dead event is replayed beside the running listener, as an event and exactly as it came" {
+  add_shop
+  start_target 400
+  start_listener --forward-to "http://127.0.0.1:$(cat target_port)/app"
+  order 1 >order.json
+  [ "$(post order.json id-1)" = 200 ]
+  id=$(hookctl inbox list -o name)
+  wait_status dead "$id"
+  echo 200 >status
+  hookctl inbox replay "$id" --dry-run -o json | jq -e '.[0].outcome == "would go"'
+  [ "$(wc -l <got)" = 1 ]
+  hookctl inbox replay --status dead --since 1h -o json | jq -e 'length == 1 and .[0].outcome == "queued"'
+  wait_lines got 2
+  wait_status delivered "$id"
+  [ "$(sed -n 2p got | jq -r '.body | @base64d | fromjson | .id')" = "$id" ]
+  hookctl inbox replay "$id" --exact
+  wait_lines got 3
+  sed -n 3p got | jq -r '.body | @base64d' >exact
+  cmp -n "$(stat -c %s order.json)" exact order.json
+  [ "$(sed -n 3p got | jq -r '.headers[] | select(.[0] | ascii_downcase == "x-shopify-hmac-sha256") | .[1]')" = "$(sign order.json)" ]
+  [ "$(hookctl inbox show "$id" -o json | jq '.events[0].attempts | length')" = 3 ]
+  stop_target
+}
+
+@test "inbox: what could not be routed goes out after the mapping is mended, under its own id" {
+  add_shop
+  start_target
+  start_listener --forward-to "http://127.0.0.1:$(cat target_port)/app"
+  printf '{"id": 7, "who": {"mobile": "+15550007777"}}' >order.json
+  [ "$(post order.json id-1)" = 200 ]
+  id=$(hookctl inbox list --status unroutable -o name)
+  run hookctl inbox replay "$id" -o json
+  [ "$status" -eq 1 ]
+  [[ $output == *--remap* ]]
+  run hookctl inbox replay "$id" --remap
+  [ "$status" -eq 1 ]
+  hookctl account update shop_eu --sender-path who.mobile 2>/dev/null
+  hookctl inbox replay --status unroutable --remap --to "forward-to http://127.0.0.1:$(cat target_port)/app"
+  hookctl inbox show "$id" -o json | jq -e '.events[0].event.sender == "+15550007777" and .events[0].status != "unroutable"'
+  [ "$(hookctl inbox list -o name)" = "$id" ]
+  wait_status delivered "$id"
+  [ "$(jq -r '.body | @base64d | fromjson | .sender' got)" = +15550007777 ]
+  stop_target
+}
+
+@test "inbox: with no listener a replay delivers here and now, and says each attempt" {
+  add_shop
+  start_target 400
+  hookctl destination add app --http "http://127.0.0.1:$(cat target_port)/app" >/dev/null
+  start_listener
+  order 1 >order.json
+  [ "$(post order.json id-1)" = 200 ]
+  id=$(hookctl inbox list -o name)
+  wait_status dead "$id"
+  stop_listener
+  echo 200 >status
+  hookctl inbox replay "$id" -o json >replayed 2>told
+  jq -e '.[0].outcome == "queued" and .[0].destinations == ["app"]' replayed
+  [[ $(cat told) == *"$id to app: delivered"* ]]
+  [ "$(wc -l <got)" = 2 ]
+  hookctl inbox show "$id" -o json | jq -e '.events[0].status == "delivered"'
+  stop_target
 }

@@ -2,6 +2,7 @@
 
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/inbox/deliver_now.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/inbox/progress.hpp"
 #include "cli/commands/inbox/selection_flags.hpp"
@@ -12,6 +13,7 @@
 #include "hookctl/routing/table.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace hookctl::cli {
 
@@ -95,6 +97,7 @@ struct Report {
   Listing listing{.columns = {"EVENT", "OUTCOME", "TO", "REASON"}, .empty = "no events match"};
   std::size_t queued = 0;
   std::size_t skipped = 0;
+  std::set<std::string> destinations = {};
   bool dry_run = false;
 
   void add(const std::vector<inbox::Replayed>& events)
@@ -109,6 +112,7 @@ struct Report {
     const std::string_view outcome =
         !event.is_queued ? "skipped" : (dry_run ? "would go" : "queued");
     ++(event.is_queued ? queued : skipped);
+    destinations.insert(event.destinations.begin(), event.destinations.end());
     listing.rows.push_back(
         {event.event_id, std::string(outcome), join(event.destinations, ", "), event.reason});
     json::Writer out;
@@ -174,6 +178,17 @@ Result<> replay_all(const Options& options,
   return {};
 }
 
+/// No listener is running: what this process can deliver it does.
+Result<> deliver_rest(const Report& report, const Workspace& workspace, const Context& context)
+{
+  HOOKCTL_TRY_AS(const auto done, deliver_now(report.destinations, workspace, context));
+  context.note(text(done.delivered,
+                    " delivered, ",
+                    done.dead,
+                    " dead; what waits goes out when a listener runs"));
+  return {};
+}
+
 Result<Changeable> open(const Options& options, const Context& context)
 {
   if (!options.replay.dry_run) {
@@ -202,7 +217,7 @@ Result<ExitCode> run(const Options& options, Context& context)
                     report.skipped,
                     " skipped"));
   if (opened.is_writer && report.queued > 0) {
-    context.note("no listener is running: they go out when one does");
+    HOOKCTL_TRY(deliver_rest(report, workspace, context));
   }
   return !options.ids.empty() && report.skipped > 0 ? ExitCode::no : ExitCode::done;
 }
@@ -239,7 +254,8 @@ Command inbox_replay_command()
           "destinations that gave it up; where none did, to all that it went to; one that never "
           "had any, by today's routes; with --to only there. Its retry schedule starts anew, and "
           "what was attempted before stays on record. What waits already is left alone. A running "
-          "listener takes them up within a second.\n\n"
+          "listener takes them up within a second; without one they are delivered here and now, "
+          "each attempt told on stderr, as far as environment.yaml has the destination.\n\n"
           "--remap is for what was inactive, could not be routed, or was mapped wrongly: mend the "
           "account, and the stored request is mapped and gated again. The event keeps its id and "
           "its place, so that whoever knows the id knows it is the same. A delivery that falls "

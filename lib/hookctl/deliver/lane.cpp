@@ -27,6 +27,7 @@ destination::Outgoing outgoing_of(const journal::Claimed& claimed)
   outgoing.envelope = claimed.envelope;
   outgoing.attempt = claimed.attempts + 1;
   outgoing.request = claimed.request;
+  outgoing.exact = claimed.exact;
   return outgoing;
 }
 

@@ -11,7 +11,7 @@ namespace {
 /// Of a body on the command line: below what one argument may take (128 KiB on Linux).
 constexpr std::size_t kLongestArgument = 64U << 10U;
 constexpr std::size_t kBase64Line = 76;
-/// From here on curl asks first (Expect: 100-continue) unless told not to.
+/// What curl would add by itself.
 constexpr std::string_view kOwnHeaders[] = {"User-Agent", "Accept", "Content-Type", "Expect"};
 
 /// In single quotes nothing means anything to a shell.

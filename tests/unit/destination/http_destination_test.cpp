@@ -235,6 +235,26 @@ TEST_CASE("http destination: raw is the request as its sender made it")
   CHECK(send_with(settings, outgoing).attempt.outcome == Attempt::Outcome::dead);
 }
 
+TEST_CASE("http destination: an exact one is the request as it came, whatever the format, unsigned")
+{
+  model::Request request;
+  request.method = "POST";
+  request.target = "/development/shop/token";
+  request.headers = {{"X-Topic", "orders/create"}};
+  request.body = "{ \"a\" : 1 }";
+  Outgoing outgoing;
+  outgoing.event_id = "evt_1";
+  outgoing.envelope = "{}";
+  outgoing.request = std::make_shared<const model::Request>(request);
+  outgoing.exact = true;
+  HttpSettings settings;
+  settings.signing_key = model::Secret("key");
+  const Posted posted = send_with(std::move(settings), outgoing).posted;
+  CHECK(posted.body == request.body);
+  CHECK(model::find_header(posted.headers, "X-Topic") == "orders/create");
+  CHECK_FALSE(model::find_header(posted.headers, "webhook-signature"));
+}
+
 TEST_CASE("http destination: the bot platform may say no in its body")
 {
   HttpSettings settings;

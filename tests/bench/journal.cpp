@@ -66,12 +66,12 @@ std::string hex_key(Rng& rng)
 }
 
 /// One as a push to a repository makes it: 2,048 bytes of payload, seven headers, a trace of
-/// 2.4 KB.
+/// 1.1 KB.
 journal::NewDelivery make_delivery(TimePoint now, Rng& rng)
 {
   static const std::string body =
       text(R"({"ref":"refs/heads/main","pad":")", std::string(2014, 'x'), R"("})");
-  static const std::string trace = text(R"({"events":")", std::string(2400, 't'), R"("})");
+  static const std::string trace = text(R"({"events":")", std::string(1070, 't'), R"("})");
   journal::NewDelivery out;
   out.id = model::make_id(model::kDeliveryPrefix, now, rng).value();
   out.account = "gh";

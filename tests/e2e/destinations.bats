@@ -3,6 +3,94 @@
 
 load support
 
+# Waits until the newest event's status is $1.
+wait_status() {
+  for _ in $(seq 200); do
+    [ "$(hookctl inbox list -o json | jq -r '.[0].status')" = "$1" ] && return 0
+    sleep 0.05
+  done
+  hookctl inbox list -o json >&2
+  return 1
+}
+
+# Waits until the listener has logged $1.
+wait_log() {
+  for _ in $(seq 200); do
+    grep -q -- "$1" log && return 0
+    sleep 0.05
+  done
+  cat log >&2
+  return 1
+}
+
+@test "events go where their route takes them, and are kept where none does" {
+  add_shop
+  hookctl destination add all --file all.ndjson
+  hookctl destination add large --file large.ndjson --account 'shop_*' --event 'orders/*' --where '@.event.data.weight > 100'
+  hookctl destination add huge --file huge.ndjson --where '@.event.data.weight > 1000'
+  hookctl destination add bot_only --file bot.ndjson --recipient bot
+  start_listener
+  order >order.json
+  [ "$(post order.json d1)" = 200 ]
+  wait_status delivered
+  [ "$(jq -r .event.code all.ndjson)" = orders/create ]
+  cmp all.ndjson large.ndjson
+  [ ! -e huge.ndjson ]
+  [ ! -e bot.ndjson ]
+  # without all and large nobody takes it; the listener goes on
+  hookctl destination remove all
+  hookctl destination remove large
+  wait_log 'destinations.reloaded destinations=2'
+  [ "$(post order.json d2)" = 200 ]
+  [ "$(hookctl inbox list -o json | jq -r '.[0].status')" = no_destination ]
+  hookctl destination add again --file again.ndjson
+  wait_log 'destinations.reloaded destinations=3'
+  [ "$(post order.json d3)" = 200 ]
+  wait_status delivered
+  [ "$(wc -l <again.ndjson)" = 1 ]
+}
+
+@test "a program gets each event, and its exit code says what becomes of it" {
+  add_shop
+  cat >handle <<'S'
+#!/bin/sh
+cat >>got
+[ "$1" = "a b" ] || exit 1
+S
+  chmod +x handle
+  start_listener --exec './handle "a b"'
+  order >order.json
+  [ "$(post order.json e1)" = 200 ]
+  wait_status delivered
+  [ "$(jq -r .sender got)" = +15550001111 ]
+}
+
+@test "--to stdout writes each event once it is kept, and nothing else stands there" {
+  add_shop
+  start_listener_plain --to stdout
+  order >order.json
+  [ "$(post order.json s1)" = 200 ]
+  wait_status delivered
+  [ "$(jq -r .event.code events)" = orders/create ]
+  [ "$(wc -l <events)" = 1 ]
+  run hookctl listen --to stdout --print json --bind 127.0.0.1:0
+  [ "$status" = 2 ]
+}
+
+# As start_listener, without --print.
+start_listener_plain() {
+  rm -f ready
+  "$HOOKCTL" listen --bind 127.0.0.1:0 --ready-file ready "$@" >>events 2>>log 3>&- &
+  LISTENER=$!
+  for _ in $(seq 400); do
+    [ -s ready ] && { BASE=$(cat ready); return 0; }
+    kill -0 "$LISTENER" 2>/dev/null || break
+    sleep 0.05
+  done
+  cat log >&2
+  return 1
+}
+
 @test "test hands over one event, signed as Standard Webhooks says" {
   cat >server.py <<'P'
 import http.server, json

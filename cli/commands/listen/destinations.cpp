@@ -3,10 +3,12 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
+#include "hookctl/routing/command_line.hpp"
 #include "hookctl/routing/fields.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace hookctl::cli {
 
@@ -32,19 +34,38 @@ std::vector<Flag> made_on_the_spot_flags()
 {
   return {{.name = "--forward-to",
            .value = "URL",
-           .help = "post each active event there as JSON, with retries"}};
+           .help = "post each active event there as JSON, with retries"},
+          {.name = "--exec",
+           .value = "CMD",
+           .help = "run this for each active event, which is on its standard input, with retries; "
+                   "words are split as a shell would, but no shell is run"},
+          {.name = "--to",
+           .value = "WHERE",
+           .help = "where each active event goes as well: stdout writes it as a line of JSON, at "
+                   "least once, and --print is none then",
+           .choices = {"stdout"}}};
 }
 
 Result<std::vector<routing::Definition>> parse_made_on_the_spot(const Arguments& arguments)
 {
   std::vector<routing::Definition> all;
+  const auto add = [&all](std::string name, routing::Target target) {
+    all.push_back({.name = std::move(name), .target = std::move(target)});
+  };
   if (const auto url = arguments.value("--forward-to")) {
-    routing::Definition definition;
     HOOKCTL_TRY_AS(auto checked,
                    routing::parse_http_url(*url).map_error(within("flag --forward-to")));
-    definition.target = routing::Http{std::move(checked)};
-    HOOKCTL_TRY_AS(definition.name, forward_name(*url));
-    all.push_back(std::move(definition));
+    HOOKCTL_TRY_AS(auto name, forward_name(*url));
+    add(std::move(name), routing::Http{std::move(checked)});
+  }
+  if (const auto command = arguments.value("--exec")) {
+    HOOKCTL_TRY_AS(auto argv,
+                   routing::parse_command_line(*command).map_error(within("flag --exec")));
+    std::string name = text("exec ", routing::write_command_line(argv));
+    add(std::move(name), routing::Exec{std::move(argv)});
+  }
+  if (arguments.has("--to")) {
+    add("to stdout", routing::Stdout{});
   }
   return all;
 }

@@ -65,7 +65,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.observe, parse_observe(arguments, context));
   options.print = print_mode(arguments.value("--print"), context);
   options.print_is_asked_for = arguments.value("--print").has_value();
-  HOOKCTL_TRY_AS(options.config.destinations, parse_made_on_the_spot(arguments));
+  HOOKCTL_TRY_AS(options.config.made_on_the_spot, parse_made_on_the_spot(arguments));
   return options;
 }
 
@@ -253,8 +253,10 @@ journal::Keep keep_of(const account::KeepSettings& settings)
 /// with what is shown.
 Result<> take_destinations(Options& options, const account::EnvironmentSettings& settings)
 {
-  auto& all = options.config.destinations;
-  all.insert(all.begin(), settings.destinations.begin(), settings.destinations.end());
+  options.config.destinations = settings.destinations;
+  auto all = settings.destinations;
+  const auto& more = options.config.made_on_the_spot;
+  all.insert(all.end(), more.begin(), more.end());
   const auto prints = std::ranges::find_if(all, [](const routing::Definition& one) {
     return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
   });

@@ -33,6 +33,13 @@ http::ServerLimits limits_of(const Config& config)
   return limits;
 }
 
+bool prints(const std::vector<routing::Definition>& destinations)
+{
+  return std::ranges::any_of(destinations, [](const routing::Definition& one) {
+    return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
+  });
+}
+
 } // namespace
 
 class Listener::Pipeline {
@@ -114,12 +121,27 @@ public:
 
   Result<> add_destinations(const Config& config)
   {
-    m_receiver.route_by(std::make_shared<const routing::Table>(config.destinations));
     m_receiver.on_kept([this] { m_engine.wake(); });
-    for (const routing::Definition& definition : config.destinations) {
+    m_prints = prints(config.destinations) || prints(config.made_on_the_spot);
+    return use_destinations(config.destinations);
+  }
+
+  /// Instead of those before, beside the ones made on the spot.
+  Result<> use_destinations(std::vector<routing::Definition> destinations)
+  {
+    const auto& more = m_config.made_on_the_spot;
+    destinations.insert(destinations.end(), more.begin(), more.end());
+    if (prints(destinations) && !m_prints) {
+      return fail(ErrorCode::invalid_argument,
+                  "a destination cannot begin to write to standard output meanwhile",
+                  "start the listener again");
+    }
+    HOOKCTL_TRY(m_engine.use(destinations));
+    for (const routing::Definition& definition : destinations) {
       m_metrics.add_destination(definition.name);
     }
-    return m_engine.use(config.destinations);
+    m_receiver.route_by(std::make_shared<const routing::Table>(destinations));
+    return {};
   }
 
   Result<> bind_admin(const Config& config)
@@ -183,7 +205,14 @@ public:
     std::jthread reloader;
     if (m_world.reload != nullptr) {
       reloader = std::jthread([this](const std::stop_token& reloader_stop) {
-        Reloader({*m_world.reload, m_accounts, m_own_url, m_world.clock, m_world.logger})
+        Reloader({*m_world.reload,
+                  m_accounts,
+                  m_own_url,
+                  [this](std::vector<routing::Definition> destinations) {
+                    return use_destinations(std::move(destinations));
+                  },
+                  m_world.clock,
+                  m_world.logger})
             .run(reloader_stop);
       });
     }
@@ -256,6 +285,7 @@ private:
   World m_world;
   Receiver m_receiver;
   deliver::Engine m_engine;
+  bool m_prints = false; ///< from the start: nothing else does
   std::optional<CertificateFiles> m_certificates;
   crypto::CertificateFacts m_serving;     ///< at the start
   std::unique_ptr<http::Server> m_server; // its threads use those before it

@@ -50,8 +50,9 @@ struct Config {
   journal::Keep keep;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;
-  /// Where events go.
+  /// Where events go: those of environment.yaml, which may change meanwhile, and others.
   std::vector<routing::Definition> destinations;
+  std::vector<routing::Definition> made_on_the_spot;
   /// Where to ask how the listener is (admin.hpp); nullopt: nowhere.
   std::optional<http::BindAddress> admin;
   std::string version; ///< of the program, for whoever asks there

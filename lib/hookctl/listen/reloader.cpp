@@ -105,11 +105,14 @@ bool Reloader::look_at_accounts(Look how)
 
 bool Reloader::look_at_settings(Look how)
 {
-  const SettingsChanges changes = m_parts.source.settings.look(how == Look::thorough);
+  SettingsChanges changes = m_parts.source.settings.look(how == Look::thorough);
   if (changes.public_url) {
     const std::string& url = changes.public_url->empty() ? m_parts.own_url : *changes.public_url;
     m_parts.accounts.set_public_url(url);
     m_parts.logger.info("settings.reloaded", {{"public_url", url}});
+  }
+  if (changes.destinations) {
+    use_destinations(*std::move(changes.destinations));
   }
   for (const std::string& key : changes.at_next_start) {
     m_parts.logger.warning("settings.need_restart", {{"changed", key}});
@@ -122,6 +125,20 @@ bool Reloader::look_at_settings(Look how)
                             {"hint", error.hint.empty() ? "-" : error.hint}});
   }
   return changes.look_again;
+}
+
+void Reloader::use_destinations(std::vector<routing::Definition> destinations)
+{
+  const std::size_t count = destinations.size();
+  if (const auto used = m_parts.use_destinations(std::move(destinations)); !used) {
+    const Error& error = used.error();
+    m_parts.logger.warning("destinations.broken",
+                           {{"error", error.message},
+                            {"hint", error.hint.empty() ? "-" : error.hint},
+                            {"served", "the destinations as they were"}});
+    return;
+  }
+  m_parts.logger.info("destinations.reloaded", {{"destinations", count}});
 }
 
 void Reloader::tell(const AccountChanges& changes, Look how)

@@ -1,16 +1,19 @@
 #pragma once
 
 #include "hookctl/base/clock.hpp"
+#include "hookctl/base/result.hpp"
 #include "hookctl/listen/account_files.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/settings_file.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/folder_watch.hpp"
+#include "hookctl/routing/definition.hpp"
 
 #include <chrono>
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace hookctl::listen {
 
@@ -38,6 +41,8 @@ public:
     LiveAccounts& accounts;
     /// What senders call when there is no public URL.
     const std::string& own_url;
+    /// From now on events go to these of environment.yaml; what cannot be used leaves those before.
+    std::function<Result<>(std::vector<routing::Definition>)> use_destinations;
     const Clock& clock;
     log::Logger& logger;
   };
@@ -52,6 +57,7 @@ private:
   void look(Look how);
   [[nodiscard]] bool look_at_accounts(Look how);
   [[nodiscard]] bool look_at_settings(Look how);
+  void use_destinations(std::vector<routing::Definition> destinations);
   void tell(const AccountChanges& changes, Look how);
 
   Parts m_parts;

@@ -1,7 +1,9 @@
 #include "hookctl/listen/settings_file.hpp"
 
 #include "hookctl/listen/account_files.hpp"
+#include "hookctl/routing/definition_file.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hookctl::listen {
@@ -43,6 +45,9 @@ SettingsChanges SettingsFile::look(bool always)
   m_wrong_since.reset();
   if (read->public_url != m_used.public_url) {
     changes.public_url = read->public_url.value_or("");
+  }
+  if (!std::ranges::equal(read->destinations, m_used.destinations, routing::same)) {
+    changes.destinations = read->destinations;
   }
   if (read->bind != m_used.bind) {
     changes.at_next_start.emplace_back("listen.bind");

@@ -17,6 +17,8 @@ namespace hookctl::listen {
 struct SettingsChanges {
   /// Taken over while it runs; "" when there is none any more.
   std::optional<std::string> public_url;
+  /// All of the file's, when any of them is different; likewise taken over.
+  std::optional<std::vector<routing::Definition>> destinations;
   /// Keys that count from the next start on: `listen.bind`, `listen.admin`,
   /// `journal`.
   std::vector<std::string> at_next_start;

@@ -48,6 +48,22 @@ TEST_CASE("settings file: addresses and journal count from the next start on")
   CHECK(bench.file.look(true).at_next_start.empty());
 }
 
+TEST_CASE("settings file: destinations are taken over when any is different")
+{
+  Bench bench;
+  bench.write("destinations:\n  app: {http: 'http://a'}\n");
+  const auto added = bench.file.look(false);
+  REQUIRE(added.destinations);
+  CHECK(added.destinations->size() == 1);
+  CHECK_FALSE(bench.file.look(true).destinations);
+  bench.write("public_url: https://a.example\ndestinations:\n  app: {http: 'http://a'}\n");
+  CHECK_FALSE(bench.file.look(false).destinations);
+  bench.write("destinations:\n  app: {http: 'http://a', timeout: 3s}\n");
+  CHECK(bench.file.look(false).destinations);
+  bench.write("");
+  CHECK(bench.file.look(false).destinations->empty());
+}
+
 TEST_CASE("settings file: a broken one is given a moment, is told once and changes nothing")
 {
   Bench bench;

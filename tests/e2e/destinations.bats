@@ -44,10 +44,12 @@ wait_log() {
   [ "$(post order.json d2)" = 200 ]
   [ "$(hookctl inbox list -o json | jq -r '.[0].status')" = no_destination ]
   hookctl destination add again --file again.ndjson
-  wait_log 'destinations.reloaded destinations=3'
+  hookctl destination add refunds --file refunds.ndjson --event 'refunds/*'
+  wait_log 'destinations.reloaded destinations=4'
   [ "$(post order.json d3)" = 200 ]
   wait_status delivered
   [ "$(wc -l <again.ndjson)" = 1 ]
+  [ ! -e refunds.ndjson ]
 }
 
 @test "a program gets each event, and its exit code says what becomes of it" {

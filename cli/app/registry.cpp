@@ -18,6 +18,7 @@ constexpr Command (*kCommands[])() = {
     account_show_command,
     account_update_command,
     completion_command,
+    deliver_command,
     destination_add_command,
     destination_list_command,
     destination_remove_command,

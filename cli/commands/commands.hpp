@@ -13,6 +13,7 @@ Command account_rotate_url_command();
 Command account_show_command();
 Command account_update_command();
 Command completion_command();
+Command deliver_command();
 Command destination_add_command();
 Command destination_list_command();
 Command destination_remove_command();

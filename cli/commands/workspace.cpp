@@ -27,6 +27,15 @@ Result<Workspace> open_workspace(const Context& context)
                    std::move(settings)};
 }
 
+journal::Keep keep_of(const account::EnvironmentSettings& settings)
+{
+  journal::Keep keep{.events = settings.keep.events, .bytes = settings.keep.bytes};
+  if (settings.keep.days) {
+    keep.age = std::chrono::hours{24} * *settings.keep.days;
+  }
+  return keep;
+}
+
 config::Workshop make_workshop(Workspace& workspace, const Context& context)
 {
   return {workspace.store,

@@ -6,6 +6,7 @@
 #include "hookctl/account/store.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/config/edit_account.hpp"
+#include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/preset/library.hpp"
 
 #include <string>
@@ -25,6 +26,9 @@ struct Workspace {
 Positional account_positional();
 
 Result<Workspace> open_workspace(const Context& context);
+
+/// What the settings say of how much the journal keeps.
+journal::Keep keep_of(const account::EnvironmentSettings& settings);
 
 config::Workshop make_workshop(Workspace& workspace, const Context& context);
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Several destinations at once: what fails is tried again by its schedule, over a kill as well; one that is slow or down delays no other.
 
+bats_require_minimum_version 1.5.0
 load support
 
 teardown() {
@@ -133,4 +134,32 @@ Y
   start_listener
   wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 5
   wait_journal "SELECT count(*) FROM disabled_destinations" 0
+}
+
+@test "deliver alone works off what waits, sees what is put back, and has the journal for itself" {
+  start_target
+  add_shop
+  destinations <<<'  app: {http: http://127.0.0.1:1/}'
+  start_listener
+  post_many 1 20
+  stop_listener
+  destinations <<'Y'
+  app: {http: @/fast}
+  other: {http: @/slow/1}
+Y
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "UPDATE event_destinations SET next_attempt = 1"
+  "$HOOKCTL" deliver --destination app 2>log 3>&- &
+  LISTENER=$!
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 20
+  run -6 hookctl deliver
+  [[ "$output" == *"in use by process $LISTENER"* ]]
+  id=$(journal "SELECT id FROM events WHERE seq = 7")
+  hookctl inbox replay "$id"
+  wait_lines received 21
+  [ "$(tail -1 received | cut -d' ' -f2)" = "$id" ]
+  LISTENER_STATUS=0
+  stop_listener
+  [ "$LISTENER_STATUS" = 0 ]
+  grep -q "attempt .*destination=app" log
+  run -3 hookctl deliver --destination nobody
 }

@@ -240,15 +240,6 @@ Result<listen::Verdict> serve(const Options& options,
                    signals->token());
 }
 
-journal::Keep keep_of(const account::KeepSettings& settings)
-{
-  journal::Keep keep{.events = settings.events, .bytes = settings.bytes};
-  if (settings.days) {
-    keep.age = std::chrono::hours{24} * *settings.days;
-  }
-  return keep;
-}
-
 /// Those of environment.yaml, and then those made on the spot. What one prints must not be mixed
 /// with what is shown.
 Result<> take_destinations(Options& options, const account::EnvironmentSettings& settings)
@@ -287,7 +278,7 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   options.config.journal = workspace.settings.journal;
-  options.config.keep = keep_of(workspace.settings.keep);
+  options.config.keep = keep_of(workspace.settings);
   HOOKCTL_TRY(take_destinations(options, workspace.settings));
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {

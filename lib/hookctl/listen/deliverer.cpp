@@ -1,0 +1,65 @@
+#include "hookctl/listen/deliverer.hpp"
+
+#include "hookctl/base/mutex.hpp"
+
+#include <condition_variable>
+#include <thread>
+#include <utility>
+
+namespace hookctl::listen {
+
+namespace {
+
+/// What is too old or too much is taken away a little at a time.
+constexpr std::chrono::seconds kUpkeepEvery{1};
+
+} // namespace
+
+Deliverer::Deliverer(const Config& config,
+                     const World& world,
+                     std::unique_ptr<journal::Journal> journal)
+    : m_world(world)
+    , m_journal(std::move(journal))
+    , m_drain(config.drain)
+    , m_engine({{world.clock, world.rng, world.logger, world.report},
+                [file = config.journal] { return journal::open_sqlite_companion(file); },
+                [this](const routing::Definition& definition) {
+                  return m_world.make_destination(definition, m_drain.cut());
+                }})
+{
+}
+
+Result<std::unique_ptr<Deliverer>> Deliverer::open(const Config& config, const World& world)
+{
+  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
+  std::unique_ptr<Deliverer> deliverer(new Deliverer(config, world, std::move(journal)));
+  HOOKCTL_TRY(deliverer->m_engine.use(config.destinations));
+  return deliverer;
+}
+
+void Deliverer::run(const std::stop_token& stop)
+{
+  const std::jthread drain( // first: it watches over the end of the others
+      [this, &stop](const std::stop_token& ended) { m_drain.run(stop, ended); });
+  const std::jthread engine([this, &stop] { m_engine.run(stop); });
+  maintain(stop);
+}
+
+void Deliverer::maintain(const std::stop_token& stop)
+{
+  Mutex mutex;
+  std::condition_variable_any changed;
+  while (!stop.stop_requested()) {
+    const auto upkeep = m_journal->maintain(m_world.clock.now());
+    if (!upkeep) {
+      m_world.logger.error("journal.upkeep_failed", {{"error", upkeep.error().message}});
+    }
+    if (upkeep && upkeep->has_more) {
+      continue;
+    }
+    MutexLock lock(mutex);
+    changed.wait_for(lock, stop, kUpkeepEvery, [] { return false; });
+  }
+}
+
+} // namespace hookctl::listen

@@ -23,6 +23,12 @@ Replayed skipped(const journal::EventRow& event, std::string reason)
   return {.event_id = event.id, .reason = std::move(reason)};
 }
 
+/// What a listener was given on the spot is in no file.
+std::string nowhere(const std::string& reason)
+{
+  return text(reason, "; name one with --to, such as 'forward-to URL' of a running listener");
+}
+
 std::vector<std::string> names_of(const journal::EventDetails& details, DestinationState state)
 {
   std::vector<std::string> names;
@@ -137,7 +143,7 @@ Result<Replayed> Replay::plan(const journal::EventRow& event)
   }
   auto chosen = choose(delivery.events[place]);
   out.destinations = std::move(chosen.destinations);
-  return out.destinations.empty() ? skipped(event, std::move(chosen.reason)) : out;
+  return out.destinations.empty() ? skipped(event, nowhere(chosen.reason)) : out;
 }
 
 routing::Routed Replay::choose(const journal::EventDetails& details) const
@@ -224,7 +230,7 @@ Result<Replayed> Replay::remap(const journal::EventRow& event)
   const Replayed out{.event_id = event.id,
                      .is_queued = !routed.destinations.empty(),
                      .destinations = routed.destinations,
-                     .reason = routed.reason};
+                     .reason = routed.destinations.empty() ? nowhere(routed.reason) : ""};
   if (!m_options.dry_run) {
     journal::Remapped put;
     put.delivery_id = delivery.id;

@@ -163,3 +163,56 @@ Y
   grep -q "attempt .*destination=app" log
   run -3 hookctl deliver --destination nobody
 }
+
+# multiply N: as many events wait as if N deliveries had come.
+multiply() {
+  sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "
+    CREATE TEMP TABLE n AS WITH RECURSIVE c (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM c WHERE i < $1) SELECT i FROM c;
+    BEGIN;
+    INSERT INTO deliveries (seq, id, account, provider, dedupe_key, received_at, status, verified, key, first_event)
+      SELECT i, 'dlv_' || i, account, provider, NULL, received_at, status, verified, key, i FROM deliveries, n WHERE seq = 1;
+    INSERT INTO requests (delivery, method, target, remote_address, headers, trace, body)
+      SELECT i, method, target, remote_address, headers, trace, body FROM requests, n WHERE delivery = 1;
+    INSERT INTO events (seq, id, delivery, code, sender, source, recipient, status, reason, size, first, head, tail)
+      SELECT i, 'evt_' || i, i, code, sender, source, recipient, 'pending', '', size, first, head, tail FROM events, n WHERE seq = 1;
+    INSERT INTO whole_envelopes (event, json) SELECT i, json FROM whole_envelopes, n WHERE event = 1;
+    INSERT INTO event_destinations (event, destination, state, next_attempt)
+      SELECT i, destination, 'pending', 1 FROM event_destinations, n WHERE event = 1;
+    UPDATE event_destinations SET state = 'pending', next_attempt = 1;
+    COMMIT;"
+}
+
+@test "a long backlog costs no memory, and the fast one is done with it while the slow and the dead have it before them" {
+  start_target
+  add_shop
+  destinations <<'Y'
+  slow: {http: http://127.0.0.1:1/}
+  down: {http: http://127.0.0.1:1/}
+  fast: {http: http://127.0.0.1:1/}
+Y
+  start_listener
+  post_many 1 1
+  stop_listener
+  multiply "${HOOKCTL_BACKLOG:-3000}"
+  destinations <<'Y'
+  slow: {http: @/slow/200, concurrency: 8}
+  down: {http: http://127.0.0.1:1/}
+  fast: {http: @/fast, concurrency: 4}
+Y
+  "$HOOKCTL" deliver 2>log 3>&- &
+  LISTENER=$!
+  fast="SELECT count(*) FROM event_destinations WHERE destination = 'fast' AND state = 'pending'"
+  for _ in $(seq 6000); do
+    [ "$(journal "$fast")" = 0 ] && break
+    sleep 0.2
+  done
+  [ "$(journal "$fast")" = 0 ]
+  [ "$(journal "SELECT count(*) > 0 FROM event_destinations WHERE destination = 'slow' AND state = 'pending'")" = 1 ]
+  [ "$(journal "SELECT count(*) FROM event_destinations WHERE destination = 'down' AND state != 'pending'")" = 0 ]
+  [ "$(journal "SELECT count(*) FROM attempts WHERE destination = 'fast' AND outcome = 'delivered'")" = "${HOOKCTL_BACKLOG:-3000}" ]
+  peak=$(awk '/VmHWM/ {print $2}' "/proc/$LISTENER/status")
+  echo "peak $peak KiB"
+  [ "$HOOKCTL_SANITIZE" ] || [ "$peak" -lt 100000 ]
+  # The rest catches up.
+  [ "$(journal "SELECT count(*) > 8 FROM event_destinations WHERE destination = 'slow' AND state = 'delivered'")" = 1 ]
+}

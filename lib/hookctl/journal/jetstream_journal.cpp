@@ -127,7 +127,8 @@ public:
 private:
   Result<nats::NewMessage> message_of(const NewDelivery& delivery) const
   {
-    const std::string_view code = delivery.events.empty() ? "" : delivery.events.front().code;
+    const std::string_view code =
+        delivery.events.empty() ? std::string_view() : delivery.events.front().code;
     nats::NewMessage out;
     HOOKCTL_TRY_AS(out.subject,
                    detail::delivery_subject(m_options.environment, delivery.account, code));

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
+#include "hookctl/nats/servers.hpp"
 
 #include <filesystem>
 
@@ -57,7 +58,13 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   change.bind = arguments.value("--bind");
   change.tls_certificate = absolute(arguments.value("--tls-cert"));
   change.tls_key = absolute(arguments.value("--tls-key"));
-  change.journal = absolute(arguments.value("--journal"));
+  const auto journal = arguments.value("--journal");
+  if (journal && nats::is_servers(*journal)) {
+    HOOKCTL_TRY(nats::parse_servers(*journal).map_error(within("flag --journal")));
+    change.journal = journal;
+  } else {
+    change.journal = absolute(journal);
+  }
   HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
   change.keep_days = arguments.value("--keep-days");
   change.keep_events = arguments.value("--keep-events");

@@ -80,7 +80,7 @@ Record settings_record(const os::Paths& paths,
                  {"trusted proxies",
                   settings.trusted_proxies.empty() ? "-" : join(settings.trusted_proxies, ", ")},
                  {"listen tls", tls_words(settings)},
-                 {"journal", settings.journal.string()},
+                 {"journal", settings.shared_journal.value_or(settings.journal.string())},
                  {"keep", keep_words(settings.keep)},
                  {"file", file}};
   json::Writer out;
@@ -98,7 +98,7 @@ Record settings_record(const os::Paths& paths,
   out.end_array();
   write_tls(out, settings);
   out.end_object();
-  out.member("journal", settings.journal.string());
+  out.member("journal", settings.shared_journal.value_or(settings.journal.string()));
   out.key("keep").begin_object();
   write_limit(out, "days", settings.keep.days);
   write_limit(out, "events", settings.keep.events);

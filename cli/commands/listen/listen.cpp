@@ -11,6 +11,7 @@
 #include "cli/commands/listen/sockets.hpp"
 #include "cli/commands/listen/tls.hpp"
 #include "cli/commands/listen/view.hpp"
+#include "cli/commands/shared_journal.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/settings.hpp"
 #include "hookctl/base/text.hpp"
@@ -42,6 +43,7 @@ struct Options {
   ObserveOptions observe;
   PrintMode print = PrintMode::json;
   bool print_is_asked_for = false;
+  std::optional<std::string> journal; ///< in NATS
 };
 
 PrintMode print_mode(const std::optional<std::string>& word, const Context& context)
@@ -63,6 +65,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.config.limits.stop_deadline = options.life.drain;
   HOOKCTL_TRY_AS(options.tls, parse_tls(arguments));
   HOOKCTL_TRY_AS(options.observe, parse_observe(arguments, context));
+  HOOKCTL_TRY_AS(options.journal, parse_shared_journal(arguments));
   options.print = print_mode(arguments.value("--print"), context);
   options.print_is_asked_for = arguments.value("--print").has_value();
   HOOKCTL_TRY_AS(options.config.made_on_the_spot, parse_made_on_the_spot(arguments));
@@ -146,8 +149,25 @@ Result<std::optional<os::HandedDescriptor>> take_ready_descriptor(const CiOption
   return taken;
 }
 
+/// Where what is received is kept.
+Result<> set_journal(Options& options, const Workspace& workspace, const Context& context)
+{
+  listen::Config& config = options.config;
+  config.journal = workspace.settings.journal;
+  config.keep = keep_of(workspace.settings);
+  HOOKCTL_TRY_AS(config.shared_journal,
+                 shared_journal(options.journal, workspace.settings, context.environment()));
+  if (config.shared_journal) {
+    config.journal.clear();
+    HOOKCTL_TRY(require_unordered(config.made_on_the_spot));
+    HOOKCTL_TRY(require_unordered(workspace.settings.destinations));
+    HOOKCTL_TRY(fit_into_messages(*config.shared_journal, config.limits, context));
+  }
+  return {};
+}
+
 std::string ready_line(const listen::Listener& listener,
-                       const Workspace& workspace,
+                       const std::string& journal,
                        std::size_t accounts,
                        const Context& context)
 {
@@ -160,13 +180,13 @@ std::string ready_line(const listen::Listener& listener,
               " of ",
               model::to_string(context.environment()),
               "; journal ",
-              workspace.settings.journal.string(),
+              journal,
               listener.admin_url().empty() ? "" : "; admin on ",
               listener.admin_url());
 }
 
 void log_ready(const listen::Listener& listener,
-               const Workspace& workspace,
+               const std::string& journal,
                std::size_t accounts,
                log::Logger& logger,
                const Context& context)
@@ -175,7 +195,7 @@ void log_ready(const listen::Listener& listener,
               {{"url", listener.base_url()},
                {"accounts", accounts},
                {"environment", std::string(model::to_string(context.environment()))},
-               {"journal", workspace.settings.journal.string()},
+               {"journal", journal},
                {"admin", listener.admin_url()},
                {"version", std::string(version())}});
 }
@@ -229,9 +249,10 @@ Result<listen::Verdict> serve(const Options& options,
     view.show_requests([&](const model::Request& request) { return listener->redact(request); });
   }
   HOOKCTL_TRY(ready.tell(listener->base_url()));
-  const std::string status = ready_line(*listener, workspace, count, context);
+  const std::string journal = journal_words(options.config.shared_journal, workspace.settings);
+  const std::string status = ready_line(*listener, journal, count, context);
   if (log.is_asked_for()) {
-    log_ready(*listener, workspace, count, log.logger(), context);
+    log_ready(*listener, journal, count, log.logger(), context);
   } else {
     context.note(status);
   }
@@ -277,9 +298,8 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY_AS(options.config.tls, tls_config(options.tls, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
-  options.config.journal = workspace.settings.journal;
-  options.config.keep = keep_of(workspace.settings);
   HOOKCTL_TRY(take_destinations(options, workspace.settings));
+  HOOKCTL_TRY(set_journal(options, workspace, context));
   options.config.public_url = workspace.settings.public_url;
   if (options.ci.draws_seed) {
     HOOKCTL_TRY_AS(options.ci.answers.seed, listen::draw_seed(context.rng()));
@@ -308,6 +328,7 @@ std::vector<Flag> all_flags()
                    .help = "what to show: a line a request, the events as JSON lines, or nothing",
                    .default_text = "line on a terminal, else json",
                    .choices = {"line", "json", "none"}});
+  flags.push_back(shared_journal_flag());
   for (const auto& more : {made_on_the_spot_flags(),
                            life_flags(),
                            proxy_flags(),
@@ -350,7 +371,9 @@ Command listen_command()
            {"hookctl listen --bind 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key privkey.pem",
             "speak TLS; a renewed certificate is taken over while it runs"},
            {"hookctl listen --forward-to http://localhost:3000/events",
-            "hand the events to your app"}},
+            "hand the events to your app"},
+           {"hookctl listen --journal nats://n1:4222,n2:4222",
+            "one of many listeners, behind a load balancer, that share a journal"}},
       .exit_codes = {ExitCode::no,
                      ExitCode::not_found,
                      ExitCode::denied,

@@ -5,6 +5,7 @@
 #include "hookctl/model/byte_count.hpp"
 #include "hookctl/model/ip_address.hpp"
 #include "hookctl/model/webhook_url.hpp"
+#include "hookctl/nats/servers.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/routing/definition_file.hpp"
 #include "hookctl/yaml/reader.hpp"
@@ -92,6 +93,53 @@ Result<> read_keep(yaml::MapReader& reader, KeepSettings& keep)
   return block.finish();
 }
 
+Result<> check_nats(const yaml::MapReader& block, const NatsSettings& nats)
+{
+  constexpr int kMostReplicas = 5;
+  const auto together =
+      [&](std::string_view key, bool a, bool b, std::string_view other) -> Result<> {
+    if (a == b) {
+      return {};
+    }
+    return fail(
+        block.error_at(key, text(key, " and ", other, " are given together or not at all")));
+  };
+  HOOKCTL_TRY(
+      together("user", nats.user.has_value(), !nats.password_file.empty(), "password_file"));
+  HOOKCTL_TRY(
+      together("tls_cert", !nats.tls_certificate.empty(), !nats.tls_key.empty(), "tls_key"));
+  if (nats.replicas && (*nats.replicas < 1 || *nats.replicas > kMostReplicas)) {
+    return fail(block.error_at("replicas", "replicas is not 1 to 5"));
+  }
+  return {};
+}
+
+Result<> read_nats(yaml::MapReader& reader, const std::filesystem::path& folder, NatsSettings& nats)
+{
+  const yaml::Value* value = reader.take("nats");
+  if (value == nullptr) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(auto block, yaml::MapReader::open(*value, "environment.nats"));
+  const auto read_file = [&](std::string_view key, std::filesystem::path& file) -> Result<> {
+    HOOKCTL_TRY_AS(const auto path, block.optional_text(key));
+    file = path ? folder / *path : std::filesystem::path();
+    return {};
+  };
+  HOOKCTL_TRY_AS(nats.user, block.optional_text("user"));
+  HOOKCTL_TRY(read_file("password_file", nats.password_file));
+  HOOKCTL_TRY(read_file("credentials", nats.credentials));
+  HOOKCTL_TRY(read_file("tls_ca", nats.tls_ca));
+  HOOKCTL_TRY(read_file("tls_cert", nats.tls_certificate));
+  HOOKCTL_TRY(read_file("tls_key", nats.tls_key));
+  HOOKCTL_TRY_AS(const auto replicas, block.optional_text("replicas"));
+  if (replicas) {
+    nats.replicas = parse_integer<int>(*replicas).value_or(0);
+  }
+  HOOKCTL_TRY(check_nats(block, nats));
+  return block.finish();
+}
+
 /// The file as it is; null when there is none.
 Result<yaml::Value> read_root(const std::filesystem::path& file)
 {
@@ -119,9 +167,15 @@ read_settings(const yaml::Value& root, const os::Paths& paths, model::Environmen
   const auto folder = paths.environment(model::to_string(environment));
   HOOKCTL_TRY(read_listen(reader, folder, settings));
   HOOKCTL_TRY_AS(const auto journal, reader.optional_text("journal"));
-  if (journal) {
+  if (journal && nats::is_servers(*journal)) {
+    if (const auto servers = nats::parse_servers(*journal); !servers) {
+      return fail(reader.error_at("journal", servers.error().message, servers.error().hint));
+    }
+    settings.shared_journal = journal;
+  } else if (journal) {
     settings.journal = folder / *journal;
   }
+  HOOKCTL_TRY(read_nats(reader, folder, settings.nats));
   HOOKCTL_TRY(read_keep(reader, settings.keep));
   if (const yaml::Value* destinations = reader.take("destinations")) {
     HOOKCTL_TRY_AS(settings.destinations, routing::read_definitions(*destinations, folder));

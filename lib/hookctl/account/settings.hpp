@@ -24,6 +24,17 @@ struct KeepSettings {
   std::optional<std::int64_t> bytes = {};
 };
 
+/// `nats`: who we are to the servers that a shared journal is in, and how many of them keep it.
+struct NatsSettings {
+  std::optional<std::string> user = {};
+  std::filesystem::path password_file; ///< given with `user`
+  std::filesystem::path credentials;   ///< a `.creds` file
+  std::filesystem::path tls_ca;
+  std::filesystem::path tls_certificate; ///< given with `tls_key`
+  std::filesystem::path tls_key;
+  std::optional<int> replicas = {};
+};
+
 /// environments/ENV/environment.yaml: hand-edited, everything optional.
 struct EnvironmentSettings {
   /// Checked by model::parse_public_url; nullopt: URLs point at the local listener.
@@ -41,6 +52,9 @@ struct EnvironmentSettings {
   std::optional<std::string> log_format = {};
   /// `journal`, a path; the default is in the state folder.
   std::filesystem::path journal;
+  /// `journal` where it is `nats://HOST:PORT,…`: the journal is shared there, and no file is used.
+  std::optional<std::string> shared_journal = {};
+  NatsSettings nats = {};
   KeepSettings keep = {};
   /// `destinations`, in the file's order.
   std::vector<routing::Definition> destinations = {};
@@ -65,7 +79,7 @@ struct SettingsChange {
   /// Paths, relative to the environment's folder.
   std::optional<std::string> tls_certificate = {};
   std::optional<std::string> tls_key = {};
-  /// A path, relative to the environment's folder.
+  /// A path, relative to the environment's folder, or `nats://…`.
   std::optional<std::string> journal = {};
   /// `keep.days` and so on, as parse_keep_count() and parse_keep_bytes() take them.
   std::optional<std::string> keep_days = {};

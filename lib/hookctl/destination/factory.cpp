@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/exec_destination.hpp"
 #include "hookctl/destination/http_destination.hpp"
+#include "hookctl/destination/nats_destination.hpp"
 #include "hookctl/destination/standard_webhooks.hpp"
 
 #include <algorithm>
@@ -110,9 +111,17 @@ public:
                                  m_world.environment);
   }
 
-  Made operator()(const routing::Nats& /*target*/) const
+  Made operator()(const routing::Nats& nats) const
   {
-    return refuse("nats destinations are not part of this build");
+    NatsSettings settings{.name = m_definition.name,
+                          .url = nats.url,
+                          .subject = nats.subject,
+                          .format = m_definition.format,
+                          .timeout = m_definition.timeout};
+    if (m_definition.secret) {
+      HOOKCTL_TRY_AS(settings.secret, m_world.resolve(*m_definition.secret));
+    }
+    return make_nats_destination(std::move(settings));
   }
 
   Made operator()(const routing::Bot& bot) const

@@ -40,6 +40,19 @@ bool prints(const std::vector<routing::Definition>& destinations)
   });
 }
 
+Result<std::unique_ptr<journal::Journal>> open_writer(const Config& config)
+{
+  return config.shared_journal ? journal::open_jetstream_writer(*config.shared_journal)
+                               : journal::open_sqlite_writer(config.journal, {.keep = config.keep});
+}
+
+/// For a lane, which claims and settles.
+Result<std::unique_ptr<journal::Journal>> open_companion(const Config& config)
+{
+  return config.shared_journal ? journal::open_jetstream_reader(*config.shared_journal)
+                               : journal::open_sqlite_companion(config.journal);
+}
+
 } // namespace
 
 class Listener::Pipeline {
@@ -71,7 +84,7 @@ public:
                    world.rng,
                    world.logger,
                    [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); }},
-                  [this] { return journal::open_sqlite_companion(m_config.journal); },
+                  [this] { return open_companion(m_config); },
                   [this](const routing::Definition& definition) {
                     return m_world.make_destination(definition, m_drain.cut());
                   }})
@@ -113,6 +126,9 @@ public:
 
   Result<> add_checkpoints(const Config& config)
   {
+    if (config.shared_journal) {
+      return {};
+    }
     HOOKCTL_TRY_AS(auto checkpointer, journal::open_sqlite_checkpointer(config.journal));
     m_checkpoints = std::make_unique<Checkpoints>(std::move(checkpointer), m_world.logger);
     m_queue.on_checkpoint_wanted([this] { m_checkpoints->wake(); });
@@ -191,8 +207,12 @@ public:
         [this](const std::stop_token& visitor_stop) { m_visitor.run(visitor_stop); });
     const std::jthread errands(
         [this](const std::stop_token& errands_stop) { m_errands.run(errands_stop); });
-    const std::jthread checkpoints(
-        [this](const std::stop_token& checkpoints_stop) { m_checkpoints->run(checkpoints_stop); });
+    std::jthread checkpoints;
+    if (m_checkpoints) {
+      checkpoints = std::jthread([this](const std::stop_token& checkpoints_stop) {
+        m_checkpoints->run(checkpoints_stop);
+      });
+    }
     // What goes out need not wait for what comes in: it is tried again by the next listener.
     const std::jthread engine([this, &stop] { m_engine.run(stop); });
     m_stop = stop;
@@ -303,7 +323,7 @@ Listener::~Listener() = default;
 Result<std::unique_ptr<Listener>>
 Listener::open(const Config& config, receive::AccountTable accounts, const World& world)
 {
-  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
+  HOOKCTL_TRY_AS(auto journal, open_writer(config));
   accounts.public_url = config.public_url.value_or("");
   auto pipeline =
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);

@@ -9,6 +9,7 @@
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
+#include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/answer_plan.hpp"
 #include "hookctl/listen/certificate_files.hpp"
@@ -47,6 +48,8 @@ struct Config {
   CommitQueue::Limits queue;
   AnswerSettings answers;
   std::filesystem::path journal;
+  /// In place of that file: one that many listeners and workers share.
+  std::optional<journal::JetStreamOptions> shared_journal = {};
   journal::Keep keep;
   /// What senders call; the bound address when nullopt.
   std::optional<std::string> public_url;

@@ -23,6 +23,8 @@ struct Access {
   std::vector<std::string> servers{}; ///< as parse_servers() gives them
   std::optional<std::string> user{};
   model::Secret password{};
+  /// In place of a user.
+  std::optional<model::Secret> token{};
   /// A `.creds` file: a JWT and its NKEY seed.
   std::filesystem::path credentials{};
   /// TLS: who is trusted (the system's roots when empty), and who we are (both or neither).

@@ -95,6 +95,9 @@ private:
     if (!message.id.empty()) {
       HOOKCTL_TRY(check("message", natsMsgHeader_Set(raw, "Nats-Msg-Id", message.id.c_str())));
     }
+    for (const auto& [name, value] : message.headers) {
+      HOOKCTL_TRY(check("message", natsMsgHeader_Add(raw, name.c_str(), value.c_str())));
+    }
     HOOKCTL_TRY(check("publishing", natsConnection_PublishMsg(m_connection.link().socket(), raw)));
     const auto deadline = Steady::now() + m_limits.timeout;
     m_under_way.emplace(number, UnderWay{place, deadline});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hookctl/base/result.hpp"
+#include "hookctl/model/http_message.hpp"
 #include "hookctl/nats/connection.hpp"
 
 #include <chrono>
@@ -18,6 +19,7 @@ struct NewMessage {
   std::string payload;
   /// Nats-Msg-Id: a message with the id of an earlier one is not stored. "": none.
   std::string id{};
+  model::Headers headers{};
 };
 
 /// JetStream's word that a message is stored, by as many servers as the stream has replicas say.

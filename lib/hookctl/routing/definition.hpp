@@ -54,7 +54,7 @@ struct Exec {
 /// A subject of a NATS JetStream stream.
 struct Nats {
   std::string url;     ///< nats://host:4222[,…]
-  std::string subject; ///< "" for hookctl.ENV.ACCOUNT.CODE
+  std::string subject; ///< "" for hookctl-events.ENV.ACCOUNT.CODE
 };
 
 /// The bot platform's call for bot events; the secret is its API key.

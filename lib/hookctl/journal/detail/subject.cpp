@@ -3,6 +3,7 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
+#include "hookctl/nats/subject_token.hpp"
 
 #include <algorithm>
 
@@ -10,7 +11,6 @@ namespace hookctl::journal::detail {
 
 namespace {
 
-constexpr std::size_t kLongestToken = 128;
 /// Of a destination's name, before the hash.
 constexpr std::size_t kLongestName = 48;
 constexpr std::size_t kShortHash = 16;
@@ -29,27 +29,6 @@ Result<std::string> hash_of(std::string_view bytes)
 
 } // namespace
 
-Result<std::string> code_token(std::string_view code)
-{
-  if (code.empty()) {
-    return std::string("%");
-  }
-  std::string out;
-  for (const char c : code) {
-    if (is_plain(c)) {
-      out += c;
-    } else {
-      out += '%';
-      out += hex_encode({&c, 1});
-    }
-  }
-  if (out.size() <= kLongestToken) {
-    return out;
-  }
-  HOOKCTL_TRY_AS(const auto hash, hash_of(code));
-  return text("%", hash);
-}
-
 Result<std::string> destination_token(std::string_view name)
 {
   const auto first_other = std::ranges::find_if_not(name, is_plain);
@@ -64,7 +43,7 @@ Result<std::string> destination_token(std::string_view name)
 Result<std::string>
 delivery_subject(std::string_view environment, std::string_view account, std::string_view code)
 {
-  HOOKCTL_TRY_AS(const auto token, code_token(code));
+  HOOKCTL_TRY_AS(const auto token, nats::subject_token(code));
   return text("hookctl.", environment, ".", account, ".", token);
 }
 

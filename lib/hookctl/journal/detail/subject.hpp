@@ -10,10 +10,6 @@
 // came would break the publisher with a space, and reach other subjects with a dot or a star.
 namespace hookctl::journal::detail {
 
-/// A code as one token: bytes outside [A-Za-z0-9_-] as %XX; "" as `%`; what is then longer than 128
-/// bytes as `%` and the SHA-256 of the code in hex.
-Result<std::string> code_token(std::string_view code);
-
 /// A destination's name where NATS allows no more than [A-Za-z0-9_-]: itself, or with a hash in
 /// place of what else there is (`forward-to_3f9a…`).
 Result<std::string> destination_token(std::string_view name);

@@ -41,6 +41,10 @@ Result<> set_identity(natsOptions* options, const Access& access)
         text("credentials ", quote(access.credentials.string())),
         natsOptions_SetUserCredentialsFromFiles(options, access.credentials.c_str(), nullptr)));
   }
+  if (access.token) {
+    const std::string token(access.token->reveal());
+    HOOKCTL_TRY(check("token", natsOptions_SetToken(options, token.c_str())));
+  }
   if (access.user) {
     const std::string password(access.password.reveal());
     HOOKCTL_TRY(

@@ -1,0 +1,84 @@
+#include "hookctl/destination/nats_destination.hpp"
+#include "hookctl/nats/stream.hpp"
+#include "tests/support/nats_server.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace hookctl;
+using namespace hookctl::destination;
+using Outcome = Attempt::Outcome;
+
+namespace {
+
+Outgoing outgoing_event()
+{
+  Outgoing outgoing;
+  outgoing.event_id = "evt_1";
+  outgoing.account = "shop_eu";
+  outgoing.code = "orders/create";
+  outgoing.envelope = R"({"type":"event","environment":"development","id":"evt_1"})";
+  return outgoing;
+}
+
+std::unique_ptr<nats::Connection> with_stream(const tests::NatsServer& server,
+                                              const std::string& subject)
+{
+  auto connection = *nats::Connection::open({.servers = {server.url()}});
+  REQUIRE(nats::ensure_stream(*connection,
+                              {.name = "app", .description = "a test", .subject = subject}));
+  return connection;
+}
+
+} // namespace
+
+TEST_CASE("nats destination: an event is stored once under a subject of its account and code")
+{
+  const tests::NatsServer server;
+  const auto connection = with_stream(server, "hookctl-events.>");
+  const auto app = *make_nats_destination({.name = "app", .url = server.url()});
+  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
+  const Attempt again = app->send(outgoing_event());
+  CHECK(again.outcome == Outcome::delivered);
+  CHECK(again.detail == "known as 1");
+  const auto stored = *nats::find_message(*connection, "app", 1);
+  REQUIRE(stored);
+  CHECK(stored->subject == "hookctl-events.development.shop_eu.orders%2fcreate");
+  CHECK(stored->payload == outgoing_event().envelope);
+}
+
+TEST_CASE("nats destination: without a server or a stream it is tried again, too large is dead")
+{
+  tests::NatsServer server;
+  const auto connection = with_stream(server, "orders.new");
+  const auto app =
+      *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.new"});
+  const auto nowhere =
+      *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.old"});
+  CHECK(nowhere->send(outgoing_event()).outcome == Outcome::retry);
+  Outgoing large = outgoing_event();
+  large.envelope.append(2U << 20U, ' ');
+  CHECK(app->send(large).outcome == Outcome::dead);
+  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
+  server.kill();
+  CHECK(app->send(outgoing_event()).outcome == Outcome::retry);
+}
+
+TEST_CASE("nats destination: a user or a token is taken from the secret")
+{
+  const tests::NatsServer server("authorization { token: s3cret }");
+  NatsSettings settings{.name = "app", .url = server.url(), .subject = "orders.new"};
+  CHECK((*make_nats_destination(settings))->send(outgoing_event()).detail.find("s3cret") ==
+        std::string::npos);
+  settings.secret = model::Secret("s3cret");
+  const auto attempt = (*make_nats_destination(settings))->send(outgoing_event());
+  CHECK(attempt.detail.find("no stream") != std::string::npos);
+}
+
+TEST_CASE("nats destination: what is no subject is refused when it is made")
+{
+  for (const char* subject : {"a b", "a.*", "a.>", ".a", "a..b", "a\n"}) {
+    CAPTURE(subject);
+    CHECK_FALSE(make_nats_destination({.url = "nats://127.0.0.1", .subject = subject}));
+  }
+  CHECK_FALSE(make_nats_destination({.url = "http://127.0.0.1"}));
+}

@@ -13,9 +13,9 @@
 namespace hookctl::destination {
 
 struct NatsSettings {
-  std::string name;
-  std::string url;     ///< nats://host:4222[,…]
-  std::string subject; ///< "" for hookctl-events.ENV.ACCOUNT.CODE, each one token
+  std::string name{};
+  std::string url{};     ///< nats://host:4222[,…]
+  std::string subject{}; ///< "" for hookctl-events.ENV.ACCOUNT.CODE, each one token
   routing::Format format = routing::Format::event;
   std::chrono::milliseconds timeout{10'000};
   /// `user:password`, or a token when there is no colon in it.

@@ -20,7 +20,6 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t kHeaderAllowance = 512;
 /// How often a lost connection is looked for while nothing is answered.
 constexpr std::chrono::milliseconds kLook{100};
-constexpr std::string_view kNoResponders = "503";
 
 struct UnderWay {
   std::size_t place = 0;
@@ -113,11 +112,23 @@ private:
     const detail::Message answer(raw);
     if (status == NATS_OK) {
       note(raw, outcomes);
+    } else if (status == NATS_NO_RESPONDERS) {
+      refuse_all(outcomes);
     } else if (m_connection.link().losses() != m_losses || !m_connection.is_up()) {
       m_under_way.clear(); // nobody knows whether they were stored
     } else {
       give_up_late_ones(outcomes);
     }
+  }
+
+  /// libnats does not say for which one: whoever publishes to one stream has it or not.
+  void refuse_all(std::vector<Result<Stored>>& outcomes)
+  {
+    for (const auto& [number, message] : m_under_way) {
+      outcomes[message.place] =
+          fail(ErrorCode::io, "JetStream has no stream for the message, or is not running");
+    }
+    m_under_way.clear();
   }
 
   void note(natsMsg* answer, std::vector<Result<Stored>>& outcomes)
@@ -134,10 +145,6 @@ private:
 
   static Result<Stored> read(natsMsg* answer)
   {
-    const char* status = nullptr;
-    if (natsMsgHeader_Get(answer, "Status", &status) == NATS_OK && status == kNoResponders) {
-      return fail(ErrorCode::io, "JetStream has no stream for the message, or is not running");
-    }
     return detail::parse_acknowledgement(
         {natsMsg_GetData(answer), static_cast<std::size_t>(natsMsg_GetDataLength(answer))});
   }

@@ -71,6 +71,7 @@ TEST_CASE("nats destination: a user or a token is taken from the secret")
         std::string::npos);
   settings.secret = model::Secret("s3cret");
   const auto attempt = (*make_nats_destination(settings))->send(outgoing_event());
+  CAPTURE(attempt.detail);
   CHECK(attempt.detail.find("no stream") != std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/commands/listen/life.hpp"
 #include "cli/commands/listen/listen_log.hpp"
 #include "cli/commands/listen/observe.hpp"
+#include "cli/commands/shared_journal.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/destinations.hpp"
 #include "hookctl/account/settings.hpp"
@@ -75,8 +76,13 @@ Result<ExitCode> run(const Options& options, Context& context)
   listen::Deliverer::Config config;
   config.journal = workspace.settings.journal;
   config.keep = keep_of(workspace.settings);
+  HOOKCTL_TRY_AS(config.shared_journal,
+                 shared_journal(std::nullopt, workspace.settings, context.environment()));
   config.drain = options.life.drain;
   HOOKCTL_TRY_AS(config.destinations, chosen(options, workspace.settings));
+  if (config.shared_journal) {
+    HOOKCTL_TRY(require_unordered(config.destinations));
+  }
   auto format =
       options.log_format ? options.log_format : log_format_of(workspace.settings.log_format);
   const auto log = std::make_shared<ListenLog>(context, format.value_or(log::Format::text));
@@ -102,7 +108,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   log->logger().info("deliver.ready",
                      {{"destinations", config.destinations.size()},
                       {"environment", std::string(model::to_string(context.environment()))},
-                      {"journal", workspace.settings.journal.string()}});
+                      {"journal", journal_words(config.shared_journal, workspace.settings)}});
   deliverer->run(signals->token());
   log->logger().info("deliver.stopped");
   return ExitCode::done;

@@ -22,7 +22,11 @@ Deliverer::Deliverer(const Config& config,
     , m_journal(std::move(journal))
     , m_drain(config.drain)
     , m_engine({{world.clock, world.rng, world.logger, world.report},
-                [file = config.journal] { return journal::open_sqlite_companion(file); },
+                [config]() -> Result<std::unique_ptr<journal::Journal>> {
+                  return config.shared_journal
+                             ? journal::open_jetstream_reader(*config.shared_journal)
+                             : journal::open_sqlite_companion(config.journal);
+                },
                 [this](const routing::Definition& definition) {
                   return m_world.make_destination(definition, m_drain.cut());
                 }})
@@ -31,7 +35,10 @@ Deliverer::Deliverer(const Config& config,
 
 Result<std::unique_ptr<Deliverer>> Deliverer::open(const Config& config, const World& world)
 {
-  HOOKCTL_TRY_AS(auto journal, journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
+  HOOKCTL_TRY_AS(auto journal,
+                 config.shared_journal
+                     ? journal::open_jetstream_writer(*config.shared_journal)
+                     : journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
   std::unique_ptr<Deliverer> deliverer(new Deliverer(config, world, std::move(journal)));
   HOOKCTL_TRY(deliverer->m_engine.use(config.destinations));
   return deliverer;

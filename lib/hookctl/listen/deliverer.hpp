@@ -4,6 +4,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/deliver/engine.hpp"
+#include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/drain.hpp"
 #include "hookctl/log/logger.hpp"
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -24,6 +26,8 @@ class Deliverer {
 public:
   struct Config {
     std::filesystem::path journal;
+    /// In place of that file: one that many listeners and workers share.
+    std::optional<journal::JetStreamOptions> shared_journal = {};
     journal::Keep keep;
     std::vector<routing::Definition> destinations;
     /// What is under way when it is stopped gets so long.

@@ -100,6 +100,7 @@ void NatsServer::kill()
 void NatsServer::freeze()
 {
   ::kill(m_process, SIGSTOP);
+  waitpid(m_process, nullptr, WUNTRACED); // it goes on for a moment
 }
 
 void NatsServer::thaw()

@@ -123,6 +123,11 @@ wait_taken() {
   done
   [ "$status" = 200 ]
   [ "$(hookctl inbox list -o name | wc -l)" = 2 ]
+  # Control-C and SIGTERM end it in good order here too.
+  kill "$(cat one.pid)"
+  ended=0
+  wait "$(cat one.pid)" || ended=$?
+  [ "$ended" = 0 ]
 }
 
 @test "what cannot be is refused at the start" {

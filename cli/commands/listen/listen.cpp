@@ -161,7 +161,6 @@ Result<> set_journal(Options& options, const Workspace& workspace, const Context
     config.journal.clear();
     HOOKCTL_TRY(require_unordered(config.made_on_the_spot));
     HOOKCTL_TRY(require_unordered(workspace.settings.destinations));
-    HOOKCTL_TRY(fit_into_messages(*config.shared_journal, config.limits, context));
   }
   return {};
 }
@@ -229,6 +228,11 @@ Result<listen::Verdict> serve(const Options& options,
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals, life.install_signals(options.life));
   const auto aside = log.print_aside();
+  listen::Config config = options.config;
+  if (config.shared_journal) {
+    // It makes threads of libnats, which outlive their connection.
+    HOOKCTL_TRY(fit_into_messages(*config.shared_journal, config.limits, context));
+  }
   life.tell_service_manager(context, log.logger());
   ListenView view(context, options.print);
   listen::DeliveryLog logged(log.logger(), view);
@@ -236,7 +240,7 @@ Result<listen::Verdict> serve(const Options& options,
                       log.is_asked_for() ? static_cast<listen::Observer&>(logged) : view);
   const std::size_t count = accounts.accounts.size();
   HOOKCTL_TRY_AS(const auto listener,
-                 listen::Listener::open(options.config,
+                 listen::Listener::open(config,
                                         std::move(accounts),
                                         {context.clock(),
                                          context.rng(),

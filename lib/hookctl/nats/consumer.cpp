@@ -196,7 +196,8 @@ Result<std::unique_ptr<PullConsumer>> PullConsumer::open(Connection& connection,
   const natsStatus status = js_PullSubscribe(
       &raw, connection.link().context(), nullptr, settings.name.c_str(), nullptr, &options, &code);
   HOOKCTL_TRY(check(named(settings), status, code));
-  return std::make_unique<DurableConsumer>(connection, detail::Subscription(raw));
+  return std::make_unique<DurableConsumer>(connection,
+                                           detail::Subscription(raw, {connection.link().socket()}));
 }
 
 Result<std::vector<Progress>> progress_of(Connection& connection, const std::string& stream)

@@ -46,7 +46,7 @@ public:
     HOOKCTL_TRY(check("inbox",
                       natsConnection_SubscribeSync(
                           &raw, m_connection.link().socket(), text(m_inbox, "*").c_str())));
-    m_answers.reset(raw);
+    m_answers = detail::Subscription(raw, {m_connection.link().socket()});
     return check("inbox", natsSubscription_SetPendingLimits(raw, -1, -1));
   }
 

@@ -128,7 +128,7 @@ subscribe(Connection& connection, const std::string& stream, const Range& range)
   const natsStatus status = js_SubscribeSync(
       &raw, connection.link().context(), range.subject.c_str(), nullptr, &options, &code);
   HOOKCTL_TRY(check(text("stream ", quote(stream)), status, code));
-  return detail::Subscription(raw);
+  return detail::Subscription(raw, {connection.link().socket()});
 }
 
 /// Whether anything came or will come.
@@ -240,8 +240,6 @@ Result<> scan(Connection& connection,
       more = more && goes_on;
     }
   }
-  std::ignore =
-      natsSubscription_Unsubscribe(subscription.get()); // an ephemeral consumer goes by itself
   return {};
 }
 

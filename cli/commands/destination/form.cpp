@@ -64,7 +64,7 @@ Result<std::string> target_flag(const Arguments& arguments)
   if (chosen.empty()) {
     return fail(ErrorCode::invalid_argument,
                 "nothing says where to",
-                "add --http URL, --exec CMD, --file FILE, --bot BOT or --stdout");
+                "add --http URL, --exec CMD, --file FILE, --nats URL, --bot BOT or --stdout");
   }
   for (const Detail& detail : kDetails) {
     if (arguments.has(detail.flag) && chosen != detail.target) {
@@ -242,6 +242,14 @@ std::vector<Flag> target_flags()
            .default_text = "always",
            .choices = {"always", "interval", "never"}},
           {.name = "--stdout", .help = "write each event to standard output as a line of JSON"},
+          {.name = "--nats",
+           .value = "URL",
+           .help = "publish each event to a NATS JetStream stream, as in nats://127.0.0.1:4222; "
+                   "several servers with commas"},
+          {.name = "--subject",
+           .value = "SUBJECT",
+           .help = "with --nats: the subject",
+           .default_text = "hookctl-events.ENV.ACCOUNT.CODE"},
           {.name = "--bot",
            .value = "BOT",
            .help = "call the bot platform's API with each event; its API key is the secret"},
@@ -288,8 +296,9 @@ std::vector<Flag> delivery_flags()
   return {
       {.name = "--secret-env",
        .value = "NAME",
-       .help = "the signing secret of --http, or the API key of --bot, is in this environment "
-               "variable"},
+       .help =
+           "the signing secret of --http, the API key of --bot, or user:password of --nats, is in "
+           "this environment variable"},
       {.name = "--secret-file",
        .value = "FILE",
        .help = "it is in this file (mode 0600)",
@@ -299,7 +308,7 @@ std::vector<Flag> delivery_flags()
        .help = "it is this credential of systemd's (LoadCredential=)"},
       {.name = "--header",
        .value = "HEADER",
-       .help = "a header of every request, as in 'X-Env: dev'",
+       .help = "a header of every request of --http or --bot, as in 'X-Env: dev'",
        .repeatable = true},
       {.name = "--header-env",
        .value = "NAME=VARIABLE",

@@ -28,6 +28,16 @@ Result<std::string> forward_name(std::string_view url)
   return text("forward-to ", url.substr(0, query), "?…", hex_encode(digest).substr(0, kShown));
 }
 
+Result<std::string> parse_nats(const std::string& typed)
+{
+  if (typed.find("://") == std::string::npos) {
+    return fail(
+        ErrorCode::invalid_argument,
+        text("--to has the unknown value ", quote(typed), "; use stdout or nats://HOST:PORT"));
+  }
+  return routing::parse_nats_url(typed).map_error(within("flag --to"));
+}
+
 } // namespace
 
 std::vector<Flag> made_on_the_spot_flags()
@@ -42,8 +52,7 @@ std::vector<Flag> made_on_the_spot_flags()
           {.name = "--to",
            .value = "WHERE",
            .help = "where each active event goes as well: stdout writes it as a line of JSON, at "
-                   "least once, and --print is none then",
-           .choices = {"stdout"}}};
+                   "least once, and --print is none then; nats://HOST:PORT publishes it"}};
 }
 
 Result<std::vector<routing::Definition>> parse_made_on_the_spot(const Arguments& arguments)
@@ -64,8 +73,12 @@ Result<std::vector<routing::Definition>> parse_made_on_the_spot(const Arguments&
     std::string name = text("exec ", routing::write_command_line(argv));
     add(std::move(name), routing::Exec{std::move(argv)});
   }
-  if (arguments.has("--to")) {
+  if (const auto where = arguments.value("--to"); where == "stdout") {
     add("to stdout", routing::Stdout{});
+  } else if (where) {
+    HOOKCTL_TRY_AS(auto url, parse_nats(*where));
+    std::string name = text("to ", url);
+    add(std::move(name), routing::Nats{std::move(url), {}});
   }
   return all;
 }

@@ -279,7 +279,7 @@ Result<> check(const Definition& definition)
     return wrong("leave out the secret, or choose another format",
                  "what is forwarded as its sender made it is not signed anew");
   }
-  if (!definition.headers.empty() && kind != "http" && kind != "nats" && !is_bot) {
+  if (!definition.headers.empty() && kind != "http" && !is_bot) {
     return wrong("leave them out", "a destination of kind ", kind, " has no headers");
   }
   return {};

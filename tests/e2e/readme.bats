@@ -13,12 +13,13 @@ teardown() {
 }
 
 # The few examples that are not run, since they would ask somebody else's server, or the listener that was there when the event
-# came: e2e/fetch_key, e2e/targets and e2e/inbox do the same with one that they start. Another example of that kind fails here
+# came: e2e/fetch_key, e2e/targets, e2e/inbox and e2e/fleet do the same with one that they start. Another example of that kind fails here
 # until somebody decides that it belongs to them.
 asks_others() {
   cat <<'LINES'
 hookctl destination test bot --sender +15550001111 --source whatsapp
 hookctl inbox show evt_01jdzq8s7v4m2x9c5b6n7k8r9t --as curl --reveal | sh
+hookctl listen --journal nats://n1:4222,n2:4222
 hookctl account rotate-key pictures --fetch
 hookctl account rotate-key topic --fetch-url https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0000.pem
 LINES
@@ -87,8 +88,8 @@ run_line() {
   esac
 }
 
-# What goes on until it is stopped, and is then done.
-run_for_a_while() { timeout --preserve-status --signal TERM 5 bash -c "exec $1"; }
+# What goes on until it is stopped, and is then done. In the foreground, or it would be asked twice, which means at once.
+run_for_a_while() { timeout --foreground --preserve-status --signal TERM 5 bash -c "exec $1"; }
 
 # exits_1 LINE: its output is in said, too.
 exits_1() {

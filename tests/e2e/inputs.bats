@@ -202,7 +202,11 @@ R
   hookctl map show --inbox "$event" -o json 2>/dev/null | jq -e '.events[0].gate == "open" and .events[0].event.sender == "+15550001111"'
   hookctl map show --provider shopify --inbox "$event" -o json 2>/dev/null | jq -e '.events[0].event.account == "shopify"'
   [ "$(post order.json w2 orders/create bm9wZQ==)" = 401 ]
-  refused=$(journal "select id from refusals")
+  for _ in $(seq 200); do # a refusal is answered before it is written
+    refused=$(journal "select id from refusals")
+    [ -z "$refused" ] || break
+    sleep 0.05
+  done
   hookctl map eval id --inbox "$refused" >found 2>note
   grep -q 5501234567890 found
   grep -q 'was refused' note

@@ -23,10 +23,12 @@ add_shop() {
   hookctl event activate "${1:-shop_eu}" orders/create >/dev/null 2>&1
 }
 
-# [PRINT=MODE] start_listener [ARGS…]: waits until it can be reached; its output is in events and log.
+# [PRINT=MODE] start_listener [ARGS…]: waits until it can be reached; its output is in events and log. PRINT= for no --print.
 start_listener() {
   rm -f ready
-  "$HOOKCTL" listen --bind 127.0.0.1:0 --ready-file ready --print "${PRINT:-json}" "$@" >>events 2>>log 3>&- &
+  local print=(--print "${PRINT-json}")
+  [ -n "${PRINT-json}" ] || print=()
+  "$HOOKCTL" listen --bind 127.0.0.1:0 --ready-file ready "${print[@]}" "$@" >>events 2>>log 3>&- &
   LISTENER=$!
   for _ in $(seq 400); do
     [ -s ready ] && { BASE=$(cat ready); return 0; }

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 
 #include <array>
+#include <utility>
 
 namespace hookctl::journal {
 
@@ -65,6 +66,23 @@ std::string_view to_string(DestinationState state)
     return "dead";
   }
   return "pending";
+}
+
+DeliveryDetails details_of(Refusal refusal)
+{
+  DeliveryDetails out;
+  out.id = std::move(refusal.id);
+  out.account = std::move(refusal.account);
+  out.accepted = false;
+  out.status = refusal.status;
+  out.reason = std::move(refusal.reason);
+  out.request.method = std::move(refusal.method);
+  out.request.target = std::move(refusal.target);
+  out.request.headers = std::move(refusal.headers);
+  out.request.body = std::move(refusal.body);
+  out.request.remote_address = std::move(refusal.remote_address);
+  out.request.received_at = refusal.at;
+  return out;
 }
 
 } // namespace hookctl::journal

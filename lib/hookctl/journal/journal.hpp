@@ -191,6 +191,9 @@ struct DeliveryDetails {
 
 enum class ListOrder { newest_first, oldest_first };
 
+/// As much of it as a refusal keeps.
+DeliveryDetails details_of(Refusal refusal);
+
 struct EventFilter {
   // With initializers, so that EventFilter{.account = "shop"} is no warning.
   std::optional<std::string> account{};

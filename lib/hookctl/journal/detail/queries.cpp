@@ -45,23 +45,6 @@ Result<std::vector<Row>> read_all(db::Use& use, Result<Row> (*read)(const db::Us
   }
 }
 
-DeliveryDetails details_of(Refusal refusal)
-{
-  DeliveryDetails out;
-  out.id = std::move(refusal.id);
-  out.account = std::move(refusal.account);
-  out.accepted = false;
-  out.status = refusal.status;
-  out.reason = std::move(refusal.reason);
-  out.request.method = std::move(refusal.method);
-  out.request.target = std::move(refusal.target);
-  out.request.headers = std::move(refusal.headers);
-  out.request.body = std::move(refusal.body);
-  out.request.remote_address = std::move(refusal.remote_address);
-  out.request.received_at = refusal.at;
-  return out;
-}
-
 } // namespace
 
 Result<Queries> Queries::prepare(db::Database& database)

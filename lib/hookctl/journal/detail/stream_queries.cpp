@@ -68,23 +68,6 @@ bool may_have_status(const EventFilter& filter, const NewEvent& event)
          (*filter.status == EventStatus::delivered || *filter.status == EventStatus::dead);
 }
 
-DeliveryDetails details_of_refusal(Refusal refusal)
-{
-  DeliveryDetails out;
-  out.id = std::move(refusal.id);
-  out.account = std::move(refusal.account);
-  out.accepted = false;
-  out.status = refusal.status;
-  out.reason = std::move(refusal.reason);
-  out.request.method = std::move(refusal.method);
-  out.request.target = std::move(refusal.target);
-  out.request.headers = std::move(refusal.headers);
-  out.request.body = std::move(refusal.body);
-  out.request.remote_address = std::move(refusal.remote_address);
-  out.request.received_at = refusal.at;
-  return out;
-}
-
 bool has_id(const NewDelivery& delivery, std::string_view id)
 {
   return delivery.id == id ||
@@ -313,7 +296,7 @@ Result<DeliveryDetails> StreamQueries::find_refusal(std::string_view id)
                 text("no delivery or event ", quote(id), " in the journal"),
                 "run 'hookctl inbox list' to see what there is");
   }
-  return details_of_refusal(std::move(*found));
+  return journal::details_of(std::move(*found));
 }
 
 Result<DeliveryDetails> StreamQueries::find_delivery(std::string_view id)

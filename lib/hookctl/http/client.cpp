@@ -88,12 +88,6 @@ public:
   {
   }
 
-  Result<model::Response>
-  post(const Url& url, const model::Headers& headers, std::string_view body) override
-  {
-    return request("POST", url, headers, body);
-  }
-
   Result<model::Response> request(std::string_view method,
                                   const Url& url,
                                   const model::Headers& headers,
@@ -280,17 +274,6 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
 }
 
 } // namespace
-
-Result<model::Response> Client::request(std::string_view method,
-                                        const Url& url,
-                                        const model::Headers& headers,
-                                        std::string_view body)
-{
-  return method == "POST"
-             ? post(url, headers, body)
-             : Result<model::Response>(
-                   fail(ErrorCode::internal, text("this client cannot ", printable(method, 20))));
-}
 
 std::unique_ptr<Client> make_client(const ClientOptions& options)
 {

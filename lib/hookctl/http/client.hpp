@@ -43,14 +43,15 @@ public:
 
   /// Any status is a value. network when the peer cannot be reached or hangs up, timeout when the
   /// deadline passed, cancelled when it was cut, denied when it is out of reach.
-  virtual Result<model::Response>
-  post(const Url& url, const model::Headers& headers, std::string_view body) = 0;
-
-  /// The same with any method. internal where a client knows POST only.
   virtual Result<model::Response> request(std::string_view method,
                                           const Url& url,
                                           const model::Headers& headers,
-                                          std::string_view body);
+                                          std::string_view body) = 0;
+
+  Result<model::Response> post(const Url& url, const model::Headers& headers, std::string_view body)
+  {
+    return request("POST", url, headers, body);
+  }
 };
 
 /// For one exchange at a time. Its connection is kept for the next one with the same peer.

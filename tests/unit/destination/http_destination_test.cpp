@@ -31,12 +31,6 @@ public:
   {
   }
 
-  Result<model::Response>
-  post(const http::Url& url, const model::Headers& headers, std::string_view body) override
-  {
-    return request("POST", url, headers, body);
-  }
-
   Result<model::Response> request(std::string_view method,
                                   const http::Url& url,
                                   const model::Headers& headers,

@@ -41,13 +41,6 @@ public:
   {
   }
 
-  Result<model::Response> post(const http::Url& /*url*/,
-                               const model::Headers& /*headers*/,
-                               std::string_view /*body*/) override
-  {
-    return fail(ErrorCode::internal, "keys are not posted for");
-  }
-
   Result<model::Response> request(std::string_view method,
                                   const http::Url& url,
                                   const model::Headers& /*headers*/,

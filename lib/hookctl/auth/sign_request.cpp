@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/called_url.hpp"
 #include "hookctl/auth/detail/draft.hpp"
 #include "hookctl/auth/detail/encoding.hpp"
+#include "hookctl/auth/detail/signature_header.hpp"
 #include "hookctl/auth/detail/signed_parts.hpp"
 #include "hookctl/auth/detail/signed_request.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
@@ -351,53 +352,10 @@ private:
     if (!bytes) {
       return fail(as_argument(std::move(bytes).error()));
     }
-    const std::string signature = encode(m_request.signature.encoding, *bytes);
-    return Signed{std::move(message), names->prefix + write_list(names->item, signature, index)};
-  }
-
-  [[nodiscard]] std::string
-  write_list(const std::string& item, const std::string& signature, std::size_t index) const
-  {
-    if (!m_request.signature.list) {
-      return signature;
-    }
-    const preset::SignatureList& list = *m_request.signature.list;
-    std::vector<std::string> items;
-    if (list.items == preset::SignatureList::Items::named) {
-      items = named_items(list, item, signature, index);
-    } else {
-      if (list.items == preset::SignatureList::Items::timestamp_first && index < m_stamps.size()) {
-        items.push_back(m_stamps[index]);
-      }
-      items.push_back(signature);
-    }
-    // "Comma and space" is how people write it; else any one of the characters does.
-    return join(items, list.separators == ", " ? ", " : list.separators.substr(0, 1));
-  }
-
-  /// In the provider's own order, where the preset tells it: some receivers count.
-  [[nodiscard]] std::vector<std::string> named_items(const preset::SignatureList& list,
-                                                     const std::string& item,
-                                                     const std::string& signature,
-                                                     std::size_t index) const
-  {
-    std::vector<std::pair<std::string, std::string>> named;
-    if (!list.timestamp.empty() && index < m_stamps.size()) {
-      named.emplace_back(list.timestamp, m_stamps[index]);
-    }
-    named.insert(named.end(), m_items.begin(), m_items.end());
-    named.emplace_back(item == "*" ? "v1" : item, signature);
-    const auto place = [&](const auto& one) {
-      return std::find(list.order.begin(), list.order.end(), one.first) - list.order.begin();
-    };
-    std::stable_sort(named.begin(), named.end(), [&](const auto& a, const auto& b) {
-      return place(a) < place(b);
-    });
-    std::vector<std::string> items;
-    for (const auto& [name, value] : named) {
-      items.push_back(text(name, list.assign, value));
-    }
-    return items;
+    const SignatureHeader header{{encode(m_request.signature.encoding, *bytes)},
+                                 index < m_stamps.size() ? m_stamps[index] : std::string(),
+                                 m_items};
+    return Signed{std::move(message), write_signature_header(m_request.signature, *names, header)};
   }
 
   /// All signatures are made before the first is put into its place.

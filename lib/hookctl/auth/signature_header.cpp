@@ -1,6 +1,9 @@
 #include "hookctl/auth/detail/signature_header.hpp"
 
+#include "hookctl/base/assert.hpp"
 #include "hookctl/base/text.hpp"
+
+#include <algorithm>
 
 namespace hookctl::auth::detail {
 
@@ -91,6 +94,46 @@ parse_list(const SignatureList& list, const std::string& signature_name, std::st
   return header;
 }
 
+std::vector<std::string> named_items(const SignatureList& list,
+                                     const std::string& signature_name,
+                                     const SignatureHeader& header)
+{
+  std::vector<std::pair<std::string, std::string>> named;
+  if (!list.timestamp.empty() && !header.timestamp.empty()) {
+    named.emplace_back(list.timestamp, header.timestamp);
+  }
+  named.insert(named.end(), header.items.begin(), header.items.end());
+  named.emplace_back(signature_name == "*" ? "v1" : signature_name, header.signatures.front());
+  const auto place = [&](const auto& one) {
+    return std::find(list.order.begin(), list.order.end(), one.first) - list.order.begin();
+  };
+  std::stable_sort(named.begin(), named.end(), [&](const auto& a, const auto& b) {
+    return place(a) < place(b);
+  });
+  std::vector<std::string> items;
+  for (const auto& [name, value] : named) {
+    items.push_back(text(name, list.assign, value));
+  }
+  return items;
+}
+
+std::string write_list(const SignatureList& list,
+                       const std::string& signature_name,
+                       const SignatureHeader& header)
+{
+  std::vector<std::string> items;
+  if (list.items == SignatureList::Items::named) {
+    items = named_items(list, signature_name, header);
+  } else {
+    if (list.items == SignatureList::Items::timestamp_first && !header.timestamp.empty()) {
+      items.push_back(header.timestamp);
+    }
+    items.push_back(header.signatures.front());
+  }
+  // "Comma and space" is how people write it; else any one of the characters does.
+  return join(items, list.separators == ", " ? ", " : list.separators.substr(0, 1));
+}
+
 } // namespace
 
 std::vector<std::pair<std::string_view, std::string_view>> split_named(const SignatureList& list,
@@ -130,6 +173,15 @@ Result<SignatureHeader> parse_signature_header(const preset::SignatureSpec& spec
   SignatureHeader header;
   header.signatures.emplace_back(value);
   return header;
+}
+
+std::string write_signature_header(const preset::SignatureSpec& spec,
+                                   const SignatureNames& names,
+                                   const SignatureHeader& header)
+{
+  HOOKCTL_ASSERT(!header.signatures.empty());
+  return names.prefix +
+         (spec.list ? write_list(*spec.list, names.item, header) : header.signatures.front());
 }
 
 } // namespace hookctl::auth::detail

@@ -41,4 +41,10 @@ Result<SignatureHeader> parse_signature_header(const preset::SignatureSpec& spec
                                                const SignatureNames& names,
                                                std::string_view value);
 
+/// The other way: the value that says so, with the first of `header.signatures`. A list's items
+/// come in the provider's own order where the preset tells it, since some receivers count.
+std::string write_signature_header(const preset::SignatureSpec& spec,
+                                   const SignatureNames& names,
+                                   const SignatureHeader& header);
+
 } // namespace hookctl::auth::detail

@@ -12,6 +12,9 @@
 
 namespace hookctl::schema::detail {
 
+/// Characters of a value that a message shows.
+inline constexpr std::size_t kShown = 60;
+
 /// Holds one document against one program. One use.
 class Checker {
 public:
@@ -29,12 +32,9 @@ private:
   /// Whether every violation is told, or only that there is one (inside anyOf, oneOf, not).
   enum class Tell : std::uint8_t { yes, no };
 
+  // checker.cpp: what a schema says of elements, members and by other schemas.
   bool applies(SchemaIndex index, json::NodeIndex node, Tell tell);
   bool apply_keywords(const Subschema& schema, json::NodeIndex node, Tell tell);
-  bool check_type(const Subschema& schema, json::NodeIndex node, Tell tell);
-  bool check_choices(const Subschema& schema, json::NodeIndex node, Tell tell);
-  bool check_number(const Subschema& schema, json::NodeIndex node, Tell tell);
-  bool check_string(const Subschema& schema, json::NodeIndex node, Tell tell);
   bool check_array(const Subschema& schema, json::NodeIndex node, Tell tell);
   bool check_elements(const Subschema& schema, json::NodeIndex node, Tell tell);
   bool check_unique(const Subschema& schema, json::NodeIndex node, Tell tell);
@@ -48,6 +48,14 @@ private:
   bool check_combined(const Subschema& schema, json::NodeIndex node, Tell tell);
   bool check_one_of(const Subschema& schema, json::NodeIndex node, Tell tell);
 
+  // checker_values.cpp: what it says of the value alone.
+  bool check_type(const Subschema& schema, json::NodeIndex node, Tell tell);
+  bool check_choices(const Subschema& schema, json::NodeIndex node, Tell tell);
+  bool check_number(const Subschema& schema, json::NodeIndex node, Tell tell);
+  bool check_string(const Subschema& schema, json::NodeIndex node, Tell tell);
+  [[nodiscard]] bool is_same(json::NodeIndex node, json::NodeIndex of_schema);
+  [[nodiscard]] std::string show_choices(const Subschema& schema) const;
+
   /// False. Where somebody listens, told in the words of `message` (a function: words are dear), or
   /// counted. With a name it is about that member of `node`.
   template<typename Message>
@@ -55,13 +63,24 @@ private:
               json::NodeIndex node,
               std::string_view keyword,
               const Message& message,
-              std::optional<std::string_view> name = {});
+              std::optional<std::string_view> name = {})
+  {
+    if (may_tell(tell)) {
+      add_violation(node, keyword, message(), name);
+    }
+    return false;
+  }
+
+  /// Counts what there is no more room for.
+  [[nodiscard]] bool may_tell(Tell tell);
+  void add_violation(json::NodeIndex node,
+                     std::string_view keyword,
+                     std::string message,
+                     std::optional<std::string_view> name);
 
   bool spend(std::size_t steps);
   void give_up(std::string message);
-  [[nodiscard]] bool is_same(json::NodeIndex node, json::NodeIndex of_schema);
   [[nodiscard]] std::string show(json::NodeIndex node) const;
-  [[nodiscard]] std::string show_choices(const Subschema& schema) const;
 
   const Program& m_program;
   const json::Document& m_document;

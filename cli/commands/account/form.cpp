@@ -1,9 +1,9 @@
 #include "cli/commands/account/form.hpp"
 
 #include "cli/commands/account/key_flags.hpp"
+#include "cli/commands/account/scheme_flags.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
-#include "hookctl/config/verify_block.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/preset/preset.hpp"
 
@@ -13,34 +13,9 @@ namespace hookctl::cli {
 
 namespace {
 
-/// The word for --auth-scheme that takes the account's own scheme away.
-constexpr const char* kPresetScheme = "preset";
-
-std::vector<std::string> scheme_words()
-{
-  std::vector<std::string> words = config::recipe_schemes();
-  words.emplace_back(kPresetScheme);
-  return words;
-}
-
 auto for_flag(std::string_view flag)
 {
   return within(text("flag ", flag));
-}
-
-/// nullopt when NAME is missing or has anything but letters, digits and _.
-std::optional<std::pair<std::string, std::string>> parse_pair(const std::string& typed)
-{
-  const auto parts = split(typed, '=', 2);
-  const auto good = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  const std::string_view name = parts[0];
-  if (parts.size() != 2 || name.empty() || name.size() > 64 ||
-      !std::all_of(name.begin(), name.end(), good)) {
-    return std::nullopt;
-  }
-  return std::pair{std::string(name), std::string(parts[1])};
 }
 
 Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
@@ -55,22 +30,6 @@ Result<std::pair<std::string, std::string>> parse_param(const std::string& typed
   return *std::move(param);
 }
 
-Result<> parse_values(const Arguments& arguments, Form& form)
-{
-  for (const std::string& typed : arguments.values("--auth-value")) {
-    auto value = parse_pair(typed);
-    if (!value) {
-      return fail(ErrorCode::invalid_argument,
-                  text("--auth-value ",
-                       quote(typed),
-                       " is not NAME=VALUE, with NAME of letters, digits and _"),
-                  "write it as --auth-value webhook_id=8PT597110X687430LKGECATA");
-    }
-    form.auth_values.push_back(*std::move(value));
-  }
-  return {};
-}
-
 std::optional<std::vector<std::string>> given_paths(const Arguments& arguments,
                                                     std::string_view flag)
 {
@@ -80,51 +39,6 @@ std::optional<std::vector<std::string>> given_paths(const Arguments& arguments,
   std::vector<std::string> paths = arguments.values(flag);
   std::erase(paths, "");
   return paths;
-}
-
-/// What says more than --auth-scheme alone.
-constexpr const char* kRecipeFlags[] = {"--auth-in",
-                                        "--auth-header",
-                                        "--auth-prefix",
-                                        "--auth-encoding",
-                                        "--auth-signed",
-                                        "--auth-key-format",
-                                        "--auth-timestamp",
-                                        "--auth-tolerance",
-                                        "--auth-algorithm",
-                                        "--auth-claim",
-                                        "--auth-body-hash",
-                                        "--auth-component"};
-
-Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
-{
-  config::AuthRecipe recipe;
-  recipe.scheme = arguments.value("--auth-scheme").value_or("");
-  recipe.in = arguments.values("--auth-in");
-  recipe.header = arguments.value("--auth-header");
-  recipe.prefix = arguments.value("--auth-prefix");
-  recipe.encoding = arguments.value("--auth-encoding");
-  recipe.signed_text = arguments.value("--auth-signed");
-  recipe.key_format = arguments.value("--auth-key-format");
-  recipe.timestamp = arguments.value("--auth-timestamp");
-  recipe.tolerance = arguments.value("--auth-tolerance");
-  recipe.algorithms = arguments.values("--auth-algorithm");
-  recipe.claims = arguments.values("--auth-claim");
-  recipe.body_hash = arguments.value("--auth-body-hash");
-  recipe.components = arguments.values("--auth-component");
-  const bool alone = std::none_of(std::begin(kRecipeFlags),
-                                  std::end(kRecipeFlags),
-                                  [&](const char* flag) { return arguments.has(flag); });
-  if (alone && (recipe.scheme.empty() || recipe.scheme == kPresetScheme)) {
-    return std::optional<yaml::Value>{};
-  }
-  if (recipe.scheme == kPresetScheme) {
-    return fail(ErrorCode::invalid_argument,
-                "--auth-scheme preset takes no other --auth-… flag but the key's",
-                "leave them out: the preset says it all");
-  }
-  HOOKCTL_TRY_AS(auto block, config::make_verify_block(recipe));
-  return std::optional(std::move(block));
 }
 
 /// START[,STEP…]: one pipeline of a preset's `unwrap:` block.
@@ -164,22 +78,6 @@ Result<> parse_unwrap(const Arguments& arguments, Form& form)
   return {};
 }
 
-Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments& arguments)
-{
-  const auto variable = arguments.value("--handshake-token-env");
-  const auto file = arguments.value("--handshake-token-file");
-  if (variable && file) {
-    return fail(ErrorCode::invalid_argument,
-                "--handshake-token-env and --handshake-token-file exclude each other",
-                "leave one out");
-  }
-  if (variable) {
-    HOOKCTL_TRY_AS(auto reference, key_in_variable("--handshake-token-env", *variable));
-    return std::optional(std::move(reference));
-  }
-  return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
-}
-
 /// nullopt when none is given; an empty list takes them away.
 Result<std::optional<std::vector<model::IpNetwork>>> parse_allow_from(const Arguments& arguments)
 {
@@ -215,70 +113,6 @@ std::vector<Flag> handshake_flags()
        .help = "let deliveries in from these addresses only, such as 203.0.113.0/24; behind a "
                "proxy see 'hookctl listen --trusted-proxy'; '' lets them in from everywhere",
        .default_text = "from everywhere",
-       .repeatable = true},
-  };
-}
-
-/// How this sender proves itself: a variant of the preset, or a scheme of its own.
-std::vector<Flag> scheme_flags()
-{
-  return {
-      {.name = "--variant",
-       .value = "NAME",
-       .help = "which of the preset's ways to sign counts; '' for its default"},
-      {.name = "--auth-value",
-       .value = "NAME=VALUE",
-       .help = "what the scheme needs beside the key and is no secret, such as a webhook's id",
-       .repeatable = true},
-      {.name = "--auth-scheme",
-       .value = "SCHEME",
-       .help =
-           "how this sender proves itself, instead of the preset's way; preset goes back to that",
-       .choices = scheme_words()},
-      {.name = "--auth-in",
-       .value = "PLACE",
-       .help = "where the token or signature is: header:NAME, query:NAME, form:NAME or json:PATH "
-               "(a JWT also: body)",
-       .repeatable = true},
-      {.name = "--auth-header", .value = "NAME", .help = "the same for a header"},
-      {.name = "--auth-prefix",
-       .value = "TEXT",
-       .help = "what stands before it, such as 'sha256='"},
-      {.name = "--auth-encoding",
-       .value = "ENCODING",
-       .help = "how the signature is written",
-       .default_text = "hex",
-       .choices = {"hex", "base64", "base64url"}},
-      {.name = "--auth-signed",
-       .value = "TEMPLATE",
-       .help = "the text under the signature",
-       .default_text = "{body}"},
-      {.name = "--auth-key-format",
-       .value = "FORMAT",
-       .help = "how the key's text becomes bytes",
-       .default_text = "utf8",
-       .choices = {"utf8", "hex", "base64", "whsec"}},
-      {.name = "--auth-timestamp",
-       .value = "PLACE",
-       .help = "where the signed Unix time in seconds is, such as header:X-Timestamp"},
-      {.name = "--auth-tolerance",
-       .value = "SECONDS",
-       .help = "how far that time may be off",
-       .default_text = "300"},
-      {.name = "--auth-algorithm",
-       .value = "NAME",
-       .help = "one that a JWT (RS256) or a message signature (ed25519) may use",
-       .repeatable = true},
-      {.name = "--auth-claim",
-       .value = "NAME=VALUE",
-       .help = "a claim that a JWT must have",
-       .repeatable = true},
-      {.name = "--auth-body-hash",
-       .value = "CLAIM",
-       .help = "the claim of a JWT that holds the body's SHA-256 in hex"},
-      {.name = "--auth-component",
-       .value = "NAME",
-       .help = "what a message signature must cover, such as content-digest",
        .repeatable = true},
   };
 }
@@ -415,10 +249,10 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(form.send_to_user, parse_switch(arguments, "send-to-user"));
   HOOKCTL_TRY(parse_paths(arguments, form));
   HOOKCTL_TRY_AS(form.verify, parse_recipe(arguments));
-  form.preset_verify = arguments.value("--auth-scheme") == kPresetScheme;
+  form.preset_verify = wants_preset_scheme(arguments);
   HOOKCTL_TRY(parse_unwrap(arguments, form));
   form.variant = arguments.value("--variant");
-  HOOKCTL_TRY(parse_values(arguments, form));
+  HOOKCTL_TRY_AS(form.auth_values, parse_auth_values(arguments));
   HOOKCTL_TRY_AS(form.visit_handshakes, parse_switch(arguments, "visit-handshakes"));
   HOOKCTL_TRY_AS(form.allow_from, parse_allow_from(arguments));
   HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context));

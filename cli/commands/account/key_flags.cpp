@@ -112,4 +112,20 @@ Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& argu
   return std::optional<model::KeyReference>{};
 }
 
+Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments& arguments)
+{
+  const auto variable = arguments.value("--handshake-token-env");
+  const auto file = arguments.value("--handshake-token-file");
+  if (variable && file) {
+    return fail(ErrorCode::invalid_argument,
+                "--handshake-token-env and --handshake-token-file exclude each other",
+                "leave one out");
+  }
+  if (variable) {
+    HOOKCTL_TRY_AS(auto reference, key_in_variable("--handshake-token-env", *variable));
+    return std::optional(std::move(reference));
+  }
+  return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
+}
+
 } // namespace hookctl::cli

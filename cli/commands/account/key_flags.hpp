@@ -19,6 +19,10 @@ std::vector<Flag> key_flags();
 Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
                                                            const Context& context);
 
+/// The token that a provider's URL check must state (--handshake-token-env, -file); nullopt when
+/// none was given.
+Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments& arguments);
+
 /// `env:NAME`; invalid_argument, naming the flag, for what cannot name a variable.
 Result<model::KeyReference> key_in_variable(std::string_view flag, const std::string& name);
 

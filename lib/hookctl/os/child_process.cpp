@@ -136,11 +136,13 @@ public:
   {
   }
 
-  /// False when there is nothing more to come.
+  /// What has come, up to a few buffers: a program that prints without end must not keep us from
+  /// its deadline. False when there is nothing more to come.
   bool read_from(int pipe)
   {
+    constexpr int kReads = 16; // more than a pipe holds
     std::array<char, 16UL << 10U> buffer{};
-    while (true) {
+    for (int i = 0; i < kReads; ++i) {
       const ssize_t count = retry([&] { return ::read(pipe, buffer.data(), buffer.size()); });
       if (count <= 0) {
         return count < 0 && errno == EAGAIN;
@@ -148,6 +150,7 @@ public:
       m_bytes.append(buffer.data(), static_cast<std::size_t>(count));
       drop_beyond(m_limit + buffer.size());
     }
+    return true;
   }
 
   void move_to(ChildEnd& end)

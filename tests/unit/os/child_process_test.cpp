@@ -87,6 +87,24 @@ TEST_CASE("child process: of a flood only the end is kept and the program never 
   CHECK(end->output == std::string(92, 'x') + "the end\n");
 }
 
+TEST_CASE("child process: who prints without end is stopped at the deadline all the same")
+{
+  os::ChildCommand command = shell("exec yes");
+  command.timeout = 200ms;
+  command.grace = 200ms;
+  const auto end = os::run_child(command);
+  REQUIRE(end);
+  CHECK(end->how == How::timed_out);
+}
+
+TEST_CASE("child process: what it left behind prints without end, and is not waited for")
+{
+  const auto end = os::run_child(shell("yes & echo $! >&2; exit 0"));
+  REQUIRE(end);
+  CHECK(end->how == How::exited);
+  CHECK(end->number == 0);
+}
+
 TEST_CASE("child process: it has the three standard descriptors and no blocked signal")
 {
   sigset_t blocked;

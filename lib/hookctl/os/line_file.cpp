@@ -36,7 +36,10 @@ public:
       }
       std::this_thread::sleep_for(kLockWait);
     }
-    return fail(ErrorCode::busy, text("another program holds ", quote(path.string(), 500)));
+    return fail(
+        ErrorCode::busy,
+        text("another program holds ", quote(path.string(), 500)),
+        "see which one with 'fuser' and end it, or give this destination a file of its own");
   }
 
   WriteLock(WriteLock&& other) noexcept
@@ -196,6 +199,9 @@ Result<> LineFile::set_aside()
   for (int number = m_options.keep - 1; number > 0; --number) {
     if (os::exists(aside(number))) {
       std::filesystem::rename(aside(number), aside(number + 1), failed);
+    }
+    if (failed) { // or the next one would be renamed over it
+      return fail(system_error("set aside", aside(number), failed.value()));
     }
   }
   if (m_options.keep > 0) {

@@ -72,6 +72,22 @@ TEST_CASE("line file: a full one is set aside and so many are kept")
   CHECK_FALSE(fs::exists(path.string() + ".3"));
 }
 
+TEST_CASE("line file: when one that is kept cannot be moved, nothing is written over it")
+{
+  const tests::TempDir folder;
+  const fs::path path = folder.path() / "events";
+  os::LineFile file({.path = path, .max_bytes = 8, .keep = 3});
+  for (const char* line : {"aaa", "bbb", "ccc", "ddd", "eee", "fff"}) {
+    CHECK(file.append(line));
+  }
+  fs::create_directories(path.string() + ".3/in_the_way");
+  CHECK_FALSE(file.append("ggg"));
+  CHECK(read(path.string() + ".2") == "aaa\nbbb\n");
+  fs::remove_all(path.string() + ".3");
+  CHECK(file.append("ggg"));
+  CHECK(read(path.string() + ".3") == "aaa\nbbb\n");
+}
+
 TEST_CASE("line file: with nothing to keep a full one is removed")
 {
   const tests::TempDir folder;

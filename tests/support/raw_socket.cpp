@@ -167,7 +167,7 @@ bool RawSocket::is_closed_by_peer()
   return ::recv(m_descriptor, &byte, 1, 0) <= 0;
 }
 
-RawListener::RawListener()
+RawListener::RawListener(int backlog)
     : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
   sockaddr_in address{};
@@ -175,7 +175,7 @@ RawListener::RawListener()
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t length = sizeof(address);
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(m_descriptor, generic, length) == 0 && ::listen(m_descriptor, 16) == 0 &&
+  if (::bind(m_descriptor, generic, length) == 0 && ::listen(m_descriptor, backlog) == 0 &&
       ::getsockname(m_descriptor, generic, &length) == 0) {
     m_port = ntohs(address.sin_port);
   }

@@ -60,7 +60,8 @@ private:
 /// A listening socket on 127.0.0.1, for tests of the client.
 class RawListener {
 public:
-  RawListener();
+  /// As many connections as `backlog` and one more are taken while nobody accepts.
+  explicit RawListener(int backlog = 16);
   ~RawListener();
   RawListener(const RawListener&) = delete;
   RawListener& operator=(const RawListener&) = delete;

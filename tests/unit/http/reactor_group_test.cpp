@@ -79,10 +79,28 @@ TEST_CASE("http/reactor_group: what is open is counted together, and capped by s
 
 TEST_CASE("http/reactor_group: a task has been through every reactor")
 {
-  const auto server = serve_with(4, echo);
-  std::atomic<bool> is_done = false;
-  REQUIRE(server.server().run_soon([&] { is_done = true; }));
-  wait_until([&] { return is_done.load(); });
+  std::atomic<int> held = 0;
+  std::atomic<int> released = 0;
+  const auto server =
+      serve_with(4, [&](const model::Request& request, const http::Responder& responder) {
+        const int turn = ++held;
+        while (released < turn) {
+          std::this_thread::sleep_for(1ms);
+        }
+        echo(request, responder);
+      });
+  for (int turn = 1; turn <= 4; ++turn) {
+    RawSocket sender = server.connect(); // another reactor's each time
+    sender.send(kRequest);
+    wait_until([&] { return held == turn; });
+    std::atomic<bool> is_done = false;
+    REQUIRE(server.server().run_soon([&] { is_done = true; }));
+    std::this_thread::sleep_for(20ms); // long enough for one that would not be held up
+    CHECK_FALSE(is_done);
+    released = turn;
+    wait_until([&] { return is_done.load(); });
+    CHECK(sender.read_response().status == 200);
+  }
 }
 
 TEST_CASE("http/reactor_group: at its stop every request under way is answered, on each reactor")

@@ -50,10 +50,10 @@ void DeadlineKeeper::Armed::hasten()
 DeadlineKeeper::Armed DeadlineKeeper::arm(SteadyTime due, std::function<void()> end)
 {
   const MutexLock lock(m_mutex);
-  const auto entry = m_entries.insert(m_entries.end(), {due, std::move(end), false});
-  if (!m_thread.joinable()) {
+  if (!m_thread.joinable()) { // first: it may throw, and then nothing must be left behind
     m_thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
+  const auto entry = m_entries.insert(m_entries.end(), {due, std::move(end), false});
   look_at(due);
   return {*this, entry};
 }

@@ -75,7 +75,7 @@ void Watch::note_accepted(const DeliveryReport& report)
     }
     for (const std::string& destination : event.destinations) {
       const Trial trial{event.id, destination};
-      if (counts && m_tried_early.erase(trial) == 0) {
+      if (counts && m_tried_early.erase(trial) == 0 && !m_disabled.contains(destination)) {
         m_untried.insert(trial);
       }
     }
@@ -92,6 +92,10 @@ void Watch::on_attempt(const deliver::AttemptReport& report)
   {
     const MutexLock lock(m_mutex);
     const Trial trial{report.outgoing.event_id, std::string(report.destination)};
+    if (report.attempt.outcome == destination::Attempt::Outcome::disabled) {
+      m_disabled.insert(trial.second); // there will be no attempt at what waits for it
+      std::erase_if(m_untried, [&](const Trial& one) { return one.second == trial.second; });
+    }
     if (m_untried.erase(trial) == 0 && m_tried_early.size() < kMostTriedEarly) {
       m_tried_early.insert(trial);
     }

@@ -30,8 +30,8 @@ struct Goal {
 /// Ends a listener when it has seen what it was started for. It is over when the wanted number of
 /// deliveries came or, without one, when every expectation is met; when the time is; or when
 /// somebody stops it. An event counts once its delivery is on stable storage and its sender was
-/// answered; of what goes to destinations the first attempt at each is waited for. Passes
-/// everything on to another observer, which sees it first.
+/// answered; of what goes to destinations the first attempt at each is waited for, unless one of
+/// them wants no more events (410). Passes everything on to another observer, which sees it first.
 class Watch final : public Observer {
 public:
   Watch(Goal goal, Observer& next);
@@ -67,6 +67,7 @@ private:
   /// of their delivery.
   std::set<Trial> m_untried GUARDED_BY(m_mutex);
   std::set<Trial> m_tried_early GUARDED_BY(m_mutex);
+  std::set<std::string> m_disabled GUARDED_BY(m_mutex); ///< destinations that want no more
 };
 
 } // namespace hookctl::listen

@@ -65,11 +65,14 @@ public:
     m_destinations = std::move(destinations);
   }
 
-  void try_event(const std::string& id, std::string_view at = "app")
+  void try_event(const std::string& id,
+                 std::string_view at = "app",
+                 destination::Attempt::Outcome outcome = destination::Attempt::Outcome::retry)
   {
     destination::Outgoing outgoing;
     outgoing.event_id = id;
-    const destination::Attempt attempt;
+    destination::Attempt attempt;
+    attempt.outcome = outcome;
     m_watch.on_attempt({outgoing, attempt, 1ms, std::nullopt, at});
   }
 
@@ -238,6 +241,21 @@ TEST_CASE("watch: an attempt that fails is one; what came after the end needs no
   });
   CHECK(verdict.kind == Verdict::Kind::met);
   CHECK(verdict.deliveries == 2);
+}
+
+TEST_CASE("watch: nothing is waited for from a destination that wants no more")
+{
+  Goal waiting = goal(3);
+  waiting.timeout.reset(); // or its end would do
+  const Verdict verdict = watched(waiting, [](Telling& telling) {
+    telling.forward_to({"app"});
+    telling.accept("a");
+    telling.accept("b");
+    telling.try_event("evt_1", "app", destination::Attempt::Outcome::disabled);
+    telling.accept("c"); // which it will not be tried with
+  });
+  CHECK(verdict.kind == Verdict::Kind::met);
+  CHECK(verdict.deliveries == 3);
 }
 
 TEST_CASE("watch: everything is passed on")

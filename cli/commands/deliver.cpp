@@ -81,7 +81,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   config.drain = options.life.drain;
   HOOKCTL_TRY_AS(config.destinations, chosen(options, workspace.settings));
   if (config.shared_journal) {
-    HOOKCTL_TRY(require_unordered(config.destinations));
+    HOOKCTL_TRY(routing::require_unordered(config.destinations));
   }
   auto format =
       options.log_format ? options.log_format : log_format_of(workspace.settings.log_format);

@@ -74,20 +74,6 @@ std::string journal_words(const std::optional<journal::JetStreamOptions>& shared
   return shared ? join(shared->access.servers, ",") : settings.journal.string();
 }
 
-Result<> require_unordered(std::span<const routing::Definition> destinations)
-{
-  for (const routing::Definition& destination : destinations) {
-    if (destination.ordered) {
-      return fail(ErrorCode::invalid_data,
-                  text("destination ",
-                       destination.name,
-                       " is ordered, which a journal that many workers share cannot keep"),
-                  "take 'ordered: true' away, or keep the journal in a file");
-    }
-  }
-  return {};
-}
-
 Result<> fit_into_messages(const journal::JetStreamOptions& shared,
                            http::ServerLimits& limits,
                            const Context& context)

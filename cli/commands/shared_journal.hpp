@@ -31,9 +31,6 @@ shared_journal(const std::optional<std::string>& flag,
 std::string journal_words(const std::optional<journal::JetStreamOptions>& shared,
                           const account::EnvironmentSettings& settings);
 
-/// invalid_data for a destination that wants its events in order, which many workers cannot keep.
-Result<> require_unordered(std::span<const routing::Definition> destinations);
-
 /// Largest body that surely fits into the servers' messages, with what is kept beside it; says so
 /// when that is less than what was allowed. What survives what is said too.
 Result<> fit_into_messages(const journal::JetStreamOptions& shared,

@@ -159,8 +159,8 @@ Result<> set_journal(Options& options, const Workspace& workspace, const Context
                  shared_journal(options.journal, workspace.settings, context.environment()));
   if (config.shared_journal) {
     config.journal.clear();
-    HOOKCTL_TRY(require_unordered(config.made_on_the_spot));
-    HOOKCTL_TRY(require_unordered(workspace.settings.destinations));
+    HOOKCTL_TRY(routing::require_unordered(config.made_on_the_spot));
+    HOOKCTL_TRY(routing::require_unordered(workspace.settings.destinations));
   }
   return {};
 }

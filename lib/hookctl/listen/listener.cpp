@@ -137,7 +137,7 @@ public:
 
   Result<> add_destinations(const Config& config)
   {
-    m_receiver.on_kept([this] { m_engine.wake(); });
+    m_receiver.on_kept([this](std::span<const std::string> names) { m_engine.wake(names); });
     m_prints = prints(config.destinations) || prints(config.made_on_the_spot);
     return use_destinations(config.destinations);
   }
@@ -147,6 +147,9 @@ public:
   {
     const auto& more = m_config.made_on_the_spot;
     destinations.insert(destinations.end(), more.begin(), more.end());
+    if (m_config.shared_journal) {
+      HOOKCTL_TRY(routing::require_unordered(destinations));
+    }
     if (prints(destinations) && !m_prints) {
       return fail(ErrorCode::invalid_argument,
                   "a destination cannot begin to write to standard output meanwhile",

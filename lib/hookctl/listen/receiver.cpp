@@ -50,7 +50,7 @@ Receiver::Receiver(const Parts& parts, const AnswerSettings& answers)
 {
 }
 
-void Receiver::on_kept(std::function<void()> call)
+void Receiver::on_kept(std::function<void(std::span<const std::string>)> call)
 {
   m_on_kept = std::move(call);
 }
@@ -182,8 +182,13 @@ void Receiver::finish(model::Request request,
          {.response = receive::success_response(taken->decision.answer, appended->delivery_id),
           .delivery_id = appended->delivery_id,
           .duplicate = appended->duplicate});
-  if (m_on_kept && !appended->duplicate) {
-    m_on_kept();
+  if (!m_on_kept || appended->duplicate) {
+    return;
+  }
+  for (const receive::DecidedEvent& event : taken->decision.events) {
+    if (!event.destinations.empty()) {
+      m_on_kept(event.destinations);
+    }
   }
 }
 

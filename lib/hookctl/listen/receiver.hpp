@@ -23,6 +23,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,7 @@ public:
   Receiver(const Parts& parts, const AnswerSettings& answers);
 
   /// Called after each commit that kept something new. Before the first request.
-  void on_kept(std::function<void()> call);
+  void on_kept(std::function<void(std::span<const std::string>)> call);
 
   /// Events go where these take them, from the next request on. Any thread.
   void route_by(std::shared_ptr<const routing::Table> destinations);
@@ -86,7 +87,7 @@ private:
   BatchedRng m_ids; ///< what receive::decide() makes ids of
   mutable Mutex m_mutex;
   std::shared_ptr<const routing::Table> m_destinations GUARDED_BY(m_mutex);
-  std::function<void()> m_on_kept;
+  std::function<void(std::span<const std::string>)> m_on_kept;
 };
 
 } // namespace hookctl::listen

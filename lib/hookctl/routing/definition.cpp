@@ -118,4 +118,18 @@ Result<> check_name(std::string_view name)
   return model::check_name("destination", name);
 }
 
+Result<> require_unordered(std::span<const Definition> destinations)
+{
+  for (const Definition& destination : destinations) {
+    if (destination.ordered) {
+      return fail(ErrorCode::invalid_data,
+                  text("destination ",
+                       destination.name,
+                       " is ordered, which a journal that many workers share cannot keep"),
+                  "take 'ordered: true' away, or keep the journal in a file");
+    }
+  }
+  return {};
+}
+
 } // namespace hookctl::routing

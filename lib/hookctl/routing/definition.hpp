@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -125,5 +126,9 @@ struct Definition {
 
 /// As of model::AccountName, saying "destination name".
 Result<> check_name(std::string_view name);
+
+/// invalid_data for a destination that wants its events in order, which many workers of a shared
+/// journal cannot keep.
+Result<> require_unordered(std::span<const Definition> destinations);
 
 } // namespace hookctl::routing

@@ -24,18 +24,25 @@ Result<journal::Appended> outcome_of(const Result<std::vector<journal::Appended>
   return one.failure ? Result<journal::Appended>(fail(*one.failure)) : one;
 }
 
-/// The first that a batch has, or nullptr.
-const Error* failure_of(const Result<std::vector<journal::Appended>>& batch)
+/// What of a batch is not kept, and why the first of it is not.
+struct Failures {
+  std::size_t count = 0;
+  const Error* first = nullptr;
+};
+
+Failures failures_of(const Result<std::vector<journal::Appended>>& appended, std::size_t batch)
 {
-  if (!batch) {
-    return &batch.error();
+  if (!appended) {
+    return {batch, &appended.error()};
   }
-  for (const journal::Appended& one : *batch) {
+  Failures failures;
+  for (const journal::Appended& one : *appended) {
     if (one.failure) {
-      return &*one.failure;
+      failures.first = failures.count == 0 ? &*one.failure : failures.first;
+      ++failures.count;
     }
   }
-  return nullptr;
+  return failures;
 }
 
 std::size_t size_of(const journal::NewDelivery& delivery)
@@ -57,6 +64,7 @@ CommitQueue::CommitQueue(journal::Journal& journal,
     , m_logger(logger)
     , m_clock(clock)
     , m_limits(limits)
+    , m_housekeeping(journal, logger)
 {
 }
 
@@ -149,15 +157,14 @@ CommitQueue::append(const std::vector<journal::NewDelivery>& batch)
   const auto began = m_clock.steady_now();
   auto appended = m_journal.append(batch);
   m_counters.seconds.observe(m_clock.steady_now() - began);
-  const Error* failure = failure_of(appended);
-  m_counters.is_failing.store(failure != nullptr, std::memory_order_relaxed);
-  if (failure == nullptr) {
+  const auto [count, first] = failures_of(appended, batch.size());
+  m_counters.is_failing.store(count > 0, std::memory_order_relaxed);
+  m_counters.deliveries.fetch_add(batch.size() - count, std::memory_order_relaxed);
+  if (count == 0) {
     m_counters.committed.fetch_add(1, std::memory_order_relaxed);
-    m_counters.deliveries.fetch_add(batch.size(), std::memory_order_relaxed);
   } else {
     m_counters.failed.fetch_add(1, std::memory_order_relaxed);
-    m_logger.error("journal.append_failed",
-                   {{"deliveries", batch.size()}, {"error", failure->message}});
+    m_logger.error("journal.append_failed", {{"deliveries", count}, {"error", first->message}});
   }
   return appended;
 }
@@ -180,19 +187,9 @@ void CommitQueue::probe()
 
 void CommitQueue::maintain()
 {
-  const auto upkeep = m_journal.maintain(m_clock.now());
-  m_has_upkeep = upkeep && upkeep->has_more;
-  if (!upkeep) {
-    if (!std::exchange(m_upkeep_failed, true)) {
-      m_logger.warning("journal.upkeep_failed", {{"error", upkeep.error().message}});
-    }
-    return;
-  }
-  m_upkeep_failed = false;
-  if (!upkeep->notice.empty()) {
-    m_logger.warning("journal.notice", {{"text", upkeep->notice}});
-  }
-  if (upkeep->wants_checkpoint && m_wake_checkpoints) {
+  const journal::Upkeep upkeep = m_housekeeping.step(m_clock.now());
+  m_has_upkeep = upkeep.has_more;
+  if (upkeep.wants_checkpoint && m_wake_checkpoints) {
     m_wake_checkpoints();
   }
 }

@@ -5,6 +5,7 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/journal/journal.hpp"
 #include "hookctl/listen/commit_counters.hpp"
+#include "hookctl/listen/housekeeping.hpp"
 #include "hookctl/log/logger.hpp"
 
 #include <condition_variable>
@@ -93,7 +94,7 @@ private:
   std::function<void()> m_wake_checkpoints;
   /// The writer's own: housekeeping goes on without a batch.
   bool m_has_upkeep = true;
-  bool m_upkeep_failed = false;
+  Housekeeping m_housekeeping;
   CommitCounters m_counters;
   mutable Mutex m_mutex;
   std::condition_variable_any m_filled;

@@ -1,6 +1,7 @@
 #include "hookctl/listen/deliverer.hpp"
 
 #include "hookctl/base/mutex.hpp"
+#include "hookctl/listen/housekeeping.hpp"
 
 #include <condition_variable>
 #include <thread>
@@ -10,8 +11,10 @@ namespace hookctl::listen {
 
 namespace {
 
-/// What is too old or too much is taken away a little at a time.
-constexpr std::chrono::seconds kUpkeepEvery{1};
+/// What is too old or too much is taken away a little at a time, and between two steps the lanes
+/// get at the journal.
+constexpr std::chrono::milliseconds kUpkeepEvery{1000};
+constexpr std::chrono::milliseconds kBetweenSteps{5};
 
 } // namespace
 
@@ -56,16 +59,11 @@ void Deliverer::maintain(const std::stop_token& stop)
 {
   Mutex mutex;
   std::condition_variable_any changed;
+  Housekeeping housekeeping(*m_journal, m_world.logger);
   while (!stop.stop_requested()) {
-    const auto upkeep = m_journal->maintain(m_world.clock.now());
-    if (!upkeep) {
-      m_world.logger.error("journal.upkeep_failed", {{"error", upkeep.error().message}});
-    }
-    if (upkeep && upkeep->has_more) {
-      continue;
-    }
+    const bool has_more = housekeeping.step(m_world.clock.now()).has_more;
     MutexLock lock(mutex);
-    changed.wait_for(lock, stop, kUpkeepEvery, [] { return false; });
+    changed.wait_for(lock, stop, has_more ? kBetweenSteps : kUpkeepEvery, [] { return false; });
   }
 }
 

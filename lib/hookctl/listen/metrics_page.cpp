@@ -240,6 +240,9 @@ void write_journal(Exposition& page, const MetricsSources& sources)
               Type::counter,
               "Refused requests that are not in the ring that inbox list --refused shows.",
               std::uint64_t{commits.refusals_dropped});
+  if (sources.journal.empty()) {
+    return; // it is no file of ours
+  }
   page.family("hookctl_journal_bytes", Type::gauge, "Size of the journal's files.");
   page.sample(file_bytes(sources.journal, ""), {{"file", "database"}});
   page.sample(file_bytes(sources.journal, "-wal"), {{"file", "log"}});

@@ -24,6 +24,9 @@ public:
     std::vector<journal::Appended> out;
     for (const auto& delivery : batch) {
       out.push_back({delivery.id, false});
+      if (delivery.id == too_large) {
+        out.back().failure = fail(ErrorCode::io, "too large for one message").value();
+      }
     }
     kept += batch.size();
     return out;
@@ -92,6 +95,7 @@ public:
   std::atomic<std::size_t> refusals = 0;
   std::atomic<std::size_t> probes = 0;
   std::atomic<bool> failing = false;
+  std::string too_large; ///< the id of one that fails alone
 };
 
 Commit commit_of(std::size_t body, std::function<void(bool)> done)
@@ -155,6 +159,27 @@ TEST_CASE("commit queue: a failed commit is told to everybody in it and the next
   std::promise<bool> second;
   CHECK(queue.push(commit_of(1, [&](bool good) { second.set_value(good); })));
   CHECK(second.get_future().get());
+}
+
+TEST_CASE("commit queue: one that fails alone is told alone, and the others count as kept")
+{
+  CountingJournal journal;
+  journal.too_large = "dlv_2";
+  log::NullLogger logger;
+  SystemClock clock;
+  CommitQueue queue(journal, logger, clock);
+  std::vector<bool> good(3);
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    Commit commit = commit_of(1, [&good, i](bool is_good) { good[i] = is_good; });
+    commit.delivery.id = "dlv_" + std::to_string(i + 1);
+    CHECK(queue.push(std::move(commit)));
+  }
+  std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+  writer.request_stop();
+  writer.join();
+  CHECK(good == std::vector<bool>{true, false, true});
+  CHECK(queue.counters().deliveries == 2);
+  CHECK(queue.counters().failed == 1);
 }
 
 TEST_CASE("commit queue: after a failure it finds out by itself that the journal works again")

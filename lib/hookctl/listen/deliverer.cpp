@@ -2,6 +2,7 @@
 
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/listen/housekeeping.hpp"
+#include "hookctl/listen/open_journal.hpp"
 
 #include <condition_variable>
 #include <thread>
@@ -25,11 +26,7 @@ Deliverer::Deliverer(const Config& config,
     , m_journal(std::move(journal))
     , m_drain(config.drain)
     , m_engine({{world.clock, world.rng, world.logger, world.report},
-                [config]() -> Result<std::unique_ptr<journal::Journal>> {
-                  return config.shared_journal
-                             ? journal::open_jetstream_reader(*config.shared_journal)
-                             : journal::open_sqlite_companion(config.journal);
-                },
+                [config] { return open_companion(config.journal, config.shared_journal); },
                 [this](const routing::Definition& definition) {
                   return m_world.make_destination(definition, m_drain.cut());
                 }})
@@ -38,10 +35,7 @@ Deliverer::Deliverer(const Config& config,
 
 Result<std::unique_ptr<Deliverer>> Deliverer::open(const Config& config, const World& world)
 {
-  HOOKCTL_TRY_AS(auto journal,
-                 config.shared_journal
-                     ? journal::open_jetstream_writer(*config.shared_journal)
-                     : journal::open_sqlite_writer(config.journal, {.keep = config.keep}));
+  HOOKCTL_TRY_AS(auto journal, open_writer(config.journal, config.shared_journal, config.keep));
   std::unique_ptr<Deliverer> deliverer(new Deliverer(config, world, std::move(journal)));
   HOOKCTL_TRY(deliverer->m_engine.use(config.destinations));
   return deliverer;

@@ -12,6 +12,7 @@
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/metrics.hpp"
 #include "hookctl/listen/metrics_page.hpp"
+#include "hookctl/listen/open_journal.hpp"
 #include "hookctl/listen/pulse.hpp"
 #include "hookctl/listen/receiver.hpp"
 #include "hookctl/listen/visitor.hpp"
@@ -38,19 +39,6 @@ bool prints(const std::vector<routing::Definition>& destinations)
   return std::ranges::any_of(destinations, [](const routing::Definition& one) {
     return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
   });
-}
-
-Result<std::unique_ptr<journal::Journal>> open_writer(const Config& config)
-{
-  return config.shared_journal ? journal::open_jetstream_writer(*config.shared_journal)
-                               : journal::open_sqlite_writer(config.journal, {.keep = config.keep});
-}
-
-/// For a lane, which claims and settles.
-Result<std::unique_ptr<journal::Journal>> open_companion(const Config& config)
-{
-  return config.shared_journal ? journal::open_jetstream_reader(*config.shared_journal)
-                               : journal::open_sqlite_companion(config.journal);
 }
 
 } // namespace
@@ -84,7 +72,7 @@ public:
                    world.rng,
                    world.logger,
                    [this](const deliver::AttemptReport& report) { m_metrics.on_attempt(report); }},
-                  [this] { return open_companion(m_config); },
+                  [this] { return open_companion(m_config.journal, m_config.shared_journal); },
                   [this](const routing::Definition& definition) {
                     return m_world.make_destination(definition, m_drain.cut());
                   }})
@@ -326,7 +314,7 @@ Listener::~Listener() = default;
 Result<std::unique_ptr<Listener>>
 Listener::open(const Config& config, receive::AccountTable accounts, const World& world)
 {
-  HOOKCTL_TRY_AS(auto journal, open_writer(config));
+  HOOKCTL_TRY_AS(auto journal, open_writer(config.journal, config.shared_journal, config.keep));
   accounts.public_url = config.public_url.value_or("");
   auto pipeline =
       std::make_unique<Pipeline>(std::move(accounts), std::move(journal), config, world);

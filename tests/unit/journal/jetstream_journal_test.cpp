@@ -294,6 +294,48 @@ TEST_CASE("jetstream: what is settled and too much is taken away, what waits nev
   CHECK(keeper->append(std::vector{make_delivery("dlv_6")}).has_value());
 }
 
+TEST_CASE("jetstream: as many as may be are not too many when all of them are settled")
+{
+  Fixture f;
+  auto options = f.options();
+  options.keep.events = 2;
+  const auto keeper = *open_jetstream_writer(options);
+  const auto worker = f.worker();
+  REQUIRE(worker->claim("app", f.clock.now(), {}));
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})}),
+            make_delivery("dlv_2", {make_event("evt_2", {"app"})}),
+            make_delivery("dlv_3", {make_event("evt_3", {"app"})})});
+  REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 3);
+  for (const char* event : {"evt_1", "evt_2", "evt_3"}) {
+    f.settle(*worker, event, DestinationState::delivered);
+  }
+  std::this_thread::sleep_for(100ms); // acknowledgements are not waited for
+  REQUIRE(keeper->maintain(f.clock.now() + 1min));
+  REQUIRE(keeper->maintain(f.clock.now() + 2min));
+  CHECK(keeper->probe().has_value());
+  CHECK(keeper->append(std::vector{make_delivery("dlv_4")}).has_value());
+  REQUIRE(keeper->maintain(f.clock.now() + 3min));
+  CHECK(keeper->append(std::vector{make_delivery("dlv_5")}).has_value());
+}
+
+TEST_CASE("jetstream: a cap of one is reached by one that waits and not by one that is settled")
+{
+  Fixture f;
+  auto options = f.options();
+  options.keep.events = 1;
+  const auto keeper = *open_jetstream_writer(options);
+  const auto worker = f.worker();
+  REQUIRE(worker->claim("app", f.clock.now(), {}));
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+  REQUIRE(keeper->maintain(f.clock.now()));
+  CHECK_FALSE(keeper->append(std::vector{make_delivery("dlv_2")}));
+  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  std::this_thread::sleep_for(100ms);
+  REQUIRE(keeper->maintain(f.clock.now() + 1min));
+  CHECK(keeper->append(std::vector{make_delivery("dlv_3")}).has_value());
+}
+
 TEST_CASE("jetstream: there is none before a listener has made it")
 {
   const tests::NatsServer server;

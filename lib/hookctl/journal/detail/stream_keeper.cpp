@@ -13,22 +13,16 @@ constexpr std::chrono::seconds kBetween{30};
 
 } // namespace
 
-bool StreamKeeper::is_over(const nats::StreamState& state) const
-{
-  const Keep& keep = m_options->keep;
-  return (keep.events && state.messages >= static_cast<std::uint64_t>(*keep.events)) ||
-         (keep.bytes && state.bytes >= static_cast<std::uint64_t>(*keep.bytes));
-}
-
-/// How many deliveries are too many; by their average size where it is about bytes.
+/// How many deliveries must go so that there is room for one more; by their average size where it
+/// is about bytes.
 std::uint64_t StreamKeeper::over(const nats::StreamState& state) const
 {
   const Keep& keep = m_options->keep;
   std::uint64_t out = 0;
-  if (keep.events && state.messages > static_cast<std::uint64_t>(*keep.events)) {
-    out = state.messages - static_cast<std::uint64_t>(*keep.events);
+  if (keep.events && state.messages >= static_cast<std::uint64_t>(*keep.events)) {
+    out = state.messages - static_cast<std::uint64_t>(*keep.events) + 1;
   }
-  if (keep.bytes && state.bytes > static_cast<std::uint64_t>(*keep.bytes)) {
+  if (keep.bytes && state.messages > 0 && state.bytes >= static_cast<std::uint64_t>(*keep.bytes)) {
     const std::uint64_t each = std::max<std::uint64_t>(state.bytes / state.messages, 1);
     out = std::max(out, (state.bytes - static_cast<std::uint64_t>(*keep.bytes)) / each + 1);
   }
@@ -51,15 +45,18 @@ Result<> StreamKeeper::keep(TimePoint now)
     return {};
   }
   HOOKCTL_TRY_AS(const auto state, nats::stream_state(*m_connection, m_names->deliveries));
-  HOOKCTL_TRY_AS(const auto settled, settled_before(state));
-  std::uint64_t end = std::min(state.first + over(state), settled);
+  HOOKCTL_TRY_AS(const auto waiting, first_waiting());
+  // The newest one stays: it says from when on the states are needed.
+  const std::uint64_t settled = std::min(waiting, state.last);
+  const std::uint64_t too_many = over(state);
+  std::uint64_t end = std::min(state.first + too_many, settled);
   if (limits.age) {
     HOOKCTL_TRY_AS(
         const auto young,
         first_since(m_names->deliveries, m_names->deliveries_subject, now - *limits.age));
     end = std::max(end, std::min(young.value_or(settled), settled));
   }
-  m_is_full = is_over(state) && end <= state.first;
+  m_is_full = too_many > 0 && waiting <= state.first;
   if (end <= state.first) {
     return {};
   }
@@ -73,11 +70,10 @@ Result<> StreamKeeper::keep(TimePoint now)
   return first ? nats::purge_before(*m_connection, m_names->states, *first) : Result<>{};
 }
 
-Result<std::uint64_t> StreamKeeper::settled_before(const nats::StreamState& state)
+Result<std::uint64_t> StreamKeeper::first_waiting()
 {
   HOOKCTL_TRY_AS(const auto consumers, nats::progress_of(*m_connection, m_names->deliveries));
-  // The newest one stays: it says from when on the states are needed.
-  std::uint64_t out = state.last;
+  std::uint64_t out = UINT64_MAX;
   for (const nats::Progress& consumer : consumers) {
     const bool is_done = consumer.waiting == 0 && consumer.under_way == 0;
     if (!is_done) {

@@ -31,12 +31,11 @@ public:
 
 private:
   Result<> keep(TimePoint now);
-  /// Up to which sequence everything is answered for.
-  Result<std::uint64_t> settled_before(const nats::StreamState& state);
+  /// Everything before it is answered for; UINT64_MAX when all is.
+  Result<std::uint64_t> first_waiting();
   /// The first one that was stored at `time` or later.
   Result<std::optional<std::uint64_t>>
   first_since(const std::string& stream, const std::string& subject, TimePoint time);
-  [[nodiscard]] bool is_over(const nats::StreamState& state) const;
   [[nodiscard]] std::uint64_t over(const nats::StreamState& state) const;
 
   nats::Connection* m_connection;

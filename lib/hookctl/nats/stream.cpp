@@ -213,10 +213,14 @@ find_newest(Connection& connection, const std::string& stream, const std::string
   return found(text("stream ", quote(stream)), status, code, detail::Message(raw));
 }
 
-Result<> purge_before(Connection& connection, const std::string& stream, std::uint64_t sequence)
+Result<> purge_before(Connection& connection,
+                      const std::string& stream,
+                      const std::string& subject,
+                      std::uint64_t sequence)
 {
   jsOptions options;
   jsOptions_Init(&options);
+  options.Stream.Purge.Subject = subject.c_str();
   options.Stream.Purge.Sequence = sequence;
   jsErrCode code{};
   return check(text("stream ", quote(stream)),

@@ -58,8 +58,11 @@ find_message(Connection& connection, const std::string& stream, std::uint64_t se
 Result<std::optional<StoredMessage>>
 find_newest(Connection& connection, const std::string& stream, const std::string& subject);
 
-/// Takes away what was stored before `sequence`.
-Result<> purge_before(Connection& connection, const std::string& stream, std::uint64_t sequence);
+/// Takes away what was stored before `sequence` with this subject, which may have wildcards.
+Result<> purge_before(Connection& connection,
+                      const std::string& stream,
+                      const std::string& subject,
+                      std::uint64_t sequence);
 
 /// Where a look through a stream begins and ends.
 struct Range {

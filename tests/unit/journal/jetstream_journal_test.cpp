@@ -1,4 +1,6 @@
 #include "hookctl/journal/jetstream_journal.hpp"
+#include "hookctl/nats/connection.hpp"
+#include "hookctl/nats/stream.hpp"
 #include "tests/support/nats_server.hpp"
 #include "tests/unit/journal/fixture.hpp"
 
@@ -379,4 +381,38 @@ TEST_CASE("jetstream: a destination that wants no more is remembered until it is
   REQUIRE(disabled->size() == 1);
   CHECK((*disabled)[0].name == "crm");
   CHECK((*disabled)[0].reason == "410 Gone");
+}
+
+TEST_CASE("jetstream: a destination that wants no more outlasts the events before it")
+{
+  Fixture f;
+  auto options = f.options();
+  options.keep.events = 2;
+  const auto keeper = *open_jetstream_writer(options);
+  const auto worker = f.worker();
+  const auto deliver = [&](const char* delivery, const char* event) {
+    f.append({make_delivery(delivery, {make_event(event, {"app"})})});
+    REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{event});
+    f.settle(*worker, event, DestinationState::delivered);
+  };
+  REQUIRE(worker->claim("app", f.clock.now(), {}));
+  REQUIRE(f.writer->disable_destination({"crm", f.clock.now(), "410 Gone"}));
+  deliver("dlv_1", "evt_1");
+  deliver("dlv_2", "evt_2");
+  deliver("dlv_3", "evt_3");
+  std::this_thread::sleep_for(100ms); // acknowledgements are not waited for
+  REQUIRE(keeper->maintain(f.clock.now() + 1min));
+  CHECK(f.writer->list_events({})->size() == 1);
+  const auto connection = *nats::Connection::open(options.access);
+  const auto state = [&](std::string_view event) {
+    return nats::find_newest(*connection,
+                             "KV_hookctl_development",
+                             text("$KV.hookctl_development.state.", event, ".app"))
+        ->has_value();
+  };
+  CHECK_FALSE(state("evt_1"));
+  CHECK(state("evt_3"));
+  const auto disabled = f.writer->list_disabled();
+  REQUIRE(disabled->size() == 1);
+  CHECK((*disabled)[0].name == "crm");
 }

@@ -116,6 +116,19 @@ TEST_CASE("nats: a scan gives a range in order, and ends")
   CHECK(look({.subject = "orders.b"}) == std::vector<std::string>{"6=0", "7=1"});
   CHECK(look({.subject = "orders.c"}).empty());
   CHECK(look({.subject = "orders.>", .since = TimePoint{} + std::chrono::hours(1)}).size() == 7);
-  REQUIRE(nats::purge_before(*connection, "orders", 6));
+  REQUIRE(nats::purge_before(*connection, "orders", "orders.>", 6));
   CHECK(look({.subject = "orders.>"}) == std::vector<std::string>{"6=0", "7=1"});
+}
+
+TEST_CASE("nats: a purge takes what is older and has the subject")
+{
+  const NatsServer server;
+  const auto connection = connect(server);
+  REQUIRE(nats::ensure_stream(*connection, orders()));
+  publish(*connection, 1, "orders.b");
+  publish(*connection, 3, "orders.a");
+  REQUIRE(nats::purge_before(*connection, "orders", "orders.a", 4));
+  CHECK(nats::stream_state(*connection, "orders")->messages == 2);
+  CHECK(nats::find_message(*connection, "orders", 1)->has_value());
+  CHECK(nats::find_message(*connection, "orders", 4)->has_value());
 }

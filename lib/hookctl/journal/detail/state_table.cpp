@@ -109,6 +109,15 @@ Result<std::vector<std::uint64_t>> StateTable::dead_deliveries()
   return out;
 }
 
+Result<> StateTable::forget_before(std::uint64_t sequence)
+{
+  for (const std::string_view kind : {kState, kDead}) {
+    HOOKCTL_TRY(nats::purge_before(
+        *m_connection, m_names->states, text(m_names->key_prefix, kind, ">"), sequence));
+  }
+  return {};
+}
+
 Result<> StateTable::each(const std::function<void(std::string_view, StateRecord)>& take)
 {
   return look(text(m_names->key_prefix, kState, "*.*"), take);

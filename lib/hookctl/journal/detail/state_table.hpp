@@ -6,6 +6,7 @@
 #include "hookctl/nats/publisher.hpp"
 #include "hookctl/nats/stream.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -43,6 +44,10 @@ public:
 
   /// Sequences of deliveries with an event that was given up, each once, newest first.
   Result<std::vector<std::uint64_t>> dead_deliveries();
+
+  /// Takes away what became of events before this place in the table's stream. A destination that
+  /// is off stays so: it belongs to no event.
+  Result<> forget_before(std::uint64_t sequence);
 
   /// Every entry, in no order.
   Result<> each(const std::function<void(std::string_view event, StateRecord state)>& take);

@@ -60,14 +60,15 @@ Result<> StreamKeeper::keep(TimePoint now)
   if (end <= state.first) {
     return {};
   }
-  HOOKCTL_TRY(nats::purge_before(*m_connection, m_names->deliveries, end));
+  HOOKCTL_TRY(
+      nats::purge_before(*m_connection, m_names->deliveries, m_names->deliveries_subject, end));
   HOOKCTL_TRY_AS(const auto oldest, nats::find_message(*m_connection, m_names->deliveries, end));
   if (!oldest) {
     return {}; // the next time
   }
   HOOKCTL_TRY_AS(const auto first,
                  first_since(m_names->states, m_names->states_subject, oldest->at));
-  return first ? nats::purge_before(*m_connection, m_names->states, *first) : Result<>{};
+  return first ? m_states.forget_before(*first) : Result<>{};
 }
 
 Result<std::uint64_t> StreamKeeper::first_waiting()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hookctl/journal/detail/state_table.hpp"
 #include "hookctl/journal/detail/subject.hpp"
 #include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/nats/connection.hpp"
@@ -12,7 +13,7 @@ namespace hookctl::journal::detail {
 
 /// Takes away what is older or more than it should be, from the front of the stream and only up to
 /// where every destination's consumer has answered for all. Any number of listeners may do it at
-/// once. Entries of the state table that are older than what goes belong to what is gone.
+/// once. What the state table has of events before the oldest that is kept belongs to what is gone.
 class StreamKeeper {
 public:
   /// Borrows all of them.
@@ -20,6 +21,7 @@ public:
       : m_connection(&connection)
       , m_names(&names)
       , m_options(&options)
+      , m_states(connection, names)
   {
   }
 
@@ -41,6 +43,7 @@ private:
   nats::Connection* m_connection;
   const Names* m_names;
   const JetStreamOptions* m_options;
+  StateTable m_states;
   std::optional<TimePoint> m_next;
   bool m_is_full = false;
 };

@@ -1,3 +1,5 @@
+#include "hookctl/db/database.hpp"
+#include "hookctl/db/transaction.hpp"
 #include "tests/unit/journal/fixture.hpp"
 
 using namespace hookctl;
@@ -128,4 +130,17 @@ TEST_CASE("pruner: many deliveries go in many small steps")
   CHECK(step.has_more);
   CHECK(step.deliveries < 100);
   CHECK(prune_all(*f.writer, filter).deliveries == 300 - step.deliveries);
+}
+
+TEST_CASE("pruner: where nothing is old enough a writer that is at work is not waited for")
+{
+  Fixture f;
+  auto database = db::Database::open(f.file, db::OpenMode::read_write).value();
+  const auto companion = open_sqlite_companion(f.file).value();
+  const auto writing = db::Transaction::begin_write(database).value();
+  f.filter.before = f.clock.now() - 1h;
+  const auto step = companion->prune(f.filter);
+  REQUIRE(step);
+  CHECK(step->deliveries == 0);
+  CHECK_FALSE(step->has_more);
 }

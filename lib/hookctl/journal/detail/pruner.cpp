@@ -15,10 +15,13 @@ constexpr int kShrunkPages = 256;
 constexpr std::int64_t kFreePages = 256;
 
 constexpr std::string_view kOld = R"sql(
-SELECT d.seq, d.received_at, d.first_event, d.dedupe_key IS NOT NULL
+SELECT d.seq, d.id, d.received_at, d.first_event, d.dedupe_key IS NOT NULL
 FROM requests r JOIN deliveries d ON d.seq = r.delivery
 WHERE r.delivery > ?1 AND d.received_at < ?2 AND (?3 IS NULL OR d.account = ?3)
 ORDER BY r.delivery LIMIT ?4)sql";
+
+constexpr std::string_view kIsKept =
+    "SELECT 1 FROM requests r JOIN deliveries d ON d.seq = r.delivery WHERE d.seq = ? AND d.id = ?";
 
 constexpr std::string_view kEventsOf =
     "SELECT delivery, status FROM events WHERE seq >= ? ORDER BY seq";
@@ -36,6 +39,7 @@ Result<Pruner> Pruner::prepare(db::Database& database, const SqliteOptions& opti
   using db::Statement;
   Pruner out(database, options);
   HOOKCTL_TRY_AS(out.m_old, Statement::prepare(database, kOld));
+  HOOKCTL_TRY_AS(out.m_is_kept, Statement::prepare(database, kIsKept));
   HOOKCTL_TRY_AS(out.m_events_of, Statement::prepare(database, kEventsOf));
   HOOKCTL_TRY_AS(out.m_delete_events, Statement::prepare(database, kDeleteEvents));
   HOOKCTL_TRY_AS(out.m_delete_request, Statement::prepare(database, kDeleteRequest));
@@ -46,20 +50,36 @@ Result<Pruner> Pruner::prepare(db::Database& database, const SqliteOptions& opti
 
 Result<Pruned> Pruner::step(const PruneFilter& filter)
 {
+  // A long look where little is old: the writer does not wait for it.
+  HOOKCTL_TRY_AS(auto old, find_old(filter));
   Pruned out;
   out.next = filter.from;
+  out.has_more = !old.empty();
+  if (out.has_more) {
+    HOOKCTL_TRY(prune(old, filter, out));
+  } else if (!filter.dry_run) {
+    HOOKCTL_TRY_AS(out.has_more, shrink());
+  }
+  return out;
+}
+
+Result<> Pruner::prune(std::vector<Delivery>& old, const PruneFilter& filter, Pruned& out)
+{
   // What a power cut brings back can be taken away again: no sync.
   HOOKCTL_TRY_AS(auto transaction,
                  filter.dry_run
                      ? db::Transaction::begin_read(*m_database)
                      : db::Transaction::begin_write(*m_database, db::Durability::process_kill));
-  HOOKCTL_TRY_AS(auto old, find_old(filter));
   for (Delivery& delivery : old) {
     if (out.events >= kEvents) {
       break;
     }
-    HOOKCTL_TRY(look_at_events(delivery, filter));
     out.next = delivery.seq;
+    HOOKCTL_TRY_AS(const bool kept, is_kept(delivery));
+    if (!kept) {
+      continue; // retention took it meanwhile
+    }
+    HOOKCTL_TRY(look_at_events(delivery, filter));
     out.waiting += delivery.is_waiting ? 1 : 0;
     if (delivery.is_waiting || !delivery.fits) {
       continue;
@@ -73,12 +93,7 @@ Result<Pruned> Pruner::step(const PruneFilter& filter)
   if (out.events > 0 && !filter.dry_run) {
     HOOKCTL_TRY(m_count.use().bind(out.events).run());
   }
-  HOOKCTL_TRY(transaction.commit());
-  out.has_more = !old.empty();
-  if (!out.has_more && !filter.dry_run) {
-    HOOKCTL_TRY_AS(out.has_more, shrink());
-  }
-  return out;
+  return transaction.commit();
 }
 
 Result<std::vector<Pruner::Delivery>> Pruner::find_old(const PruneFilter& filter)
@@ -93,11 +108,18 @@ Result<std::vector<Pruner::Delivery>> Pruner::find_old(const PruneFilter& filter
     }
     Delivery delivery;
     delivery.seq = use.integer(0);
-    delivery.received_at = from_unix_ms(use.integer(1));
-    delivery.first_event = use.integer(2); // 0 for NULL: it has none
-    delivery.has_key = use.integer(3) != 0;
-    out.push_back(delivery);
+    delivery.id = use.bytes(1);
+    delivery.received_at = from_unix_ms(use.integer(2));
+    delivery.first_event = use.integer(3); // 0 for NULL: it has none
+    delivery.has_key = use.integer(4) != 0;
+    out.push_back(std::move(delivery));
   }
+}
+
+/// By its id too: a number is given again when the newest deliveries have gone.
+Result<bool> Pruner::is_kept(const Delivery& delivery)
+{
+  return m_is_kept.use().bind(delivery.seq, delivery.id).step();
 }
 
 Result<> Pruner::look_at_events(Delivery& delivery, const PruneFilter& filter)

@@ -6,6 +6,7 @@
 #include "hookctl/journal/sqlite_journal.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace hookctl::journal::detail {
@@ -22,6 +23,7 @@ public:
 private:
   struct Delivery {
     std::int64_t seq = 0;
+    std::string id;
     TimePoint received_at;
     std::int64_t first_event = 0;
     bool has_key = false;
@@ -37,6 +39,9 @@ private:
   }
 
   Result<std::vector<Delivery>> find_old(const PruneFilter& filter);
+  /// In one transaction.
+  Result<> prune(std::vector<Delivery>& old, const PruneFilter& filter, Pruned& out);
+  Result<bool> is_kept(const Delivery& delivery);
   Result<> look_at_events(Delivery& delivery, const PruneFilter& filter);
   Result<> take_away(const Delivery& delivery, TimePoint oldest_key);
   Result<bool> shrink();
@@ -44,6 +49,7 @@ private:
   db::Database* m_database;
   SqliteOptions m_options;
   db::Statement m_old;
+  db::Statement m_is_kept;
   db::Statement m_events_of;
   db::Statement m_delete_events;
   db::Statement m_delete_request;

@@ -23,6 +23,12 @@ Replayed skipped(const journal::EventRow& event, std::string reason)
   return {.event_id = event.id, .reason = std::move(reason)};
 }
 
+/// Retention may take an event at any time: that is no reason to stop.
+Replayed gone(const journal::EventRow& event)
+{
+  return skipped(event, "it is no longer kept");
+}
+
 /// What a listener was given on the spot is in no file.
 std::string nowhere(const std::string& reason)
 {
@@ -121,6 +127,17 @@ Result<std::vector<Replayed>> Replay::finish()
   return m_batch.empty() ? std::vector<Replayed>{} : flush();
 }
 
+Result<std::optional<journal::DeliveryDetails>>
+Replay::find_delivery(const journal::EventRow& event)
+{
+  auto found = m_journal.find_delivery(event.id);
+  if (!found && found.error().code != ErrorCode::not_found) {
+    return fail(found.error());
+  }
+  const bool has_event = found && place_of(*found, event.id) < found->events.size();
+  return has_event ? std::optional(*std::move(found)) : std::nullopt;
+}
+
 Result<Replayed> Replay::plan(const journal::EventRow& event)
 {
   if (event.status == EventStatus::inactive || event.status == EventStatus::unroutable) {
@@ -136,12 +153,11 @@ Result<Replayed> Replay::plan(const journal::EventRow& event)
   if (!out.destinations.empty()) {
     return out;
   }
-  HOOKCTL_TRY_AS(const auto delivery, m_journal.find_delivery(event.id));
-  const std::size_t place = place_of(delivery, event.id);
-  if (place == delivery.events.size()) {
-    return skipped(event, "it is no longer kept");
+  HOOKCTL_TRY_AS(const auto delivery, find_delivery(event));
+  if (!delivery) {
+    return gone(event);
   }
-  auto chosen = choose(delivery.events[place]);
+  auto chosen = choose(delivery->events[place_of(*delivery, event.id)]);
   out.destinations = std::move(chosen.destinations);
   return out.destinations.empty() ? skipped(event, nowhere(chosen.reason)) : out;
 }
@@ -206,19 +222,22 @@ Result<Replayed> Replay::remap(const journal::EventRow& event)
   if (!ready) {
     return skipped(event, ready.error().message);
   }
-  HOOKCTL_TRY_AS(const auto delivery, m_journal.find_delivery(event.id));
+  HOOKCTL_TRY_AS(const auto delivery, find_delivery(event));
+  if (!delivery) {
+    return gone(event);
+  }
   auto mapped = receive::remap(**ready,
-                               {delivery.request,
-                                delivery.id,
-                                delivery.verified,
-                                delivery.key,
-                                signed_at(delivery.trace),
-                                ids_of(delivery)},
+                               {delivery->request,
+                                delivery->id,
+                                delivery->verified,
+                                delivery->key,
+                                signed_at(delivery->trace),
+                                ids_of(*delivery)},
                                m_world.environment);
   if (!mapped) {
     return skipped(event, mapped.error().message);
   }
-  receive::DecidedEvent& decided = mapped->events[place_of(delivery, event.id)];
+  receive::DecidedEvent& decided = mapped->events[place_of(*delivery, event.id)];
   if (decided.gate != receive::Gate::open) {
     return skipped(event,
                    text("it is still ",
@@ -233,13 +252,16 @@ Result<Replayed> Replay::remap(const journal::EventRow& event)
                      .reason = routed.destinations.empty() ? nowhere(routed.reason) : ""};
   if (!m_options.dry_run) {
     journal::Remapped put;
-    put.delivery_id = delivery.id;
+    put.delivery_id = delivery->id;
     put.trace = std::move(mapped->trace);
     put.events.push_back(new_event(std::move(decided), std::move(routed)));
     put.due = m_world.now;
     const auto done = m_journal.remap(put);
     if (!done && done.error().code == ErrorCode::busy) {
       return skipped(event, "an attempt is under way");
+    }
+    if (!done && done.error().code == ErrorCode::not_found) {
+      return gone(event);
     }
     if (!done) {
       return fail(done.error());

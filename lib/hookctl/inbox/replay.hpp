@@ -63,6 +63,8 @@ public:
 private:
   [[nodiscard]] routing::Routed choose(const journal::EventDetails& details) const;
   [[nodiscard]] routing::Routed route(const journal::EventRow& event) const;
+  /// nullopt when the event is no longer kept.
+  Result<std::optional<journal::DeliveryDetails>> find_delivery(const journal::EventRow& event);
   Result<Replayed> plan(const journal::EventRow& event);
   Result<std::vector<Replayed>> flush();
 

@@ -64,11 +64,16 @@ struct Fixture : JournalFixture {
 
   Replayed replay(const std::string& id, const ReplayOptions& how = {})
   {
+    return replay(event(id).event, how);
+  }
+
+  Replayed replay(const EventRow& event, const ReplayOptions& how = {})
+  {
     const auto find = [this](const std::string&) -> Result<receive::ReadyAccount> {
       return account_with(sender_path);
     };
     Replay one(*writer, how, {routes, find, model::Environment::development, clock.now()});
-    auto done = one.add(event(id).event).value();
+    auto done = one.add(event).value();
     const auto rest = one.finish().value();
     done.insert(done.end(), rest.begin(), rest.end());
     REQUIRE(done.size() == 1);
@@ -141,4 +146,16 @@ TEST_CASE("replay: a mapping that is still wrong leaves the event as it is")
   CHECK_FALSE(still.is_queued);
   CHECK(still.reason.find("still unroutable") != std::string::npos);
   CHECK(f.event("evt_lost").event.status == EventStatus::unroutable);
+}
+
+TEST_CASE("replay: an event that retention took meanwhile is skipped and says so")
+{
+  Fixture f;
+  const EventRow dead = f.event("evt_dead").event;
+  const EventRow lost = f.event("evt_lost").event;
+  const TimePoint later = f.clock.now() + std::chrono::hours(1);
+  REQUIRE(f.writer->prune({.before = later, .now = later}).value().events == 4);
+  CHECK(f.replay(dead).reason == "it is no longer kept");
+  CHECK(f.replay(dead, {.to = {"d"}}).reason == "it is no longer kept");
+  CHECK(f.replay(lost, {.remap = true}).reason == "it is no longer kept");
 }

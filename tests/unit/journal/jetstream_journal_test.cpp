@@ -243,6 +243,9 @@ TEST_CASE("jetstream: events are listed newest first, by every filter")
   f.settle(*f.writer, "evt_1", DestinationState::dead);
   f.settle(*f.writer, "evt_3", DestinationState::delivered);
   CHECK(list({.status = EventStatus::dead}) == Ids{"evt_1"});
+  CHECK(list({.status = EventStatus::dead, .before = rows[0].place}) == Ids{"evt_1"});
+  CHECK(list({.status = EventStatus::dead, .before = rows[1].place}) == Ids{"evt_1"});
+  CHECK(list({.status = EventStatus::dead, .after = rows[1].place}).empty());
   CHECK(list({.status = EventStatus::delivered}) == Ids{"evt_3"});
   const auto counted = f.writer->count({});
   REQUIRE(counted);
@@ -252,6 +255,26 @@ TEST_CASE("jetstream: events are listed newest first, by every filter")
   CHECK(counted->events[1].status == "dead");
   CHECK(counted->events[2].status == "no_destination");
   CHECK(counted->deliveries.size() == 2);
+}
+
+TEST_CASE("jetstream: large deliveries are listed whole, a few at a time")
+{
+  Fixture f;
+  constexpr int kCount = 150; // more than are looked at first, and larger than may be read at once
+  std::vector<std::string> newest_first;
+  for (int i = 0; i < kCount; ++i) {
+    NewDelivery one = make_delivery(text("dlv_", i), {make_event(text("evt_", i))});
+    one.request.body.assign(std::size_t{256} << 10U, 'x');
+    f.append({one});
+    newest_first.insert(newest_first.begin(), text("evt_", i));
+  }
+  const auto rows = f.writer->list_events({.limit = kCount});
+  REQUIRE(rows);
+  Ids ids;
+  for (const EventRow& row : *rows) {
+    ids.push_back(row.id);
+  }
+  CHECK(ids == newest_first);
 }
 
 TEST_CASE("jetstream: of refusals the last ones are kept")

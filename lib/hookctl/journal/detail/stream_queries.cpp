@@ -15,6 +15,9 @@ namespace {
 constexpr std::uint64_t kFirstStep = 128;
 constexpr std::uint64_t kLongestStep = 8192;
 
+/// Of bodies and envelopes that are read at once, about: where they are large it looks at fewer.
+constexpr std::size_t kStepBytes = std::size_t{16} << 20U;
+
 /// A delivery is stored this long after its id was made, and the clocks differ this much, unless it
 /// was a bad day.
 constexpr std::chrono::seconds kIdSlack{5};
@@ -26,6 +29,12 @@ constexpr unsigned kEventBits = 16;
 std::int64_t place_of(std::uint64_t sequence, std::size_t event)
 {
   return static_cast<std::int64_t>((sequence << kEventBits) | event);
+}
+
+/// Which delivery a place is in.
+std::uint64_t sequence_of(std::int64_t place)
+{
+  return static_cast<std::uint64_t>(place) >> kEventBits;
 }
 
 EventStatus status_of(const NewEvent& event, const std::vector<DestinationRow>& destinations)
@@ -68,6 +77,30 @@ bool may_have_status(const EventFilter& filter, const NewEvent& event)
          (*filter.status == EventStatus::delivered || *filter.status == EventStatus::dead);
 }
 
+std::size_t size_of(const NewDelivery& delivery)
+{
+  std::size_t out = delivery.request.body.size();
+  for (const NewEvent& event : delivery.events) {
+    out += event.envelope.size();
+  }
+  return out;
+}
+
+/// Whether add_rows() would look any further at it.
+bool may_have_rows(const EventFilter& filter, const NewDelivery& delivery, std::uint64_t sequence)
+{
+  if (!is_wanted(filter, delivery)) {
+    return false;
+  }
+  for (std::size_t i = 0; i < delivery.events.size(); ++i) {
+    const NewEvent& event = delivery.events[i];
+    if (is_wanted(filter, event, place_of(sequence, i)) && may_have_status(filter, event)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool has_id(const NewDelivery& delivery, std::string_view id)
 {
   return delivery.id == id ||
@@ -102,23 +135,28 @@ Result<> StreamQueries::newest_first(const EventFilter& filter,
 {
   std::uint64_t last = state.last;
   if (filter.before) {
-    last = std::min(last, static_cast<std::uint64_t>(*filter.before) >> kEventBits);
+    last = std::min(last, sequence_of(*filter.before));
   }
   std::uint64_t step = kFirstStep;
   bool more = true;
   while (more && last >= state.first && last > 0) {
     const std::uint64_t first = last > step ? std::max(last - step + 1, state.first) : state.first;
     std::vector<Kept> found;
+    std::size_t bytes = 0;
     HOOKCTL_TRY(look({.subject = subject_of(filter.account), .first = first, .last = last},
-                     [&](const Kept& kept) -> Result<bool> {
-                       found.push_back(kept);
+                     [&](Kept&& kept) -> Result<bool> {
+                       bytes += size_of(kept.delivery);
+                       if (may_have_rows(filter, kept.delivery, kept.sequence)) {
+                         found.push_back(std::move(kept));
+                       }
                        return true;
                      }));
     for (auto kept = found.rbegin(); more && kept != found.rend(); ++kept) {
-      HOOKCTL_TRY_AS(more, take(*kept));
+      HOOKCTL_TRY_AS(more, take(std::move(*kept)));
     }
     last = first - 1;
-    step = std::min(step * 2, kLongestStep);
+    step = bytes > kStepBytes ? std::max<std::uint64_t>(step / 2, 1)
+                              : std::min(step * 2, kLongestStep);
   }
   return {};
 }
@@ -130,12 +168,16 @@ Result<> StreamQueries::dead_first(const EventFilter& filter, const Take& take)
     std::ranges::reverse(sequences);
   }
   for (const std::uint64_t sequence : sequences) {
+    if ((filter.before && sequence > sequence_of(*filter.before)) ||
+        (filter.after && sequence < sequence_of(*filter.after))) {
+      continue;
+    }
     HOOKCTL_TRY_AS(const auto message,
                    nats::find_message(*m_connection, m_names->deliveries, sequence));
-    const auto delivery = message ? decode_delivery(message->payload)
-                                  : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
+    auto delivery = message ? decode_delivery(message->payload)
+                            : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
     if (delivery) {
-      HOOKCTL_TRY_AS(const bool more, take(Kept{sequence, *delivery}));
+      HOOKCTL_TRY_AS(const bool more, take(Kept{sequence, *std::move(delivery)}));
       if (!more) {
         break;
       }
@@ -223,7 +265,7 @@ Result<std::vector<EventRow>> StreamQueries::list_events(const EventFilter& filt
   } else if (filter.order == ListOrder::newest_first) {
     HOOKCTL_TRY(newest_first(filter, state, take));
   } else {
-    const auto after = static_cast<std::uint64_t>(filter.after.value_or(0)) >> kEventBits;
+    const std::uint64_t after = sequence_of(filter.after.value_or(0));
     HOOKCTL_TRY(
         look({.subject = subject_of(filter.account), .first = after, .last = state.last}, take));
   }
@@ -266,11 +308,12 @@ Result<std::optional<StreamQueries::Kept>> StreamQueries::find_kept(std::string_
 {
   std::optional<Kept> found;
   const auto find_in = [&](const nats::Range& range, std::optional<TimePoint> until) {
-    return look(range, [&](const Kept& kept) -> Result<bool> {
+    return look(range, [&](Kept&& kept) -> Result<bool> {
+      const bool is_late = until && kept.delivery.request.received_at >= *until;
       if (has_id(kept.delivery, id)) {
-        found = kept;
+        found = std::move(kept);
       }
-      return !found && (!until || kept.delivery.request.received_at < *until);
+      return !found && !is_late;
     });
   };
   const std::string& subject = m_names->deliveries_subject;
@@ -287,23 +330,27 @@ Result<std::optional<StreamQueries::Kept>> StreamQueries::find_kept(std::string_
   return found;
 }
 
-Result<DeliveryDetails> StreamQueries::find_refusal(std::string_view id)
+Result<std::optional<Refusal>> StreamQueries::find_refusal(std::string_view id)
 {
   HOOKCTL_TRY_AS(auto refusals, list_refusals(SIZE_MAX));
   const auto found = std::ranges::find(refusals, id, &Refusal::id);
-  if (found == refusals.end()) {
-    return fail(ErrorCode::not_found,
-                text("no delivery or event ", quote(id), " in the journal"),
-                "run 'hookctl inbox list' to see what there is");
-  }
-  return journal::details_of(std::move(*found));
+  return found == refusals.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
 Result<DeliveryDetails> StreamQueries::find_delivery(std::string_view id)
 {
+  if (!id.starts_with(model::kEventPrefix)) {
+    // A short look, where one for a delivery that is not there goes through all of them.
+    HOOKCTL_TRY_AS(auto refusal, find_refusal(id));
+    if (refusal) {
+      return journal::details_of(*std::move(refusal));
+    }
+  }
   HOOKCTL_TRY_AS(const auto kept, find_kept(id));
   if (!kept) {
-    return find_refusal(id);
+    return fail(ErrorCode::not_found,
+                text("no delivery or event ", quote(id), " in the journal"),
+                "run 'hookctl inbox list' to see what there is");
   }
   const NewDelivery& delivery = kept->delivery;
   DeliveryDetails out;

@@ -38,7 +38,7 @@ private:
     NewDelivery delivery;
   };
 
-  using Take = std::function<Result<bool>(const Kept&)>;
+  using Take = std::function<Result<bool>(Kept&&)>;
 
   /// One event with what became of it.
   Result<EventDetails>
@@ -51,7 +51,7 @@ private:
   [[nodiscard]] std::string subject_of(const std::optional<std::string>& account) const;
   Result<std::optional<Kept>> find_attempted(std::string_view event);
   Result<std::optional<Kept>> find_kept(std::string_view id);
-  Result<DeliveryDetails> find_refusal(std::string_view id);
+  Result<std::optional<Refusal>> find_refusal(std::string_view id);
 
   nats::Connection* m_connection;
   const Names* m_names;

@@ -1,7 +1,6 @@
 #include "hookctl/deliver/lane.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace hookctl::deliver {
@@ -77,10 +76,11 @@ void Lane::run(const std::stop_token& stop)
   while (!stop.stop_requested()) {
     work();
     MutexLock lock(m_mutex);
-    m_changed.wait_for(
+    const bool has_changed = m_changed.wait_for(
         lock, stop, idle_time(), [this]() HOOKCTL_ATTRIBUTE(no_thread_safety_analysis) {
           return has_news();
         });
+    m_has_more = m_has_more || !has_changed; // nobody told of it, perhaps
   }
   stop_senders();
   if (const auto settled = settle(); !settled) {
@@ -127,7 +127,12 @@ Result<> Lane::settle()
 {
   {
     const MutexLock lock(m_mutex);
-    std::ranges::move(m_finished, std::back_inserter(m_unsettled));
+    for (journal::Settlement& one : m_finished) {
+      if (one.next_attempt) {
+        m_next_due = std::min(m_next_due.value_or(*one.next_attempt), *one.next_attempt);
+      }
+      m_unsettled.push_back(std::move(one));
+    }
     m_finished.clear();
   }
   if (m_unsettled.empty()) {
@@ -139,11 +144,6 @@ Result<> Lane::settle()
   }
   if (!settled) {
     return settled; // kept: the next round tries again
-  }
-  for (const journal::Settlement& one : m_unsettled) {
-    if (one.next_attempt) {
-      m_next_due = std::min(m_next_due.value_or(*one.next_attempt), *one.next_attempt);
-    }
   }
   m_unsettled.clear();
   m_has_more = m_has_more || m_settings.ordered; // the next of a sender

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <optional>
@@ -149,6 +150,95 @@ private:
   bool m_open GUARDED_BY(m_mutex) = false;
 };
 
+/// How often a FaultyJournal fails before it works.
+struct Faults {
+  std::atomic<int> settle = 0; ///< as if an event of the batch were gone
+};
+
+/// A journal that fails as often as it is told to; all else goes to the one behind it.
+class FaultyJournal final : public journal::Journal {
+public:
+  FaultyJournal(std::unique_ptr<journal::Journal> behind, Faults& faults)
+      : m_behind(std::move(behind))
+      , m_faults(faults)
+  {
+  }
+
+  Result<std::vector<journal::Appended>>
+  append(std::span<const journal::NewDelivery> batch) override
+  {
+    return m_behind->append(batch);
+  }
+
+  Result<> append_refusals(std::span<const journal::Refusal> batch) override
+  {
+    return m_behind->append_refusals(batch);
+  }
+
+  Result<> probe() override { return m_behind->probe(); }
+
+  Result<journal::Upkeep> maintain(TimePoint now) override { return m_behind->maintain(now); }
+
+  Result<std::vector<journal::Claimed>>
+  claim(std::string_view destination, TimePoint now, const journal::ClaimOptions& options) override
+  {
+    return m_behind->claim(destination, now, options);
+  }
+
+  Result<> settle(std::span<const journal::Settlement> batch) override
+  {
+    if (m_faults.settle > 0) {
+      --m_faults.settle;
+      return fail(ErrorCode::not_found, "an event is gone");
+    }
+    return m_behind->settle(batch);
+  }
+
+  Result<std::optional<TimePoint>> next_due(std::string_view destination) override
+  {
+    return m_behind->next_due(destination);
+  }
+
+  Result<> disable_destination(const journal::DisabledDestination& destination) override
+  {
+    return m_behind->disable_destination(destination);
+  }
+
+  Result<> enable_destination(std::string_view name) override
+  {
+    return m_behind->enable_destination(name);
+  }
+
+  Result<std::vector<journal::DisabledDestination>> list_disabled() override
+  {
+    return m_behind->list_disabled();
+  }
+
+  Result<std::vector<journal::EventRow>> list_events(const journal::EventFilter& filter) override
+  {
+    return m_behind->list_events(filter);
+  }
+
+  Result<std::vector<journal::Refusal>> list_refusals(std::size_t limit) override
+  {
+    return m_behind->list_refusals(limit);
+  }
+
+  Result<journal::Statistics> count(const journal::StatisticsFilter& filter) override
+  {
+    return m_behind->count(filter);
+  }
+
+  Result<journal::DeliveryDetails> find_delivery(std::string_view id) override
+  {
+    return m_behind->find_delivery(id);
+  }
+
+private:
+  std::unique_ptr<journal::Journal> m_behind;
+  Faults& m_faults;
+};
+
 /// A journal with events, and a world.
 struct DeliverFixture {
   TempDir dir;
@@ -162,6 +252,11 @@ struct DeliverFixture {
   std::unique_ptr<journal::Journal> companion()
   {
     return journal::open_sqlite_companion(file).value();
+  }
+
+  std::unique_ptr<journal::Journal> faulty_companion(Faults& faults)
+  {
+    return std::make_unique<FaultyJournal>(companion(), faults);
   }
 
   /// evt_1, evt_2, …

@@ -23,9 +23,17 @@ LaneSettings at_once(LaneSettings settings)
 /// A lane at work on a thread of its own.
 struct Running {
   Running(DeliverFixture& f, Target& target, LaneSettings settings = {})
-      : lane(f.companion(),
+      : Running(f, target, at_once(std::move(settings)), f.companion())
+  {
+  }
+
+  Running(DeliverFixture& f,
+          Target& target,
+          LaneSettings settings,
+          std::unique_ptr<journal::Journal> journal)
+      : lane(std::move(journal),
              std::make_unique<TargetDestination>("app", target),
-             at_once(std::move(settings)),
+             std::move(settings),
              {f.clock, f.rng, f.logger, {}})
       , thread([this](const std::stop_token& stop) { lane.run(stop); })
   {
@@ -272,4 +280,30 @@ TEST_CASE("lane: events that are too large together are taken a few at a time")
   f.until([&] { return target.count() == 30 && running.lane.is_idle(); });
   running.stop();
   CHECK(f.status(30) == EventStatus::delivered);
+}
+
+TEST_CASE("lane: what nobody told it of it finds after its longest wait")
+{
+  DeliverFixture f;
+  Target target(take);
+  Running running(f, target);
+  f.until([&] { return running.lane.is_idle(); });
+  f.add(1, {"app"});
+  f.until([&] { return target.count() == 1; });
+}
+
+TEST_CASE("lane: that an event of a batch is gone makes no other wait longer than its schedule")
+{
+  DeliverFixture f;
+  f.add(1, {"app"});
+  Target target([](const destination::Outgoing& outgoing) {
+    return outgoing.attempt == 1 ? attempt_of(kRetry, 503) : attempt_of(kDelivered, 200);
+  });
+  Faults faults{.settle = 1};
+  Running running(f, target, {.retry = {{1ms}}, .longest_wait = 24h}, f.faulty_companion(faults));
+  f.until([&] {
+    f.clock.advance(1s);
+    return target.count() == 2;
+  });
+  CHECK(faults.settle == 0);
 }

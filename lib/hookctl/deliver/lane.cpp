@@ -72,7 +72,6 @@ void Lane::wake()
 
 void Lane::run(const std::stop_token& stop)
 {
-  begin();
   while (!stop.stop_requested()) {
     work();
     MutexLock lock(m_mutex);
@@ -83,29 +82,41 @@ void Lane::run(const std::stop_token& stop)
     m_has_more = m_has_more || !has_changed; // nobody told of it, perhaps
   }
   stop_senders();
-  if (const auto settled = settle(); !settled) {
+  auto done = settle();
+  if (done) {
+    done = keep_disablement(); // the last answer may have been a 410
+  }
+  if (!done) {
     m_world.logger.error("deliver.journal_failed",
                          {{"destination", m_destination->name()},
-                          {"error", settled.error().message},
+                          {"error", done.error().message},
                           {"delivered_again", m_unsettled.size()}});
   }
 }
 
-void Lane::begin()
+/// What is remembered of the destination; before that nothing is claimed for it.
+Result<> Lane::begin()
 {
-  const auto disabled = m_journal->list_disabled();
-  m_is_remembered_disabled = disabled && std::ranges::any_of(*disabled, [this](const auto& one) {
-                               return one.name == m_destination->name();
-                             });
+  if (m_has_begun) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(const auto disabled, m_journal->list_disabled());
+  m_has_begun = true;
+  m_is_remembered_disabled = std::ranges::any_of(
+      disabled, [this](const auto& one) { return one.name == m_destination->name(); });
   if (m_is_remembered_disabled) {
     const MutexLock lock(m_mutex);
     m_breaker.suspect(m_world.clock.steady_now());
   }
+  return {};
 }
 
 void Lane::work()
 {
-  auto done = settle();
+  auto done = begin();
+  if (done) {
+    done = settle();
+  }
   if (done) {
     done = keep_disablement();
   }

@@ -75,7 +75,7 @@ private:
   using Milliseconds = std::chrono::milliseconds;
 
   // On the lane's own thread.
-  void begin();
+  Result<> begin();
   void work();
   Result<> keep_disablement();
   Result<> settle();
@@ -109,6 +109,7 @@ private:
   bool m_is_failing = false; ///< the journal
   bool m_has_more = true;    ///< as far as is known, more is due
   std::optional<TimePoint> m_next_due;
+  bool m_has_begun = false;
   bool m_is_remembered_disabled = false; ///< in the journal
   std::vector<std::jthread> m_senders;
 

@@ -153,6 +153,7 @@ private:
 /// How often a FaultyJournal fails before it works.
 struct Faults {
   std::atomic<int> settle = 0; ///< as if an event of the batch were gone
+  std::atomic<int> list_disabled = 0;
 };
 
 /// A journal that fails as often as it is told to; all else goes to the one behind it.
@@ -211,6 +212,10 @@ public:
 
   Result<std::vector<journal::DisabledDestination>> list_disabled() override
   {
+    if (m_faults.list_disabled > 0) {
+      --m_faults.list_disabled;
+      return fail(ErrorCode::busy, "the journal is locked");
+    }
     return m_behind->list_disabled();
   }
 

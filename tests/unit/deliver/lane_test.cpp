@@ -215,6 +215,36 @@ TEST_CASE("lane: one that wants no more is left alone, which is remembered, and 
   CHECK(f.status(10) == EventStatus::delivered);
 }
 
+TEST_CASE("lane: that one wants no more is remembered too when it says so to the last attempt")
+{
+  DeliverFixture f;
+  f.add(1, {"app"});
+  Gate gate;
+  Target target([&](const destination::Outgoing&) {
+    gate.wait();
+    return attempt_of(kDisabled, 410);
+  });
+  Running running(f, target);
+  f.until([&] { return target.count() == 1; });
+  running.thread.request_stop();
+  gate.open();
+  running.thread.join();
+  CHECK(f.writer->list_disabled()->size() == 1);
+}
+
+TEST_CASE("lane: nothing is sent before the journal said whether it is wanted")
+{
+  DeliverFixture f;
+  f.add(3, {"app"});
+  REQUIRE(f.writer->disable_destination({"app", f.clock.now(), "answer 410"}));
+  Target target(take);
+  Faults faults{.list_disabled = 1};
+  Running running(f, target, at_once({}), f.faulty_companion(faults));
+  f.until([&] { return target.count() == 3 && running.lane.is_idle(); });
+  CHECK(faults.list_disabled == 0);
+  CHECK(f.writer->list_disabled()->empty()); // it was known that it had been disabled
+}
+
 TEST_CASE("lane: in order by sender a stuck one holds back its own events only")
 {
   DeliverFixture f;

@@ -202,7 +202,7 @@ bool Lane::is_due() const
 
 std::size_t Lane::wanted() const
 {
-  if (m_breaker.is_disabled() || m_ready_bytes >= m_settings.bytes) {
+  if (m_breaker.is_disabled() || m_bytes >= m_settings.bytes) {
     return 0;
   }
   if (m_breaker.is_open()) {
@@ -218,7 +218,7 @@ Result<> Lane::claim()
   {
     const MutexLock lock(m_mutex);
     options.limit = wanted();
-    options.bytes = m_settings.bytes - std::min(m_ready_bytes, m_settings.bytes);
+    options.bytes = m_settings.bytes - std::min(m_bytes, m_settings.bytes);
   }
   if (options.limit == 0 || !is_due()) {
     return {};
@@ -233,7 +233,7 @@ Result<> Lane::claim()
   {
     const MutexLock lock(m_mutex);
     for (journal::Claimed& one : claimed) {
-      m_ready_bytes += bytes_of(one);
+      m_bytes += bytes_of(one);
       m_ready.push_back(std::move(one));
     }
   }
@@ -318,7 +318,6 @@ void Lane::send_until_stopped()
       }
       next = std::move(m_ready.front());
       m_ready.pop_front();
-      m_ready_bytes -= bytes_of(next);
       ++m_under_way;
     }
     send(next);
@@ -340,7 +339,7 @@ void Lane::send(const journal::Claimed& claimed)
                     ends ? std::nullopt : settlement.next_attempt,
                     m_destination->name()});
   }
-  finish(std::move(settlement), attempt);
+  finish(std::move(settlement), attempt, bytes_of(claimed));
 }
 
 journal::Settlement Lane::settlement_of(const destination::Outgoing& outgoing,
@@ -377,13 +376,14 @@ journal::Settlement Lane::settlement_of(const destination::Outgoing& outgoing,
   return settlement;
 }
 
-void Lane::finish(journal::Settlement settlement, const Attempt& attempt)
+void Lane::finish(journal::Settlement settlement, const Attempt& attempt, std::size_t bytes)
 {
   bool has_turned = false;
   Breaker breaker;
   {
     const MutexLock lock(m_mutex);
     --m_under_way;
+    m_bytes -= bytes;
     has_turned = m_breaker.note(attempt, m_world.clock.steady_now());
     breaker = m_breaker;
     m_took_one = m_took_one || attempt.outcome == Attempt::Outcome::delivered;

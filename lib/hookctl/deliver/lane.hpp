@@ -30,7 +30,7 @@ struct LaneSettings {
   routing::RetrySchedule retry = {};
   /// Of the same account and sender, one after the other.
   bool ordered = false;
-  /// Bytes of events in hand, about.
+  /// Bytes of events in hand, those that are being sent too, about: the last may go beyond.
   std::size_t bytes = std::size_t{8} << 20U;
   /// A clock that jumps, or a wake-up that was missed, costs at most this.
   std::chrono::milliseconds longest_wait{30'000};
@@ -96,7 +96,8 @@ private:
   [[nodiscard]] journal::Settlement settlement_of(const destination::Outgoing& outgoing,
                                                   const destination::Attempt& attempt,
                                                   Milliseconds took) const;
-  void finish(journal::Settlement settlement, const destination::Attempt& attempt);
+  void
+  finish(journal::Settlement settlement, const destination::Attempt& attempt, std::size_t bytes);
   void tell_of_breaker(const destination::Attempt& attempt, const Breaker& now) const;
 
   std::unique_ptr<journal::Journal> m_journal;
@@ -120,8 +121,8 @@ private:
   std::condition_variable_any m_to_send; ///< for the senders
   bool m_is_stopping GUARDED_BY(m_mutex) = false;
   std::deque<journal::Claimed> m_ready GUARDED_BY(m_mutex);
-  std::size_t m_ready_bytes GUARDED_BY(m_mutex) = 0;
   std::size_t m_under_way GUARDED_BY(m_mutex) = 0;
+  std::size_t m_bytes GUARDED_BY(m_mutex) = 0; ///< of events ready or under way
   std::vector<journal::Settlement> m_finished GUARDED_BY(m_mutex);
   Breaker m_breaker GUARDED_BY(m_mutex);
   std::optional<journal::DisabledDestination> m_disablement GUARDED_BY(m_mutex); ///< to be kept

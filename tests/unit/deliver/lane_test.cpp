@@ -305,11 +305,16 @@ TEST_CASE("lane: events that are too large together are taken a few at a time")
 {
   DeliverFixture f;
   f.add(30, {"app"});
-  Target target(take);
+  Target target([](const destination::Outgoing&) {
+    std::this_thread::sleep_for(5ms); // long enough for another to be begun
+    return attempt_of(kDelivered, 200);
+  });
   Running running(f, target, {.concurrency = 4, .bytes = 1});
   f.until([&] { return target.count() == 30 && running.lane.is_idle(); });
   running.stop();
   CHECK(f.status(30) == EventStatus::delivered);
+  const MutexLock lock(target.mutex);
+  CHECK(target.most_under_way == 1); // each is more than may be in hand
 }
 
 TEST_CASE("lane: what nobody told it of it finds after its longest wait")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace hookctl::deliver {
@@ -129,22 +130,38 @@ void Engine::run(const std::stop_token& stop)
 /// Nobody tells of what another process puts back into the queues.
 void Engine::watch(const std::stop_token& stop)
 {
-  auto journal = m_world.open_journal();
-  auto seen = journal ? (*journal)->requeues() : Result<std::int64_t>(0);
+  std::unique_ptr<journal::Journal> journal;
+  std::optional<std::int64_t> seen;
+  bool can_tell = true;
+  bool is_failing = false;
   while (!stop.stop_requested()) {
-    {
-      MutexLock lock(m_mutex);
-      m_changed.wait_for(lock, stop, kLookEvery, [] { return false; });
+    if (can_tell) {
+      const auto now = requeues(journal);
+      if (now) {
+        if (is_failing || (seen && *now != *seen)) {
+          wake();
+        }
+        seen = *now;
+      } else if (journal && now.error().code == ErrorCode::denied) {
+        can_tell = false; // no journal of its kind can
+        journal.reset();
+      } else if (!is_failing) {
+        m_world.lanes.logger.error("deliver.journal_failed", {{"error", now.error().message}});
+      }
+      is_failing = can_tell && !now;
     }
-    if (!journal) {
-      continue;
-    }
-    auto now = (*journal)->requeues();
-    if (now && (!seen || *now != *seen)) {
-      wake();
-      seen = std::move(now);
-    }
+    MutexLock lock(m_mutex);
+    m_changed.wait_for(lock, stop, kLookEvery, [] { return false; });
   }
+}
+
+/// Opened as long as it is not.
+Result<std::int64_t> Engine::requeues(std::unique_ptr<journal::Journal>& journal) const
+{
+  if (!journal) {
+    HOOKCTL_TRY_AS(journal, m_world.open_journal());
+  }
+  return journal->requeues();
 }
 
 bool Engine::is_idle() const

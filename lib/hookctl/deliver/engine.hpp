@@ -5,6 +5,7 @@
 #include "hookctl/deliver/lane.hpp"
 #include "hookctl/routing/definition.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -61,6 +62,7 @@ private:
   Result<std::unique_ptr<Slot>> make_slot(const routing::Definition& definition) const;
   void start(Slot& slot, std::unique_ptr<Slot> former) const;
   void watch(const std::stop_token& stop);
+  Result<std::int64_t> requeues(std::unique_ptr<journal::Journal>& journal) const;
 
   World m_world;
   mutable Mutex m_mutex;

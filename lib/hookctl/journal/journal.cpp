@@ -37,7 +37,7 @@ Result<Pruned> Journal::prune(const PruneFilter& /*filter*/)
 
 Result<std::int64_t> Journal::requeues()
 {
-  return std::int64_t{0};
+  return cannot("tell what was put back into its queues");
 }
 
 std::string_view to_string(EventStatus status)

@@ -324,7 +324,7 @@ public:
   /// Each of the batch's destinations gets its event again, with its schedule from the beginning;
   /// what was attempted stays on record. One transaction for the batch; outcomes in the order of
   /// events and, within each, of destinations. Also beside a running writer, whose workers see it
-  /// by requeues(). denied where a journal cannot do it, as with the two below.
+  /// by requeues(). denied where a journal cannot do it, as with the three below.
   virtual Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch);
 
   /// Puts what today's mapping makes of events in their place, under the ids that they have, and

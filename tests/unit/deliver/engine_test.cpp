@@ -29,8 +29,16 @@ Attempt take(const destination::Outgoing& /*outgoing*/)
 struct EngineFixture : DeliverFixture {
   std::map<std::string, std::unique_ptr<Target>> targets;
   std::atomic<int> made = 0;
+  std::atomic<int> cannot_open = 0; ///< how often
+  Faults* faults = nullptr;         ///< of every journal, when there are any
   Engine engine{{{clock, rng, logger, {}},
-                 [this] { return journal::open_sqlite_companion(file); },
+                 [this]() -> Result<std::unique_ptr<journal::Journal>> {
+                   if (cannot_open > 0) {
+                     --cannot_open;
+                     return fail(ErrorCode::busy, "the journal is locked");
+                   }
+                   return faults ? faulty_companion(*faults) : companion();
+                 },
                  [this](const routing::Definition& definition)
                      -> Result<std::unique_ptr<destination::Destination>> {
                    ++made;
@@ -98,6 +106,33 @@ TEST_CASE("engine: what comes later is seen when it is told, and what others put
   thread.request_stop();
   thread.join();
   CHECK(app.count() == 1);
+}
+
+TEST_CASE("engine: what others put back is seen though the journal could not be opened at first")
+{
+  EngineFixture f;
+  Target& app = f.target("app");
+  f.add(1, {"app"});
+  REQUIRE(f.use({named("app")}));
+  f.cannot_open = 1;
+  std::jthread thread([&](const std::stop_token& stop) { f.engine.run(stop); });
+  f.until([&] { return f.status(1) == EventStatus::delivered && f.cannot_open == 0; });
+  for (std::size_t times = 2; times <= 3; ++times) {
+    const journal::Requeue again{"evt_1", {"app"}, f.clock.now()};
+    REQUIRE(f.writer->requeue({&again, 1}));
+    f.until([&] { return app.count() == times && f.status(1) == EventStatus::delivered; });
+  }
+}
+
+TEST_CASE("engine: a journal that cannot tell what others put back is not kept open for it")
+{
+  Faults faults;
+  EngineFixture f;
+  f.faults = &faults;
+  f.target("app");
+  REQUIRE(f.use({named("app")}));
+  std::jthread thread([&](const std::stop_token& stop) { f.engine.run(stop); });
+  f.until([&] { return faults.closed == 1; });
 }
 
 TEST_CASE("engine: destinations come, go and change while it runs; one that stays is left as it is")

@@ -154,9 +154,11 @@ private:
 struct Faults {
   std::atomic<int> settle = 0; ///< as if an event of the batch were gone
   std::atomic<int> list_disabled = 0;
+  std::atomic<int> closed = 0; ///< how many have gone
 };
 
-/// A journal that fails as often as it is told to; all else goes to the one behind it.
+/// A journal that fails as often as it is told to, and cannot tell of requeues; all else goes to
+/// the one behind it.
 class FaultyJournal final : public journal::Journal {
 public:
   FaultyJournal(std::unique_ptr<journal::Journal> behind, Faults& faults)
@@ -164,6 +166,8 @@ public:
       , m_faults(faults)
   {
   }
+
+  ~FaultyJournal() override { ++m_faults.closed; }
 
   Result<std::vector<journal::Appended>>
   append(std::span<const journal::NewDelivery> batch) override

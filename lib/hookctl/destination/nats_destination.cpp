@@ -3,6 +3,7 @@
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/message.hpp"
+#include "hookctl/event/parse_envelope.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/nats/publisher.hpp"
 #include "hookctl/nats/servers.hpp"
@@ -104,7 +105,7 @@ private:
     if (!m_settings.subject.empty()) {
       return m_settings.subject;
     }
-    HOOKCTL_TRY_AS(const auto envelope, json::Document::parse(outgoing.envelope));
+    HOOKCTL_TRY_AS(const auto envelope, event::parse_envelope(outgoing.envelope));
     const auto environment = envelope.find_member(json::Document::root(), "environment");
     HOOKCTL_TRY_AS(const auto first,
                    nats::subject_token(environment ? envelope.to_text(*environment) : ""));

@@ -1,15 +1,13 @@
 #include "hookctl/event/read_envelope.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/event/parse_envelope.hpp"
 
 #include <utility>
 
 namespace hookctl::event {
 
 namespace {
-
-/// A payload is as deep as json::Limits lets it be, and the envelope stands around it.
-constexpr std::size_t kDepth = json::Limits{}.depth + 16;
 
 /// Finds what must be there, and keeps the first thing that is not.
 class Finder {
@@ -52,10 +50,7 @@ private:
 
 Result<Read> read_envelope(std::string_view envelope)
 {
-  json::Limits limits;
-  limits.bytes = envelope.size();
-  limits.depth = kDepth;
-  HOOKCTL_TRY_AS(auto document, json::Document::parse(std::string(envelope), limits));
+  HOOKCTL_TRY_AS(auto document, parse_envelope(envelope));
   Read out{.document = std::move(document)};
   Finder find(out.document);
   const auto root = json::Document::root();

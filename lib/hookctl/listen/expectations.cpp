@@ -1,25 +1,11 @@
 #include "hookctl/listen/expectations.hpp"
 
+#include "hookctl/event/parse_envelope.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace hookctl::listen {
-
-namespace {
-
-/// A payload is as deep as json::Limits say; the envelope is around it.
-constexpr std::size_t kAround = 8;
-
-std::optional<json::Document> parse_envelope(const std::string& envelope)
-{
-  json::Limits limits;
-  limits.bytes *= 4;
-  limits.depth += kAround;
-  auto document = json::Document::parse(envelope, limits);
-  return document ? std::optional(*std::move(document)) : std::nullopt;
-}
-
-} // namespace
 
 Expectations::Expectations(std::vector<Expectation> all)
     : m_all(std::move(all))
@@ -35,7 +21,11 @@ void Expectations::offer(const Arrival& arrival)
   if (all_met()) {
     return;
   }
-  const auto envelope = m_has_filters ? parse_envelope(arrival.envelope) : std::nullopt;
+  std::optional<json::Document> envelope;
+  if (m_has_filters) {
+    auto parsed = event::parse_envelope(arrival.envelope);
+    envelope = parsed ? std::optional(*std::move(parsed)) : std::nullopt;
+  }
   std::vector<std::vector<std::string>> misses;
   Kept kept{arrival.id, {}};
   for (std::size_t i = 0; i < m_all.size(); ++i) {

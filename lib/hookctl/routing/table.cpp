@@ -1,6 +1,7 @@
 #include "hookctl/routing/table.hpp"
 
 #include "hookctl/base/text.hpp"
+#include "hookctl/event/parse_envelope.hpp"
 
 #include <optional>
 #include <utility>
@@ -35,7 +36,7 @@ Routed Table::route(const Candidate& event, std::string_view envelope) const
       continue;
     }
     if (!document) {
-      auto parsed = json::Document::parse(std::string(envelope));
+      auto parsed = event::parse_envelope(envelope);
       if (!parsed) {
         routed.reason = text("the event cannot be read: ", parsed.error().message);
         continue;

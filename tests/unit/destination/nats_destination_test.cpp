@@ -1,4 +1,5 @@
 #include "hookctl/destination/nats_destination.hpp"
+#include "hookctl/json/document.hpp"
 #include "hookctl/nats/stream.hpp"
 #include "tests/support/nats_server.hpp"
 
@@ -44,6 +45,12 @@ TEST_CASE("nats destination: an event is stored once under a subject of its acco
   REQUIRE(stored);
   CHECK(stored->subject == "hookctl-events.development.shop_eu.orders%2fcreate");
   CHECK(stored->payload == outgoing_event().envelope);
+  Outgoing deep = outgoing_event();
+  deep.event_id = "evt_2";
+  const std::size_t depth = json::Limits{}.depth; // that of a payload
+  deep.envelope = R"({"environment":"development","event":{"data":)" + std::string(depth, '[') +
+                  std::string(depth, ']') + "}}";
+  CHECK(app->send(deep).detail == "stored as 2");
 }
 
 TEST_CASE("nats destination: without a server or a stream it is tried again, too large is dead")

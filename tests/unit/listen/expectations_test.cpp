@@ -127,3 +127,14 @@ TEST_CASE("expectations: as many are met as can be, in whatever order the events
     CHECK(all.all_met());
   }
 }
+
+TEST_CASE("expectations: a payload as deep as one may be is looked at")
+{
+  const std::size_t depth = json::Limits{}.depth;
+  Arrival deep = event("evt_1", "a");
+  deep.envelope =
+      R"({"event":{"code":"a","data":)" + std::string(depth, '[') + std::string(depth, ']') + "}}";
+  Expectations all = expecting({"@.event.code == 'a'"});
+  all.offer(deep);
+  CHECK(all.all_met());
+}

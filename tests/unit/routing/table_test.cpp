@@ -57,3 +57,12 @@ TEST_CASE("table: an envelope that is no JSON is taken where no condition asks f
   const Table only({taking("large", where("@.a == 1"))});
   CHECK(only.route(kOrder, "{").reason.starts_with("the event cannot be read: "));
 }
+
+TEST_CASE("table: a payload as deep as one may be is looked at by conditions")
+{
+  const std::size_t depth = json::Limits{}.depth;
+  const std::string envelope = R"({"event":{"code":"orders/create","data":)" +
+                               std::string(depth, '[') + std::string(depth, ']') + "}}";
+  const Table table({taking("app", where("@.event.code == 'orders/create'"))});
+  CHECK(table.route(kOrder, envelope).destinations == Names{"app"});
+}

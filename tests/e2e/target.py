@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A destination for the delivery tests. target.py PORT_FILE RECEIVED: POSTs to
+"""A destination for the delivery tests. target.py PORT_FILE RECEIVED [PORT]: POSTs to
 /fast           are taken at once,
 /slow/MS        after so many milliseconds,
 /fails/N        refused with 503 N times an event, then taken,
@@ -15,6 +15,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 port_file, received = sys.argv[1:3]
+port = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 turn = threading.Lock()
 out = open(received, "a", buffering=1)
 failed = {}
@@ -30,7 +31,7 @@ class Target(BaseHTTPRequestHandler):
         status = self.answer(self.path.split("/")[1:], event)
         if status == 200:
             with turn:
-                out.write(f"{self.path} {event['id']} {self.headers['X-Hookctl-Attempt']} {event['sender']}\n")
+                out.write(f"{self.path} {self.headers['X-Hookctl-Event-Id']} {self.headers['X-Hookctl-Attempt']} {event['sender']}\n")
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -57,7 +58,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-server = Server(("127.0.0.1", 0), Target)
+server = Server(("127.0.0.1", port), Target)
 with open(port_file + ".new", "w") as file:
     file.write(str(server.server_address[1]))
 os.rename(port_file + ".new", port_file)

@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> names;
   LifeOptions life;
   std::optional<log::Format> log_format;
+  std::optional<std::string> journal; ///< in NATS
 };
 
 Result<Options> parse(const Arguments& arguments, const Context& context)
@@ -38,6 +39,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.life, parse_life(arguments));
   HOOKCTL_TRY_AS(const auto observe, parse_observe(arguments, context));
   options.log_format = observe.log_format;
+  HOOKCTL_TRY_AS(options.journal, parse_shared_journal(arguments));
   return options;
 }
 
@@ -49,25 +51,24 @@ public:
   void on_attempt(const deliver::AttemptReport&) override {}
 };
 
-/// All that are enabled, or those that were named. not_found.
-Result<std::vector<routing::Definition>> chosen(const Options& options,
-                                                const account::EnvironmentSettings& settings)
+/// How many there are at the start: later any may come and go, but one that was named must be
+/// there. not_found.
+Result<std::size_t> count_destinations(const Options& options,
+                                       const account::EnvironmentSettings& settings)
 {
-  std::vector<routing::Definition> all;
+  std::vector<routing::Definition> named;
   for (const std::string& name : options.names) {
     HOOKCTL_TRY_AS(auto definition, account::find_destination(settings, name));
-    all.push_back(std::move(definition));
+    named.push_back(std::move(definition));
   }
-  if (options.names.empty()) {
-    all = settings.destinations;
+  const auto& wanted = options.names.empty() ? settings.destinations : named;
+  const auto count = std::ranges::count_if(wanted, &routing::Definition::enabled);
+  if (count > 0) {
+    return static_cast<std::size_t>(count);
   }
-  std::erase_if(all, [](const routing::Definition& one) { return !one.enabled; });
-  if (all.empty()) {
-    return fail(ErrorCode::not_found,
-                "there is no destination that is enabled",
-                "add one: hookctl destination add NAME --http URL");
-  }
-  return all;
+  return fail(ErrorCode::not_found,
+              "there is no destination that is enabled",
+              "add one: hookctl destination add NAME --http URL");
 }
 
 Result<ExitCode> run(const Options& options, Context& context)
@@ -77,12 +78,11 @@ Result<ExitCode> run(const Options& options, Context& context)
   config.journal = workspace.settings.journal;
   config.keep = keep_of(workspace.settings);
   HOOKCTL_TRY_AS(config.shared_journal,
-                 shared_journal(std::nullopt, workspace.settings, context.environment()));
+                 shared_journal(options.journal, workspace.settings, context.environment()));
   config.drain = options.life.drain;
-  HOOKCTL_TRY_AS(config.destinations, chosen(options, workspace.settings));
-  if (config.shared_journal) {
-    HOOKCTL_TRY(routing::require_unordered(config.destinations));
-  }
+  HOOKCTL_TRY_AS(const std::size_t count, count_destinations(options, workspace.settings));
+  config.destinations = workspace.settings.destinations;
+  config.only = options.names;
   auto format =
       options.log_format ? options.log_format : log_format_of(workspace.settings.log_format);
   const auto log = std::make_shared<ListenLog>(context, format.value_or(log::Format::text));
@@ -94,6 +94,8 @@ Result<ExitCode> run(const Options& options, Context& context)
   Unseen unseen;
   listen::DeliveryLog logged(log->logger(), unseen);
   const auto folder = account::settings_file(workspace.paths, context.environment()).parent_path();
+  listen::SettingsFile settings(
+      workspace.paths, context.environment(), workspace.settings, context.clock());
   HOOKCTL_TRY_AS(const auto deliverer,
                  listen::Deliverer::open(
                      config,
@@ -104,9 +106,10 @@ Result<ExitCode> run(const Options& options, Context& context)
                       [&](const routing::Definition& definition, const std::stop_token& cut) {
                         return destination::make_destination(
                             definition, destination_world(context, folder, cut));
-                      }}));
+                      },
+                      settings}));
   log->logger().info("deliver.ready",
-                     {{"destinations", config.destinations.size()},
+                     {{"destinations", count},
                       {"environment", std::string(model::to_string(context.environment()))},
                       {"journal", journal_words(config.shared_journal, workspace.settings)}});
   deliverer->run(signals->token());
@@ -123,7 +126,8 @@ Command deliver_command()
                               .help = "only this one, as in --destination app",
                               .default_text = "all that are enabled",
                               .repeatable = true,
-                              .completion = Completion::destination}};
+                              .completion = Completion::destination},
+                             shared_journal_flag()};
   for (auto&& more : {life_flags(), observe_flags()}) {
     std::ranges::copy_if(
         more, std::back_inserter(flags), [](const Flag& flag) { return flag.name != "--admin"; });
@@ -135,12 +139,16 @@ Command deliver_command()
           "Works off what waits in the journal, and what 'inbox replay' puts back into it, until "
           "it "
           "is stopped; SIGINT and SIGTERM end it when the attempts under way are settled. Each "
-          "attempt is a line of the log on stderr. A listener does the same beside receiving, and "
-          "one of both can use a journal at a time.",
+          "attempt is a line of the log on stderr. Destinations that come, go or change in "
+          "environment.yaml are followed while it runs. A listener does the same beside receiving, "
+          "and one of both can use a journal in a file at a time; a journal in NATS is shared by "
+          "any number of them.",
       .flags = std::move(flags),
       .examples = {{"hookctl deliver", "hand what waits to every destination"},
                    {"hookctl deliver --destination app --log-format json",
-                    "hand what waits for app to it, with a log for machines"}},
+                    "hand what waits for app to it, with a log for machines"},
+                   {"hookctl deliver --journal nats://n1:4222,n2:4222,n3:4222",
+                    "one of many workers on a journal in NATS"}},
       .exit_codes = {ExitCode::not_found,
                      ExitCode::denied,
                      ExitCode::invalid_data,

@@ -165,6 +165,40 @@ Y
   run -3 hookctl deliver --destination nobody
 }
 
+@test "deliver alone follows environment.yaml: a target is mended, a destination comes, and one goes" {
+  start_target
+  add_shop
+  destinations <<'Y'
+  app: {http: http://127.0.0.1:1/}
+  old: {http: http://127.0.0.1:1/}
+Y
+  start_listener
+  post_many 1 4
+  stop_listener
+  "$HOOKCTL" deliver 2>log 3>&- &
+  LISTENER=$!
+  wait_journal "SELECT count(DISTINCT destination) FROM attempts" 2
+  destinations <<<'  app: {http: @/fast, retry: [1h, 1h, 1h, 1h]}'
+  for _ in $(seq 200); do grep -q destinations.reloaded log && break; sleep 0.05; done
+  grep -q 'destinations.reloaded destinations=1' log
+  hookctl inbox replay --to app --destination app
+  wait_journal "SELECT count(*) FROM event_destinations WHERE destination = 'app' AND state = 'delivered'" 4
+  [ "$(journal "SELECT count(*) FROM event_destinations WHERE destination = 'old' AND state = 'pending'")" = 4 ]
+  # What cannot be read leaves them as they were; what the listener alone is about is of no concern.
+  echo 'destinations: [' >"$HOOKCTL_HOME/environments/development/environment.yaml"
+  for _ in $(seq 200); do grep -q settings.broken log && break; sleep 0.05; done
+  grep -q settings.broken log
+  echo 'listen: {bind: "127.0.0.1:1"}' >base.yaml
+  destinations <<<'  late: {http: @/slow/1}'
+  for _ in $(seq 200); do [ "$(grep -c destinations.reloaded log)" = 2 ] && break; sleep 0.05; done
+  ! grep -q need_restart log
+  hookctl inbox replay --to late --destination app
+  wait_journal "SELECT count(*) FROM event_destinations WHERE destination = 'late' AND state = 'delivered'" 4
+  LISTENER_STATUS=0
+  stop_listener
+  [ "$LISTENER_STATUS" = 0 ]
+}
+
 # multiply N: as many events wait as if N deliveries had come.
 multiply() {
   sqlite3 "$HOOKCTL_HOME/state/development/journal.db" "

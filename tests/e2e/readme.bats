@@ -20,6 +20,7 @@ asks_others() {
 hookctl destination test bot --sender +15550001111 --source whatsapp
 hookctl inbox show evt_01jdzq8s7v4m2x9c5b6n7k8r9t --as curl --reveal | sh
 hookctl listen --journal nats://n1:4222,n2:4222
+hookctl deliver --journal nats://n1:4222,n2:4222,n3:4222
 hookctl account rotate-key pictures --fetch
 hookctl account rotate-key topic --fetch-url https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0000.pem
 LINES

@@ -33,6 +33,8 @@ struct NatsSettings {
   std::filesystem::path tls_certificate; ///< given with `tls_key`
   std::filesystem::path tls_key;
   std::optional<int> replicas = {};
+
+  bool operator==(const NatsSettings&) const = default;
 };
 
 /// environments/ENV/environment.yaml: hand-edited, everything optional.

@@ -3,7 +3,9 @@
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/listen/housekeeping.hpp"
 #include "hookctl/listen/open_journal.hpp"
+#include "hookctl/listen/settings_reload.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <thread>
 #include <utility>
@@ -16,6 +18,8 @@ namespace {
 /// get at the journal.
 constexpr std::chrono::milliseconds kUpkeepEvery{1000};
 constexpr std::chrono::milliseconds kBetweenSteps{5};
+/// At environment.yaml.
+constexpr std::chrono::milliseconds kLookEvery{1000};
 
 } // namespace
 
@@ -23,6 +27,8 @@ Deliverer::Deliverer(const Config& config,
                      const World& world,
                      std::unique_ptr<journal::Journal> journal)
     : m_world(world)
+    , m_only(config.only)
+    , m_is_shared(config.shared_journal.has_value())
     , m_journal(std::move(journal))
     , m_drain(config.drain)
     , m_engine({{world.clock, world.rng, world.logger, world.report},
@@ -37,8 +43,21 @@ Result<std::unique_ptr<Deliverer>> Deliverer::open(const Config& config, const W
 {
   HOOKCTL_TRY_AS(auto journal, open_writer(config.journal, config.shared_journal, config.keep));
   std::unique_ptr<Deliverer> deliverer(new Deliverer(config, world, std::move(journal)));
-  HOOKCTL_TRY(deliverer->m_engine.use(config.destinations));
+  HOOKCTL_TRY(deliverer->use_destinations(config.destinations));
   return deliverer;
+}
+
+Result<> Deliverer::use_destinations(std::vector<routing::Definition> destinations)
+{
+  if (!m_only.empty()) {
+    std::erase_if(destinations, [this](const routing::Definition& one) {
+      return std::ranges::find(m_only, one.name) == m_only.end();
+    });
+  }
+  if (m_is_shared) {
+    HOOKCTL_TRY(routing::require_unordered(destinations));
+  }
+  return m_engine.use(destinations);
 }
 
 void Deliverer::run(const std::stop_token& stop)
@@ -54,8 +73,19 @@ void Deliverer::maintain(const std::stop_token& stop)
   Mutex mutex;
   std::condition_variable_any changed;
   Housekeeping housekeeping(*m_journal, m_world.logger);
+  SettingsReload settings({m_world.settings,
+                           {},
+                           [this](std::vector<routing::Definition> destinations) {
+                             return use_destinations(std::move(destinations));
+                           },
+                           m_world.logger});
+  SteadyTime next_look = m_world.clock.steady_now();
   while (!stop.stop_requested()) {
     const bool has_more = housekeeping.step(m_world.clock.now()).has_more;
+    if (m_world.clock.steady_now() >= next_look) {
+      std::ignore = settings.look(false); // a second is soon enough for what is broken too
+      next_look = m_world.clock.steady_now() + kLookEvery;
+    }
     MutexLock lock(mutex);
     changed.wait_for(lock, stop, has_more ? kBetweenSteps : kUpkeepEvery, [] { return false; });
   }

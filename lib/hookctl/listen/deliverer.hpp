@@ -7,6 +7,7 @@
 #include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 #include "hookctl/listen/drain.hpp"
+#include "hookctl/listen/settings_file.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/routing/definition.hpp"
 
@@ -21,7 +22,7 @@
 namespace hookctl::listen {
 
 /// Delivery without a listener: what waits in the journal goes out, and what comes back into its
-/// queues from other processes.
+/// queues from other processes. The destinations of environment.yaml are followed while it runs.
 class Deliverer {
 public:
   struct Config {
@@ -30,6 +31,8 @@ public:
     std::optional<journal::JetStreamOptions> shared_journal = {};
     journal::Keep keep;
     std::vector<routing::Definition> destinations;
+    /// Only these of them; empty: all.
+    std::vector<std::string> only = {};
     /// What is under way when it is stopped gets so long.
     std::chrono::milliseconds drain{10'000};
   };
@@ -43,6 +46,7 @@ public:
     std::function<Result<std::unique_ptr<destination::Destination>>(
         const routing::Definition& definition, const std::stop_token& cut)>
         make_destination;
+    SettingsFile& settings; ///< where the destinations come from
   };
 
   /// Opens the journal for writing. busy when another process holds it, naming its pid; otherwise
@@ -56,8 +60,11 @@ private:
   Deliverer(const Config& config, const World& world, std::unique_ptr<journal::Journal> journal);
 
   void maintain(const std::stop_token& stop);
+  Result<> use_destinations(std::vector<routing::Definition> destinations);
 
   World m_world;
+  std::vector<std::string> m_only;
+  bool m_is_shared;                            ///< the journal
   std::unique_ptr<journal::Journal> m_journal; ///< holds the lock
   Drain m_drain;
   deliver::Engine m_engine;

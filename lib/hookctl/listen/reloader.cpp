@@ -36,6 +36,14 @@ void say(log::Logger& logger,
 
 Reloader::Reloader(const Parts& parts)
     : m_parts(parts)
+    , m_settings({parts.source.settings,
+                  [this](const std::string& given) {
+                    const std::string& url = given.empty() ? m_parts.own_url : given;
+                    m_parts.accounts.set_public_url(url);
+                    return url;
+                  },
+                  parts.use_destinations,
+                  parts.logger})
 {
 }
 
@@ -76,7 +84,7 @@ void Reloader::look(Look how)
   }
   const SteadyTime began = m_parts.clock.steady_now();
   m_parts.accounts.sweep();
-  const bool settings_again = look_at_settings(how);
+  const bool settings_again = m_settings.look(how == Look::thorough);
   const bool accounts_again = look_at_accounts(how);
   const auto took = std::chrono::duration_cast<milliseconds>(m_parts.clock.steady_now() - began);
   m_next = settings_again || accounts_again
@@ -101,44 +109,6 @@ bool Reloader::look_at_accounts(Look how)
     files.forget(name);
   }
   return again || !outdated.empty();
-}
-
-bool Reloader::look_at_settings(Look how)
-{
-  SettingsChanges changes = m_parts.source.settings.look(how == Look::thorough);
-  if (changes.public_url) {
-    const std::string& url = changes.public_url->empty() ? m_parts.own_url : *changes.public_url;
-    m_parts.accounts.set_public_url(url);
-    m_parts.logger.info("settings.reloaded", {{"public_url", url}});
-  }
-  if (changes.destinations) {
-    use_destinations(*std::move(changes.destinations));
-  }
-  for (const std::string& key : changes.at_next_start) {
-    m_parts.logger.warning("settings.need_restart", {{"changed", key}});
-  }
-  if (changes.broken) {
-    const Error& error = *changes.broken;
-    m_parts.logger.warning("settings.broken",
-                           {{"error", error.message},
-                            {"at", error.at ? to_string(*error.at) : "-"},
-                            {"hint", error.hint.empty() ? "-" : error.hint}});
-  }
-  return changes.look_again;
-}
-
-void Reloader::use_destinations(std::vector<routing::Definition> destinations)
-{
-  const std::size_t count = destinations.size();
-  if (const auto used = m_parts.use_destinations(std::move(destinations)); !used) {
-    const Error& error = used.error();
-    m_parts.logger.warning("destinations.broken",
-                           {{"error", error.message},
-                            {"hint", error.hint.empty() ? "-" : error.hint},
-                            {"served", "the destinations as they were"}});
-    return;
-  }
-  m_parts.logger.info("destinations.reloaded", {{"destinations", count}});
 }
 
 void Reloader::tell(const AccountChanges& changes, Look how)

@@ -5,6 +5,7 @@
 #include "hookctl/listen/account_files.hpp"
 #include "hookctl/listen/live_accounts.hpp"
 #include "hookctl/listen/settings_file.hpp"
+#include "hookctl/listen/settings_reload.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/folder_watch.hpp"
 #include "hookctl/routing/definition.hpp"
@@ -56,11 +57,10 @@ private:
   Look settle(const std::stop_token& stop);
   void look(Look how);
   [[nodiscard]] bool look_at_accounts(Look how);
-  [[nodiscard]] bool look_at_settings(Look how);
-  void use_destinations(std::vector<routing::Definition> destinations);
   void tell(const AccountChanges& changes, Look how);
 
   Parts m_parts;
+  SettingsReload m_settings;
   std::chrono::milliseconds m_next{0}; ///< until the next look
 };
 

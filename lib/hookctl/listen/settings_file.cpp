@@ -61,8 +61,11 @@ SettingsChanges SettingsFile::look(bool always)
   if (read->tls_certificate != m_used.tls_certificate || read->tls_key != m_used.tls_key) {
     changes.at_next_start.emplace_back("listen.tls_cert");
   }
-  if (read->journal != m_used.journal) {
+  if (read->journal != m_used.journal || read->shared_journal != m_used.shared_journal) {
     changes.at_next_start.emplace_back("journal");
+  }
+  if (read->nats != m_used.nats) {
+    changes.at_next_start.emplace_back("nats");
   }
   m_used = *std::move(read);
   return changes;

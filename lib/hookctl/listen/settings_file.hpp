@@ -20,7 +20,7 @@ struct SettingsChanges {
   /// All of the file's, when any of them is different; likewise taken over.
   std::optional<std::vector<routing::Definition>> destinations;
   /// Keys that count from the next start on: `listen.bind`, `listen.admin`,
-  /// `journal`.
+  /// `journal`, `nats`.
   std::vector<std::string> at_next_start;
   std::optional<Error> broken; ///< newly; the settings stay as they are
   bool look_again = false;     ///< soon: it is broken, perhaps not for long

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "hookctl/base/result.hpp"
+#include "hookctl/listen/settings_file.hpp"
+#include "hookctl/log/logger.hpp"
+#include "hookctl/routing/definition.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace hookctl::listen {
+
+/// Takes over what changed in environment.yaml, and says so in the log, as well as what could not
+/// be taken over. On one thread.
+class SettingsReload {
+public:
+  struct Parts {
+    SettingsFile& file;
+    /// "" when there is none any more. Empty where nothing is received: then what is under `listen`
+    /// is of no concern either.
+    std::function<std::string(const std::string&)> use_public_url;
+    /// From now on events go to these; what cannot be used leaves those before.
+    std::function<Result<>(std::vector<routing::Definition>)> use_destinations;
+    log::Logger& logger;
+  };
+
+  explicit SettingsReload(Parts parts);
+
+  /// Whether to look again soon: the file is broken, perhaps not for long.
+  [[nodiscard]] bool look(bool thorough);
+
+private:
+  void use_destinations(std::vector<routing::Definition> destinations);
+
+  Parts m_parts;
+};
+
+} // namespace hookctl::listen

@@ -11,11 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The leak checker of these builds looks at the process through ptrace, which an undumpable process
@@ -73,6 +75,22 @@ cli::Terminal terminal_of(int descriptor, std::ostream& stream)
   return terminal;
 }
 
+bool say_to_terminal(std::string_view words)
+{
+  const int descriptor = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return false;
+  }
+  bool said = true;
+  while (said && !words.empty()) {
+    const ssize_t wrote = write(descriptor, words.data(), words.size());
+    said = wrote > 0 || (wrote < 0 && errno == EINTR);
+    words.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(wrote, 0)));
+  }
+  close(descriptor);
+  return said;
+}
+
 /// A reader that had enough (`| head -1`) is no failure; an answer that could not be written is
 /// one.
 int finish(int code, const cli::DescriptorBuffer& out, std::ostream& err)
@@ -109,6 +127,7 @@ int main(int argc, char** argv)
   world.out = terminal_of(STDOUT_FILENO, out);
   world.err = terminal_of(STDERR_FILENO, err);
   world.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  world.say_to_terminal = say_to_terminal;
   world.environment = &environment;
   world.clock = &clock;
   world.rng = &rng;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace hookctl::cli {
 
@@ -40,6 +41,9 @@ struct World {
   Terminal err;
   int in_descriptor = 0; ///< for FILE "-" and --auth-key-stdin
   bool in_is_terminal = false;
+  /// Writes to the terminal that the process belongs to, whatever its streams are; false when there
+  /// is none. Empty: there is none.
+  std::function<bool(std::string_view)> say_to_terminal{};
   const os::Environment* environment = nullptr;
   const Clock* clock = nullptr;
   Rng* rng = nullptr;

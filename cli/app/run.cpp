@@ -8,6 +8,7 @@
 #include "cli/app/report.hpp"
 #include "cli/app/version.hpp"
 #include "cli/commands/completion_source.hpp"
+#include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -30,6 +31,9 @@ ExitCode print_overview(const Invocation& invocation, const Context& context)
 {
   const std::string page = overview_page(all_commands(), invocation.words);
   (invocation.wants_help ? context.out() : context.err()) << page;
+  if (!invocation.wants_help && invocation.words.empty()) {
+    note_first_steps(context);
+  }
   return invocation.wants_help ? ExitCode::done : ExitCode::usage;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/signing.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/shell.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/json/writer.hpp"
@@ -48,16 +49,6 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   return options;
 }
 
-/// A word as a POSIX shell reads it back.
-std::string shell_word(std::string_view words)
-{
-  std::string out = "'";
-  for (const char c : words) {
-    out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return out + "'";
-}
-
 Result<std::string>
 to_curl(const auth::Draft& before, const auth::Draft& after, const Options& options)
 {
@@ -66,9 +57,9 @@ to_curl(const auth::Draft& before, const auth::Draft& after, const Options& opti
                 "--curl needs the URL to post to",
                 "add --url URL, or --account NAME");
   }
-  std::string out = text("curl -X ", after.method, " ", shell_word(after.url));
+  std::string out = text("curl -X ", after.method, " ", shell_quote(after.url));
   for (const auto& [name, value] : after.headers) {
-    out += text(" \\\n  -H ", shell_word(text(name, ": ", value)));
+    out += text(" \\\n  -H ", shell_quote(text(name, ": ", value)));
   }
   const bool as_file = before.body == after.body && !options.body.empty() && options.body != "-";
   if (!as_file && after.body.find('\0') != std::string::npos) {
@@ -77,7 +68,7 @@ to_curl(const auth::Draft& before, const auth::Draft& after, const Options& opti
                 "give it as a file: --body FILE");
   }
   if (as_file || !after.body.empty()) {
-    out += text(" \\\n  --data-binary ", shell_word(as_file ? "@" + options.body : after.body));
+    out += text(" \\\n  --data-binary ", shell_quote(as_file ? "@" + options.body : after.body));
   }
   return out;
 }

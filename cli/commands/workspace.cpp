@@ -1,5 +1,6 @@
 #include "cli/commands/workspace.hpp"
 
+#include "cli/app/confirm.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/os/files.hpp"
@@ -45,8 +46,45 @@ config::Workshop make_workshop(Workspace& workspace, const Context& context)
           context.rng()};
 }
 
-std::string
-webhook_url(const Workspace& workspace, const Context& context, const account::Account& account)
+std::vector<std::string> first_steps(const Context& context)
+{
+  const std::string env = env_flag(context);
+  if (context.environment() == model::Environment::production) {
+    return {"accounts are made in development and staging, and promoted:",
+            "  hookctl account list --env staging",
+            "  hookctl env promote staging production"};
+  }
+  const bool asks = can_ask(context);
+  return {"three commands to begin with:",
+          asks ? text("  hookctl account add", env, "  (it asks for what it needs)")
+               : text("  hookctl account add NAME --provider ID --auth-key-env VARIABLE", env),
+          text("  hookctl event activate NAME --all", env),
+          text("  hookctl listen", env, "  (the sender posts to: hookctl url NAME", env, ")")};
+}
+
+void note_first_steps(const Context& context)
+{
+  const auto paths = context.paths();
+  const auto names = paths ? account::Store(*paths, context.environment()).names()
+                           : Result<std::vector<std::string>>(tl::unexpected(paths.error()));
+  if (!names || !names->empty()) {
+    return;
+  }
+  for (const std::string& line : first_steps(context)) {
+    context.note(line);
+  }
+}
+
+Error with_first_steps(Error error, const Workspace& workspace, const Context& context)
+{
+  const auto names = workspace.store.names();
+  if (error.code == ErrorCode::not_found && names && names->empty()) {
+    error.hint = join(first_steps(context), "\n");
+  }
+  return error;
+}
+
+void note_local_url(const Workspace& workspace, const Context& context)
 {
   if (!workspace.settings.public_url) {
     context.note(text("no public URL is set for ",
@@ -55,6 +93,12 @@ webhook_url(const Workspace& workspace, const Context& context, const account::A
                       "--public-url https://…",
                       env_flag(context)));
   }
+}
+
+std::string
+webhook_url(const Workspace& workspace, const Context& context, const account::Account& account)
+{
+  note_local_url(workspace, context);
   return model::make_webhook_url(
       account::base_url(workspace.settings), context.environment(), account.name, account.token);
 }

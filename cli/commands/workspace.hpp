@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hookctl::cli {
 
@@ -31,6 +32,19 @@ Result<Workspace> open_workspace(const Context& context);
 journal::Keep keep_of(const account::EnvironmentSettings& settings);
 
 config::Workshop make_workshop(Workspace& workspace, const Context& context);
+
+/// What to type where there is no account yet, a line each: three commands.
+std::vector<std::string> first_steps(const Context& context);
+
+/// Says them on stderr where the environment has no account at all. Files that cannot be read are
+/// for others to report.
+void note_first_steps(const Context& context);
+
+/// `error` with them as its hint, where the environment has no account at all.
+Error with_first_steps(Error error, const Workspace& workspace, const Context& context);
+
+/// Says on stderr that a URL is the local listener's, when it is.
+void note_local_url(const Workspace& workspace, const Context& context);
 
 /// The account's webhook URL; says on stderr when it is only the local listener's.
 std::string

@@ -34,6 +34,7 @@ only 'zstd' lib/hookctl/compress/
 only 'pugixml' lib/hookctl/body/
 only 'iconv' lib/hookctl/body/
 only 'nats' lib/hookctl/nats/ tests/bench/fleet_
+only 'qrencode' lib/hookctl/qr/
 only 'doctest/' tests/
 
 # A module header must not drag its library into others.

@@ -83,7 +83,8 @@ run_line() {
   case $1 in
     'hookctl listen'*) run_listener "$1" ;;
     'hookctl deliver'* | 'hookctl inbox tail -f'*) run_for_a_while "$1" ;;
-    'hookctl send'*) run_sender "$1" ;;
+    'hookctl send'* | 'hookctl url'*' --curl | sh') run_sender "$1" ;;
+    'hookctl url'*' --copy') TERM=xterm script -qec "$1" /dev/null ;;
     'hookctl verify'*' --explain') exits_1 "$1" && grep '^cause:' said ;;
     *) eval "$1" ;;
   esac

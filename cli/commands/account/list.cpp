@@ -26,9 +26,6 @@ Result<ExitCode> run(Context& context)
   Listing listing;
   listing.columns = {"NAME", "PROVIDER", "SENDS TO", "KEY", "ACTIVE EVENTS"};
   listing.empty = text("no accounts in ", model::to_string(context.environment()));
-  if (context.environment() != model::Environment::production) {
-    listing.empty += text("; add one: hookctl account add NAME --provider ID", env_flag(context));
-  }
   ExitCode code = ExitCode::done;
   for (const std::string& name : names) {
     const auto loaded = workspace.store.load(name);
@@ -42,6 +39,9 @@ Result<ExitCode> run(Context& context)
   }
   warn_strays(context, workspace.store);
   print(context, listing);
+  if (context.output() == OutputFormat::table) {
+    note_first_steps(context);
+  }
   return code;
 }
 

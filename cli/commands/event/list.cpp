@@ -33,7 +33,10 @@ void add_row(Listing& listing, const std::string& code, bool active, const std::
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto loaded, workspace.store.load(options.account));
+  HOOKCTL_TRY_AS(const auto loaded,
+                 workspace.store.load(options.account).map_error([&](Error error) {
+                   return with_first_steps(std::move(error), workspace, context);
+                 }));
   HOOKCTL_TRY_AS(const auto preset, workspace.presets.find(loaded.account.provider));
   Listing listing;
   listing.columns = {"CODE", "STATE", "DESCRIPTION"};

@@ -105,13 +105,11 @@ check_accounts(const listen::LoadedAccounts& loaded, const Options& options, con
   const auto out = accounts_out_of_service(loaded);
   const std::size_t all = loaded.table.accounts.size() + loaded.broken.size();
   if (all == 0) {
-    const bool in_production = context.environment() == model::Environment::production;
-    return fail(
-        ErrorCode::not_found,
-        text(
-            "there are no accounts in ", model::to_string(context.environment()), " to listen for"),
-        in_production ? "accounts are made in development and staging: add --env staging"
-                      : text("add one: hookctl account add NAME --provider ID", env_flag(context)));
+    return fail(ErrorCode::not_found,
+                text("there are no accounts in ",
+                     model::to_string(context.environment()),
+                     " to listen for"),
+                join(first_steps(context), "\n"));
   }
   const bool none_left = !options.accounts.empty() && out.size() == all;
   for (const OutOfService& account : out) {

@@ -1,4 +1,5 @@
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/shell.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/inbox/request_text.hpp"
 
@@ -13,16 +14,6 @@ constexpr std::size_t kLongestArgument = 64U << 10U;
 constexpr std::size_t kBase64Line = 76;
 /// What curl would add by itself.
 constexpr std::string_view kOwnHeaders[] = {"User-Agent", "Accept", "Content-Type", "Expect"};
-
-/// In single quotes nothing means anything to a shell.
-std::string shell_quote(std::string_view value)
-{
-  std::string out = "'";
-  for (const char c : value) {
-    c == '\'' ? out += "'\\''" : out += c;
-  }
-  return out + "'";
-}
 
 bool is_text(std::string_view body)
 {
@@ -51,7 +42,7 @@ std::string header_argument(std::string_view name, std::string_view value)
               value.empty() ? shell_quote(text(name, ";")) : shell_quote(text(name, ": ", value)));
 }
 
-std::string header_arguments(const model::Request& request)
+std::string header_arguments(const model::Request& request, CurlHeaders by_itself)
 {
   std::string out;
   for (const auto& [name, value] : request.headers) {
@@ -62,7 +53,9 @@ std::string header_arguments(const model::Request& request)
     }
   }
   for (const std::string_view own : kOwnHeaders) {
-    if (!model::find_header(request.headers, own)) {
+    // curl would guess a type, wrongly; the others harm nobody.
+    const bool stays = by_itself == CurlHeaders::kept && own != "Content-Type";
+    if (!stays && !model::find_header(request.headers, own)) {
       out += text(" \\\n  -H ", shell_quote(text(own, ":")));
     }
   }
@@ -71,7 +64,8 @@ std::string header_arguments(const model::Request& request)
 
 } // namespace
 
-std::string curl_command(const model::Request& request, std::string_view base)
+std::string
+curl_command(const model::Request& request, std::string_view base, CurlHeaders by_itself)
 {
   const bool as_argument = is_text(request.body);
   std::string command =
@@ -82,7 +76,7 @@ std::string curl_command(const model::Request& request, std::string_view base)
     command +=
         text(" --request-target ", shell_quote(request.target), " ", shell_quote(text(base, "/")));
   }
-  command += header_arguments(request);
+  command += header_arguments(request, by_itself);
   const bool has_body =
       !request.body.empty() || model::find_header(request.headers, "Content-Length").has_value();
   if (!has_body) {

@@ -17,10 +17,15 @@ namespace hookctl::inbox {
 /// Transfer-Encoding.
 std::string http_text(const model::Request& request);
 
-/// A command for a POSIX shell that makes the same request: method, target, headers (and none of
-/// curl's own), body byte for byte. `base` is what its target is put behind
-/// (`http://127.0.0.1:8080`).
-std::string curl_command(const model::Request& request, std::string_view base);
+/// The headers that curl adds by itself where the request has none: `User-Agent`, `Accept`, …
+enum class CurlHeaders { left_out, kept };
+
+/// A command for a POSIX shell that makes the same request: method, target, headers, body byte for
+/// byte. `base` is what its target is put behind (`http://127.0.0.1:8080`). A body that is no
+/// text of up to 64 KiB is piped into curl; the command then begins with `base64 `.
+std::string curl_command(const model::Request& request,
+                         std::string_view base,
+                         CurlHeaders by_itself = CurlHeaders::left_out);
 
 /// HAR 1.2 with one entry. A body that is no text stands there as base64, with `encoding`. Of the
 /// answer only the status is known.

@@ -1,5 +1,6 @@
 #include "hookctl/mapping/suggest.hpp"
 
+#include "hookctl/base/shell.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/mapping/detail/name_words.hpp"
 #include "hookctl/mapping/detail/path_tree.hpp"
@@ -227,23 +228,6 @@ private:
   std::vector<Place> m_places;
   std::vector<PathTree::Index> m_tree_places; ///< of those that are no headers
 };
-
-/// `a b` as `'a b'` for a shell; plain paths stay as they are.
-std::string shell_word(std::string_view word)
-{
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("._-:/=@,+").find(c) != std::string_view::npos;
-  };
-  if (std::all_of(word.begin(), word.end(), plain)) {
-    return std::string(word);
-  }
-  std::string out = "'";
-  for (const char c : word) {
-    out += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return out + "'";
-}
 
 /// What a parameter for the place would be called: `order_id`.
 std::string param_name(Role role, const Candidate& best)

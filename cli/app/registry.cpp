@@ -53,6 +53,7 @@ constexpr Command (*kCommands[])() = {
     provider_list_command,
     provider_new_command,
     provider_show_command,
+    schema_command,
     send_command,
     sign_command,
     url_command,

@@ -48,6 +48,7 @@ Command provider_check_command();
 Command provider_list_command();
 Command provider_new_command();
 Command provider_show_command();
+Command schema_command();
 Command send_command();
 Command sign_command();
 Command url_command();

@@ -18,6 +18,19 @@ install(FILES ${PROJECT_SOURCE_DIR}/completions/hookctl.fish
 file(GLOB preset_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/presets/*.yaml)
 install(FILES ${preset_files} ${PROJECT_SOURCE_DIR}/presets/README.md
   DESTINATION ${CMAKE_INSTALL_DATADIR}/hookctl/presets)
+# For editors: what `hookctl schema` prints.
+set(schema_files)
+foreach(kind account config environment provider)
+  set(schema_file ${CMAKE_BINARY_DIR}/schemas/${kind}.json)
+  add_custom_command(OUTPUT ${schema_file}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/schemas
+    COMMAND hookctl schema ${kind} --output json > ${schema_file}
+    DEPENDS hookctl
+    VERBATIM)
+  list(APPEND schema_files ${schema_file})
+endforeach()
+add_custom_target(schemas ALL DEPENDS ${schema_files})
+install(FILES ${schema_files} DESTINATION ${CMAKE_INSTALL_DATADIR}/hookctl/schemas)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Units for systemd, in the folders where it looks below /usr and /usr/local.

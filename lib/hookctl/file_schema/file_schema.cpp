@@ -1,0 +1,176 @@
+#include "hookctl/file_schema/file_schema.hpp"
+
+#include "hookctl/base/assert.hpp"
+#include "hookctl/base/text.hpp"
+#include "hookctl/file_schema/detail/sources.hpp"
+#include "hookctl/json/document.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/yaml/value.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace hookctl::file_schema {
+
+namespace {
+
+using yaml::Value;
+
+constexpr Kind kKinds[] = {
+    {"account", "environments/ENV/accounts/NAME.yaml: one account", detail::kAccount},
+    {"config", "config.yaml: the user's defaults", detail::kConfig},
+    {"environment",
+     "environments/ENV/environment.yaml: an environment's settings",
+     detail::kEnvironment},
+    {"provider", "providers/ID.yaml: a preset, what is known of a provider", detail::kProvider},
+};
+
+constexpr std::string_view kReference = "#/definitions/";
+
+/// `true`, `3` and `null` without quotes are what they look like.
+bool is_json_word(const Value& value)
+{
+  const auto document = value.quoted
+                            ? Result<json::Document>(fail(ErrorCode::invalid_data, "quoted"))
+                            : json::Document::parse(value.text);
+  return document && document->nodes().size() == 1 && !value.text.starts_with('"');
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): our own file, and yaml::Limits bounds the depth
+void write_value(json::Writer& out, const Value& value)
+{
+  switch (value.kind) {
+  case Value::Kind::null:
+    out.null();
+    return;
+  case Value::Kind::scalar:
+    is_json_word(value) ? out.raw(value.text) : out.string(value.text);
+    return;
+  case Value::Kind::sequence:
+    out.begin_array();
+    for (const Value& item : value.items) {
+      write_value(out, item);
+    }
+    out.end_array();
+    return;
+  case Value::Kind::map:
+    out.begin_object();
+    for (const auto& [key, member] : value.members) {
+      out.key(key.text);
+      write_value(out, member);
+    }
+    out.end_object();
+    return;
+  }
+}
+
+void write_member(json::Writer& out, std::string_view key, const Value* value)
+{
+  if (value != nullptr) {
+    out.key(key);
+    write_value(out, *value);
+  }
+}
+
+/// The definitions that `value` refers to and that `names` does not have yet are added to it.
+// NOLINTNEXTLINE(misc-no-recursion): our own file, and yaml::Limits bounds the depth
+void add_references(const Value& value, std::vector<std::string>& names)
+{
+  for (const Value& item : value.items) {
+    add_references(item, names);
+  }
+  for (const auto& [key, member] : value.members) {
+    if (key.text != "$ref") {
+      add_references(member, names);
+      continue;
+    }
+    HOOKCTL_ASSERT(member.text.starts_with(kReference));
+    std::string name = member.text.substr(kReference.size());
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  }
+}
+
+/// What a schema is made of: its own definitions go before the shared ones of the same name.
+class Sources {
+public:
+  static Result<Sources> read(const Kind& kind)
+  {
+    Sources sources;
+    HOOKCTL_TRY_AS(sources.m_own, yaml::parse(kind.source, text(kind.name, ".yaml")));
+    HOOKCTL_TRY_AS(sources.m_parts, yaml::parse(detail::kParts, "parts.yaml"));
+    return sources;
+  }
+
+  [[nodiscard]] const Value* own(std::string_view key) const { return m_own.find(key); }
+
+  [[nodiscard]] const Value& definition(std::string_view name) const
+  {
+    const Value* definitions = m_own.find("definitions");
+    const Value* found = definitions == nullptr ? nullptr : definitions->find(name);
+    found = found == nullptr ? m_parts.find(name) : found;
+    HOOKCTL_ASSERT(found != nullptr);
+    return *found;
+  }
+
+private:
+  Value m_own;
+  Value m_parts;
+};
+
+/// The definition that describes the file as a whole; `required` is the file's own.
+void write_root(json::Writer& out, const Sources& sources, const Value& root)
+{
+  const Value* required = sources.own("required");
+  for (const auto& [key, member] : root.members) {
+    if (key.text != "required" || required == nullptr) {
+      write_member(out, key.text, &member);
+    }
+  }
+  write_member(out, "required", required);
+}
+
+} // namespace
+
+std::span<const Kind> kinds()
+{
+  return kKinds;
+}
+
+Result<std::string> schema_of(std::string_view name)
+{
+  const auto* const kind = std::find_if(
+      std::begin(kKinds), std::end(kKinds), [&](const Kind& one) { return one.name == name; });
+  if (kind == std::end(kKinds)) {
+    std::vector<std::string> known;
+    for (const Kind& one : kKinds) {
+      known.emplace_back(one.name);
+    }
+    const std::string mean = did_you_mean(name, known);
+    return fail(ErrorCode::not_found,
+                text("there is no kind of file ", quote(name)),
+                mean.empty() ? text("use one of ", join(known, ", ")) : mean);
+  }
+  HOOKCTL_TRY_AS(const Sources sources, Sources::read(*kind));
+  const Value& root = sources.definition(sources.own("definition")->text);
+  json::Writer out;
+  out.begin_object().member("$schema", "http://json-schema.org/draft-07/schema#");
+  out.member("$id", text("urn:hookctl:schema:", kind->name));
+  write_member(out, "title", sources.own("title"));
+  write_member(out, "description", sources.own("description"));
+  write_root(out, sources, root);
+  write_member(out, "examples", sources.own("examples"));
+  std::vector<std::string> names;
+  add_references(root, names);
+  out.key("definitions").begin_object();
+  for (std::size_t i = 0; i < names.size(); ++i) { // it grows meanwhile
+    const Value& definition = sources.definition(names[i]);
+    add_references(definition, names);
+    write_member(out, names[i], &definition);
+  }
+  out.end_object().end_object();
+  return out.text();
+}
+
+} // namespace hookctl::file_schema

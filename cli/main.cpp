@@ -1,6 +1,7 @@
 #include "cli/app/descriptor_buffer.hpp"
 #include "cli/app/exit_code.hpp"
 #include "cli/app/run.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/crypto/system_rng.hpp"
 
 #include <fcntl.h>
@@ -99,7 +100,8 @@ int finish(int code, const cli::DescriptorBuffer& out, std::ostream& err)
   if (answered || code != 0) {
     return code;
   }
-  err << "error: cannot write to standard output: " << std::strerror(out.error()) << '\n';
+  err << "error[" << to_string(Failure::output_failed)
+      << "]: cannot write to standard output: " << std::strerror(out.error()) << '\n';
   return static_cast<int>(cli::ExitCode::storage);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/app/choices.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ check_choice(std::string_view what, std::string_view value, const std::vector<st
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::unknown_choice,
               text(what, " has the unknown value ", quote(value), "; use ", list_choices(choices)),
               did_you_mean(value, choices));
 }

@@ -3,6 +3,7 @@
 #include "cli/app/globals.hpp"
 #include "cli/app/help.hpp"
 #include "cli/app/parser.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -86,6 +87,8 @@ public:
 
   [[nodiscard]] const std::string& lines() const { return m_lines; }
 
+  [[nodiscard]] const std::string& current() const { return m_current; }
+
 private:
   std::string m_current;
   std::string m_lines;
@@ -99,6 +102,14 @@ void add_topics(Candidates& candidates, const Place& place, const std::vector<Co
   if (place.positionals.empty()) {
     for (const Topic& topic : help_topics()) {
       candidates.add(topic.name, topic.summary);
+    }
+  }
+  // All of them would bury the commands.
+  const bool asks_for_codes = place.positionals == std::vector<std::string>{"errors"} ||
+                              (place.positionals.empty() && candidates.current().starts_with("HK"));
+  if (asks_for_codes) {
+    for (const FailureRow& row : failures()) {
+      candidates.add(to_string(row.failure), row.meaning);
     }
   }
 }

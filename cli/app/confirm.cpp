@@ -1,5 +1,6 @@
 #include "cli/app/confirm.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 
@@ -20,7 +21,7 @@ bool can_ask(const Context& context)
 Result<bool> confirm(const Context& context, std::string_view question, std::string_view flag)
 {
   if (!can_ask(context)) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::confirmation_needed,
                 text("this needs a yes, and nobody can be asked here: ", question),
                 text("add ", flag));
   }

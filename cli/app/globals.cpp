@@ -1,6 +1,7 @@
 #include "cli/app/globals.hpp"
 
 #include "cli/app/choices.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/yaml/reader.hpp"
@@ -208,7 +209,7 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
   }
   globals.home = arguments.value("--home");
   if (globals.home && globals.home->empty()) {
-    return fail(ErrorCode::invalid_argument, "--home is empty", "name a folder: --home DIR");
+    return fail(Failure::home_unknown, "--home is empty", "name a folder: --home DIR");
   }
   globals.quiet = arguments.has("--quiet");
   globals.verbose = arguments.has("--verbose");

@@ -1,10 +1,12 @@
 #include "cli/app/help.hpp"
 
 #include "cli/app/choices.hpp"
+#include "cli/app/failure_help.hpp"
 #include "cli/app/globals.hpp"
 #include "cli/app/layout.hpp"
 #include "cli/app/parser.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
 
 #include <algorithm>
 
@@ -115,6 +117,29 @@ std::string environment_page()
               "config.yaml, and that over the default.",
               0) +
          two_columns(environment_rows());
+}
+
+std::string exit_codes_json()
+{
+  json::Writer writer;
+  writer.begin_array();
+  for (const ExitCodeRow& row : exit_code_table()) {
+    writer.begin_object().member("code", static_cast<int>(row.code));
+    writer.member("meaning", row.meaning).end_object();
+  }
+  writer.end_array();
+  return writer.text();
+}
+
+std::string environment_json()
+{
+  json::Writer writer;
+  writer.begin_array();
+  for (const auto& [name, help] : environment_rows()) {
+    writer.begin_object().member("name", name).member("help", help).end_object();
+  }
+  writer.end_array();
+  return writer.text();
 }
 
 } // namespace
@@ -239,8 +264,9 @@ const std::vector<std::pair<std::string, std::string>>& environment_rows()
 const std::vector<Topic>& help_topics()
 {
   static const std::vector<Topic> topics = {
-      {"environment", "the variables that hookctl reads", environment_page()},
-      {"exit-codes", "what each exit code means", exit_codes_page()},
+      {"environment", "the variables that hookctl reads", environment_page, environment_json},
+      {"errors", "what each error code means, and what to do", failures_page, failures_json},
+      {"exit-codes", "what each exit code means", exit_codes_page, exit_codes_json},
   };
   return topics;
 }

@@ -35,11 +35,12 @@ std::vector<std::pair<std::string, std::string>> exit_code_rows(const Command& c
 /// Variables that hookctl reads, with what they do.
 const std::vector<std::pair<std::string, std::string>>& environment_rows();
 
-/// A help page that is no command: `exit-codes`, `environment`.
+/// A help page that is no command: `exit-codes`, `environment`, `errors`.
 struct Topic {
   std::string name;
   std::string summary;
-  std::string page;
+  std::string (*page)();
+  std::string (*json)(); ///< the same as data, an array
 };
 
 const std::vector<Topic>& help_topics();

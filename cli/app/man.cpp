@@ -1,6 +1,7 @@
 #include "cli/app/man.hpp"
 
 #include "cli/app/choices.hpp"
+#include "cli/app/failure_help.hpp"
 #include "cli/app/globals.hpp"
 #include "cli/app/help.hpp"
 #include "cli/app/version.hpp"
@@ -240,7 +241,8 @@ std::string man_overview(const std::vector<Command>& commands)
     out += text(".Xr ", page, " 1 ,\n");
   }
   out += ".Xr hookctl-files 5 ,\n.Xr hookctl-preset 5 ,\n"; // written by hand
-  out += ".Xr hookctl-destinations 7 ,\n.Xr hookctl-exit-codes 7 ,\n.Xr hookctl-metrics 7 ,\n.Xr "
+  out += ".Xr hookctl-destinations 7 ,\n.Xr hookctl-errors 7 ,\n.Xr hookctl-exit-codes 7 ,\n.Xr "
+         "hookctl-metrics 7 ,\n.Xr "
          "hookctl-paths 7\n";
   return out;
 }
@@ -251,7 +253,25 @@ std::string man_exit_codes()
               ".Sh DESCRIPTION\nEvery command uses the same codes:\n",
               exit_codes(),
               kProseMark,
-              ".Sh SEE ALSO\n.Xr hookctl 1\n");
+              ".Sh SEE ALSO\n.Xr hookctl 1 ,\n.Xr hookctl-errors 7\n");
+}
+
+std::string man_errors()
+{
+  std::string out = header("hookctl-errors", "what each error code of hookctl means", 7);
+  out += text(".Sh DESCRIPTION\n", kProseMark);
+  std::string last;
+  for (const FailureRow& row : failures()) {
+    const std::string exit = exit_code_words(row.failure);
+    if (exit != last) {
+      out += text(last.empty() ? "" : ".El\n", ".Sh EXIT CODE ", upper(exit), "\n");
+      out += ".Bl -tag -width HK-000\n";
+      last = exit;
+    }
+    out += text(".It Li ", to_string(row.failure), '\n', sentence(row.meaning), ".\n");
+    out += text("Usual causes: ", roff(row.causes), ".\n", sentence(row.mend), ".\n");
+  }
+  return out + ".El\n.Sh SEE ALSO\n.Xr hookctl 1 ,\n.Xr hookctl-exit-codes 7\n";
 }
 
 } // namespace hookctl::cli

@@ -18,4 +18,7 @@ std::string man_overview(const std::vector<Command>& commands);
 /// hookctl-exit-codes(7).
 std::string man_exit_codes();
 
+/// hookctl-errors(7), from the catalogue of failures.
+std::string man_errors();
+
 } // namespace hookctl::cli

@@ -3,6 +3,7 @@
 #include "cli/app/choices.hpp"
 #include "cli/app/globals.hpp"
 #include "cli/app/help.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -42,11 +43,6 @@ bool looks_like_flag(std::string_view argument)
 std::string help_hint(const Command& command)
 {
   return text("run 'hookctl ", command.path, " --help' to see its flags");
-}
-
-tl::unexpected<Error> usage_error(std::string message, std::string hint)
-{
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
 }
 
 /// Arguments with every value in a place of its own. CLI11 takes the next argument, whatever it is,
@@ -103,8 +99,9 @@ private:
       return {};
     }
     if (is_switch) {
-      return usage_error(text("flag ", flag->name, " takes no value"),
-                         text("write ", flag->name, " alone, or leave it out"));
+      return fail(Failure::value_unexpected,
+                  text("flag ", flag->name, " takes no value"),
+                  text("write ", flag->name, " alone, or leave it out"));
     }
     m_spelled.push_back(argument.substr(equals + 1));
     return {};
@@ -137,12 +134,14 @@ private:
   {
     const bool is_last = m_at + 1 == m_arguments.size();
     if (is_last) {
-      return usage_error(text("flag ", flag.name, " needs a value"),
-                         text("write ", flag.name, ' ', flag.value));
+      return fail(Failure::value_missing,
+                  text("flag ", flag.name, " needs a value"),
+                  text("write ", flag.name, ' ', flag.value));
     }
     const std::string& next = m_arguments[m_at + 1];
     if (looks_like_flag(next)) {
-      return usage_error(
+      return fail(
+          Failure::value_missing,
           text("flag ", flag.name, " needs a value, and ", quote(next), " looks like a flag"),
           text("write ",
                flag.name,
@@ -189,8 +188,9 @@ Result<> sort_extras(std::vector<std::string> extras,
   for (std::string& extra : extras) {
     if (looks_like_flag(extra)) {
       const std::string name = extra.substr(0, extra.find('='));
-      return usage_error(text("unknown flag ", quote(name)),
-                         text(nearest_flag(name, flags), help_hint(command)));
+      return fail(Failure::unknown_flag,
+                  text("unknown flag ", quote(name)),
+                  text(nearest_flag(name, flags), help_hint(command)));
     }
     arguments.positionals.push_back(std::move(extra));
   }
@@ -216,8 +216,9 @@ Result<Arguments> parse_with_cli11(const Command& command,
   try {
     app.parse(std::move(spelled));
   } catch (const CLI::ParseError& error) {
-    return usage_error(text("cannot read the arguments: ", printable(error.what())),
-                       help_hint(command));
+    return fail(Failure::invalid_argument,
+                text("cannot read the arguments: ", printable(error.what())),
+                help_hint(command));
   }
   Arguments arguments;
   for (const auto& [flag, option] : options) {
@@ -234,12 +235,14 @@ Result<> check_flag(const Flag& flag, const Arguments& arguments, const Command&
 {
   const std::vector<std::string> values = arguments.values(flag.name);
   if (values.empty()) {
-    return flag.required ? Result<>(usage_error(text("flag ", flag.name, " is missing"),
-                                                text("usage: ", usage_line(command))))
+    return flag.required ? Result<>(fail(Failure::flag_missing,
+                                         text("flag ", flag.name, " is missing"),
+                                         text("usage: ", usage_line(command))))
                          : Result<>();
   }
   if (!flag.repeatable && values.size() > 1) {
-    return usage_error(
+    return fail(
+        Failure::flag_repeated,
         text("flag ", flag.name, " is given twice: ", quote(values[0]), " and ", quote(values[1])),
         text("give ", flag.name, " once"));
   }
@@ -271,8 +274,9 @@ Result<> check_positionals(const Arguments& arguments, const Command& command)
   for (std::size_t i = 0; i < arguments.positionals.size(); ++i) {
     const Positional* positional = positional_at(command, i);
     if (positional == nullptr) {
-      return usage_error(text("unexpected argument ", quote(arguments.positionals[i])),
-                         text("usage: ", usage_line(command)));
+      return fail(Failure::argument_unexpected,
+                  text("unexpected argument ", quote(arguments.positionals[i])),
+                  text("usage: ", usage_line(command)));
     }
     if (!positional->choices.empty()) {
       HOOKCTL_TRY(check_choice(positional->name, arguments.positionals[i], positional->choices));
@@ -282,8 +286,9 @@ Result<> check_positionals(const Arguments& arguments, const Command& command)
     const Positional& positional = command.positionals[i];
     if (positional.count == Positional::Count::one ||
         positional.count == Positional::Count::at_least_one) {
-      return usage_error(text(positional.name, " is missing"),
-                         text("usage: ", usage_line(command)));
+      return fail(Failure::argument_missing,
+                  text(positional.name, " is missing"),
+                  text("usage: ", usage_line(command)));
     }
   }
   return {};

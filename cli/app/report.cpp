@@ -1,6 +1,7 @@
 #include "cli/app/report.hpp"
 
 #include "cli/app/paint.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -27,8 +28,8 @@ std::string safe_lines(std::string_view message, std::size_t indent)
 
 std::string to_words(const Error& error, bool colour)
 {
-  std::string out =
-      text(paint("error:", Paint::red, colour), ' ', safe_lines(error.message, 2), '\n');
+  const std::string label = text("error[", to_string(failure_of(error)), "]:");
+  std::string out = text(paint(label, Paint::red, colour), ' ', safe_lines(error.message, 2), '\n');
   if (error.at && !to_string(*error.at).empty()) { // a mere column is what a caret shows
     out += text("  at ", printable(to_string(*error.at)), '\n');
   }
@@ -46,7 +47,8 @@ std::string to_json(const Error& error)
 {
   json::Writer writer;
   writer.begin_object().key("error").begin_object();
-  writer.member("kind", to_string(error.code)).member("message", error.message);
+  writer.member("kind", to_string(error.code)).member("code", to_string(failure_of(error)));
+  writer.member("message", error.message);
   if (error.at) {
     writer.key("at").begin_object().member("file", error.at->file);
     writer.member("line", error.at->line).member("column", error.at->column).end_object();

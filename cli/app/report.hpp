@@ -8,15 +8,15 @@ namespace hookctl::cli {
 /// Says on stderr what went wrong, in three parts (what; where; how to mend it), and gives the exit
 /// code for it:
 ///
-///     error: unknown key "provder"
+///     error[HK-502]: unknown key "provder"
 ///       at accounts/shop.yaml:2:1
 ///       in account shop
 ///       hint: did you mean "provider"?
 ///
 /// With `-o json` or `ndjson` one JSON object on one line instead:
-/// {"error":{"kind","message","at","context","hint", "exit_code"}}. Control characters of strangers
-/// are escaped once more, so no message can drive a terminal. `cancelled` is said by nobody: it is
-/// what was asked for.
+/// {"error":{"kind","code","message","at","context","hint", "exit_code"}}. Control characters of
+/// strangers are escaped once more, so no message can drive a terminal. `cancelled` is said by
+/// nobody: it is what was asked for.
 ExitCode report(const Error& error, const Context& context);
 
 /// The same as text, with its line feeds.

@@ -9,6 +9,7 @@
 #include "cli/app/version.hpp"
 #include "cli/commands/completion_source.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -48,21 +49,17 @@ Error unknown_command(const Invocation& invocation)
                                 ": ",
                                 join(known, ", "));
   const std::string mean = did_you_mean(*invocation.unknown_word, known);
-  Error error;
-  error.code = ErrorCode::invalid_argument;
-  error.message = text("unknown command ", quote(join(words, " ")));
-  error.hint = mean.empty() ? list : text(mean, ' ', list);
-  return error;
+  return make_error(Failure::unknown_command,
+                    text("unknown command ", quote(join(words, " "))),
+                    mean.empty() ? list : text(mean, ' ', list));
 }
 
 Error early_flag(const Invocation& invocation)
 {
-  Error error;
-  error.code = ErrorCode::invalid_argument;
-  error.message = text("unknown flag ", quote(*invocation.early_flag), " before the command");
-  error.hint = "a command's own flags stand after its words; before them only global flags: run "
-               "'hookctl --help'";
-  return error;
+  return make_error(Failure::unknown_flag,
+                    text("unknown flag ", quote(*invocation.early_flag), " before the command"),
+                    "a command's own flags stand after its words; before them only global flags: "
+                    "run 'hookctl --help'");
 }
 
 ExitCode run_without_command(const Invocation& invocation, const Context& context)
@@ -131,26 +128,27 @@ ExitCode run_arguments(const Texts& arguments, const World& world)
                                        : run_command(invocation, world, context);
 }
 
-ExitCode internal_error(const World& world, std::string_view what)
+ExitCode internal_error(const Texts& arguments, const World& world, std::string_view what)
 {
-  *world.err.stream
-      << "internal error: " << printable(what, 500)
-      << "\n  hint: this is a bug in hookctl, please report it with the command that shows it\n";
-  return ExitCode::internal;
+  const Error error =
+      make_error(Failure::internal,
+                 text("internal error: ", what),
+                 "this is a bug in hookctl, please report it with the command that shows it");
+  return report(error, Context(world, guess_globals(arguments, *world.environment)));
 }
 
 } // namespace
 
 int run(const std::vector<std::string>& argv, const World& world)
 {
+  const Texts arguments(argv.begin() + (argv.empty() ? 0 : 1), argv.end());
   ExitCode code = ExitCode::internal;
   try {
-    const Texts arguments(argv.begin() + (argv.empty() ? 0 : 1), argv.end());
     code = run_arguments(arguments, world);
   } catch (const std::exception& error) {
-    code = internal_error(world, error.what());
+    code = internal_error(arguments, world, error.what());
   } catch (...) {
-    code = internal_error(world, "unknown exception");
+    code = internal_error(arguments, world, "unknown exception");
   }
   return static_cast<int>(code);
 }

@@ -7,6 +7,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/destinations.hpp"
 #include "hookctl/account/settings.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/factory.hpp"
 #include "hookctl/listen/deliverer.hpp"
@@ -66,7 +67,7 @@ Result<std::size_t> count_destinations(const Options& options,
   if (count > 0) {
     return static_cast<std::size_t>(count);
   }
-  return fail(ErrorCode::not_found,
+  return fail(Failure::no_destinations,
               "there is no destination that is enabled",
               "add one: hookctl destination add NAME --http URL");
 }

@@ -1,6 +1,7 @@
 #include "cli/commands/destination_world.hpp"
 
 #include "hookctl/account/keys.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/mutex.hpp"
 
 #include <memory>
@@ -22,7 +23,7 @@ destination_world(const Context& context, std::filesystem::path folder, std::sto
             const MutexLock lock(*turn);
             context.out() << line << '\n' << std::flush;
             if (!context.out()) {
-              return fail(ErrorCode::io, "standard output cannot be written");
+              return fail(Failure::output_failed, "standard output cannot be written");
             }
             return {};
           },

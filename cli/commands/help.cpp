@@ -2,9 +2,11 @@
 
 #include "cli/app/context.hpp"
 #include "cli/app/dump.hpp"
+#include "cli/app/failure_help.hpp"
 #include "cli/app/parser.hpp"
 #include "cli/app/registry.hpp"
 #include "cli/commands/commands.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/yaml/value.hpp"
@@ -15,9 +17,18 @@ namespace hookctl::cli {
 
 namespace {
 
+constexpr std::string_view kErrors = "errors";
+
 struct Options {
   std::vector<std::string> words; ///< of a command, a noun or a topic; none for the overview
 };
+
+/// `HK-301`, or `errors HK-301`.
+std::optional<Failure> find_asked_failure(const std::vector<std::string>& words)
+{
+  const bool is_one = words.size() == 1 || (words.size() == 2 && words[0] == kErrors);
+  return is_one ? find_failure(words.back()) : std::nullopt;
+}
 
 const Topic* find_topic(const std::vector<std::string>& words)
 {
@@ -40,9 +51,10 @@ Error no_such_page(const std::vector<std::string>& words)
     known.push_back(topic.name);
   }
   Error error;
-  error.code = ErrorCode::not_found;
+  become(error, Failure::page_not_found);
   error.message = text("no help for ", quote(join(words, " ")));
-  error.hint = did_you_mean(join(words, " "), known);
+  error.hint = words.back().starts_with("HK-") ? "run 'hookctl help errors' to see every code"
+                                               : did_you_mean(join(words, " "), known);
   if (error.hint.empty()) {
     error.hint = "run 'hookctl help' to see the commands and topics";
   }
@@ -80,7 +92,12 @@ Result<ExitCode> run(const Options& options, Context& context)
     return ExitCode::done;
   }
   if (const Topic* topic = find_topic(options.words); topic != nullptr) {
-    context.out() << topic->page;
+    for_people ? void(context.out() << topic->page()) : print_data(topic->json(), context);
+    return ExitCode::done;
+  }
+  if (const auto failure = find_asked_failure(options.words)) {
+    for_people ? void(context.out() << failure_page(*failure))
+               : print_data(failure_json(*failure), context);
     return ExitCode::done;
   }
   const Invocation found = find_command(options.words, all_commands());
@@ -106,12 +123,14 @@ Command help_command()
       .summary = "show the help of a command or a topic",
       .description = "Without arguments: the commands and topics. With -o json: the same as data, "
                      "flag by flag.",
-      .positionals = {{.name = "COMMAND|TOPIC",
-                       .help = "the words of a command, or a topic",
+      .positionals = {{.name = "COMMAND|TOPIC|CODE",
+                       .help = "the words of a command, a topic, or the code of an error",
                        .count = Positional::Count::any,
                        .completion = Completion::topic}},
       .examples = {{"hookctl help name check", "the flags of one command"},
-                   {"hookctl help exit-codes", "what each exit code means"}},
+                   {"hookctl help exit-codes", "what each exit code means"},
+                   {"hookctl help HK-301", "what an error means, its usual causes, what to do"},
+                   {"hookctl help errors", "every error code"}},
       .exit_codes = {ExitCode::not_found},
       .standalone = true,
       .run = [](const Arguments& arguments,

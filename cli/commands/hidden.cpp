@@ -3,6 +3,7 @@
 #include "cli/app/man.hpp"
 #include "cli/app/registry.hpp"
 #include "cli/commands/commands.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -20,13 +21,17 @@ Result<ExitCode> print_man_page(const std::string& path, Context& context)
     context.out() << man_exit_codes();
     return ExitCode::done;
   }
+  if (path == "errors") {
+    context.out() << man_errors();
+    return ExitCode::done;
+  }
   for (const Command& command : all_commands()) {
     if (command.path == path) {
       context.out() << man_page(command, all_commands());
       return ExitCode::done;
     }
   }
-  return fail(ErrorCode::not_found, text("no command ", quote(path)));
+  return fail(Failure::page_not_found, text("no command ", quote(path)));
 }
 
 /// `-o name`: the paths of the visible commands, a line each.
@@ -51,8 +56,8 @@ Command man_command()
   return {
       .path = "__man",
       .summary = "print a man page made from the registry",
-      .description = "The page of a command, `exit-codes` for hookctl-exit-codes(7), or hookctl(1) "
-                     "without one.",
+      .description = "The page of a command, `exit-codes` for hookctl-exit-codes(7), `errors` for "
+                     "hookctl-errors(7), or hookctl(1) without one.",
       .positionals = {{.name = "PATH",
                        .help = "the words of a command",
                        .count = Positional::Count::any}},

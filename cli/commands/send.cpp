@@ -2,6 +2,7 @@
 #include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/signing.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/json/writer.hpp"
@@ -35,7 +36,7 @@ parse_number(std::string_view flag, const std::string& typed, std::string_view d
 {
   const auto number = parse_integer<int>(digits);
   if (!number || *number < 1 || *number > most) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::number_out_of_range,
                 text(flag, " ", quote(typed), " is out of range"),
                 text("use 1 to ", most));
   }
@@ -55,7 +56,7 @@ Result<> parse_numbers(const Arguments& arguments, Options& options)
   const std::string typed = arguments.value("--timeout").value_or("10s");
   const auto timeout = parse_duration(typed);
   if (!timeout || timeout->count() < 1 || *timeout > kLongestTimeout) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_duration,
                 text("--timeout ", quote(typed), " is not a duration of up to 10 minutes"),
                 "write it as 500ms, 10s or 2m");
   }
@@ -71,12 +72,12 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.url = arguments.value("--url");
   options.duplicate = arguments.has("--duplicate");
   if (arguments.has("--stale") && arguments.has("--tamper")) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--stale and --tamper exclude each other",
                 "send one after the other, to see which is refused");
   }
   if (options.data == "-" && arguments.has("--auth-key-stdin")) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::input_named_twice,
                 "--data - and --auth-key-stdin both read standard input",
                 "give one of them as a file");
   }
@@ -87,7 +88,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.signer, parse_signer(arguments, context));
   HOOKCTL_TRY_AS(options.headers, parse_headers(arguments));
   if (options.signer.account.empty() && !options.url) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--provider needs the URL to post to",
                 "add --url URL, or use --account NAME in place of --provider");
   }

@@ -1,5 +1,6 @@
 #include "cli/commands/shared_journal.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/servers.hpp"
 #include "hookctl/os/files.hpp"
@@ -81,7 +82,7 @@ Result<> fit_into_messages(const journal::JetStreamOptions& shared,
   HOOKCTL_TRY(journal::open_jetstream_writer(shared)); // it makes what is missing
   HOOKCTL_TRY_AS(const auto facts, journal::look_at_jetstream(shared));
   if (facts.largest_delivery < 2 * kBesideTheBody) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::nats_unsuitable,
                 text("the NATS server at ",
                      facts.server,
                      " takes messages of at most ",

@@ -4,6 +4,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/signing.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/shell.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/client.hpp"
@@ -31,12 +32,12 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.url = arguments.value("--url");
   options.curl = arguments.has("--curl");
   if (options.body.empty() && options.method == "POST") {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "no body is given",
                 "add --body FILE, or --body - for standard input");
   }
   if (options.body == "-" && arguments.has("--auth-key-stdin")) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::input_named_twice,
                 "--body - and --auth-key-stdin both read standard input",
                 "give one of them as a file");
   }
@@ -53,7 +54,7 @@ Result<std::string>
 to_curl(const auth::Draft& before, const auth::Draft& after, const Options& options)
 {
   if (after.url.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--curl needs the URL to post to",
                 "add --url URL, or --account NAME");
   }

@@ -2,6 +2,7 @@
 
 #include "cli/commands/account/key_flags.hpp"
 #include "hookctl/account/keys.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/webhook_url.hpp"
 
@@ -31,7 +32,7 @@ Result<std::pair<std::string, std::string>> parse_value(const std::string& typed
 {
   const auto parts = split(typed, '=', 2);
   if (parts.size() != 2 || parts[0].empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pair,
                 text("--auth-value ", quote(typed), " is not NAME=VALUE"),
                 "write it as --auth-value webhook_id=WH-1");
   }
@@ -182,7 +183,7 @@ Result<model::Headers> parse_headers(const Arguments& arguments)
     const auto parts = split(line, ':', 2);
     const bool clean = line.find_first_of("\r\n") == std::string::npos;
     if (parts.size() != 2 || trim(parts[0]).empty() || !clean) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::header_malformed,
                   text("--header ", quote(line), " is not 'NAME: VALUE'"),
                   "write it as --header 'X-Topic: orders/create'");
     }
@@ -199,7 +200,7 @@ Result<std::optional<TimePoint>> parse_at(const Arguments& arguments)
   }
   const auto moment = parse_moment(*typed);
   if (!moment) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_time,
                 text("--at ", quote(*typed), " is no time"),
                 "write it as 2026-11-23T22:41:07Z, or in Unix seconds or milliseconds");
   }

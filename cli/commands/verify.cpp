@@ -3,6 +3,7 @@
 #include "cli/commands/signing.hpp"
 #include "hookctl/account/keys.hpp"
 #include "hookctl/auth/explain.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/client.hpp"
 #include "hookctl/http/raw_request.hpp"
@@ -37,14 +38,14 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.url = arguments.value("--url");
   options.explain = arguments.has("--explain");
   if (!options.body && !options.request && options.method.value_or("POST") == "POST") {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "no request is given",
                 "add --body FILE and its headers, or --request FILE with the whole of it");
   }
   const int readers = (options.body == "-" ? 1 : 0) + (options.request == "-" ? 1 : 0) +
                       (arguments.has("--auth-key-stdin") ? 1 : 0);
   if (readers > 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::input_named_twice,
                 "standard input can be read only once",
                 "give the body, the request or the key in a file");
   }

@@ -61,6 +61,7 @@ current "$source_dir/README.md"
 
 man_page hookctl.1 hookctl
 man_page hookctl-exit-codes.7 exit-codes exit-codes
+man_page hookctl-errors.7 errors errors
 "$hookctl" __dump -o name >"$work/commands"
 echo hookctl.1 >"$work/pages"
 while read -r path; do
@@ -80,7 +81,7 @@ done
 for prose in "$source_dir"/man/prose/*.mdoc; do
   [ -e "$prose" ] || continue
   name=$(basename "$prose" .mdoc)
-  case $name in hookctl | exit-codes) continue ;; esac
+  case $name in hookctl | exit-codes | errors) continue ;; esac
   if ! grep -qx "hookctl-$name.1" "$work/pages"; then
     echo "$prose: no such command"
     failed=1

@@ -24,12 +24,12 @@ Error full_error()
 
 TEST_CASE("report: three parts in words")
 {
-  CHECK(to_words(full_error(), false) == "error: unknown key \"provder\"\n"
+  CHECK(to_words(full_error(), false) == "error[HK-500]: unknown key \"provder\"\n"
                                          "  at accounts/shop.yaml:2:1\n"
                                          "  in account shop\n"
                                          "  in reading accounts\n"
                                          "  hint: did you mean \"provider\"?\n");
-  CHECK(to_words(full_error(), true).starts_with("\x1b[1;31merror:\x1b[0m unknown"));
+  CHECK(to_words(full_error(), true).starts_with("\x1b[1;31merror[HK-500]:\x1b[0m unknown"));
 }
 
 TEST_CASE("report: a caret stands under its character and a mere column is no place")
@@ -39,7 +39,7 @@ TEST_CASE("report: a caret stands under its character and a mere column is no pl
   error.message = "no";
   error.hint = "a[b\n  ^\nquote it";
   error.at = SourcePos{"", 0, 3};
-  CHECK(to_words(error, false) == "error: no\n"
+  CHECK(to_words(error, false) == "error[HK-200]: no\n"
                                   "  hint: a[b\n"
                                   "          ^\n"
                                   "        quote it\n");
@@ -49,7 +49,7 @@ TEST_CASE("report: the same as one JSON object")
 {
   CHECK(
       to_json(full_error()) ==
-      R"({"error":{"kind":"invalid_data","message":"unknown key \"provder\"",)"
+      R"({"error":{"kind":"invalid_data","code":"HK-500","message":"unknown key \"provder\"",)"
       R"("at":{"file":"accounts/shop.yaml","line":2,"column":1},"context":["account shop","reading accounts"],)"
       R"("hint":"did you mean \"provider\"?","exit_code":5}})");
 }
@@ -62,7 +62,7 @@ TEST_CASE("report: no message drives a terminal")
   error.context = {"\x9b"};
   error.at = SourcePos{"a\nb", 1, 0};
   CHECK(to_words(error, false) ==
-        "error: no file \\x1b[2J\\r\n  second line\n  at a\\nb:1\n  in \\x9b\n");
+        "error[HK-300]: no file \\x1b[2J\\r\n  second line\n  at a\\nb:1\n  in \\x9b\n");
 }
 
 TEST_CASE("report: the exit code of every error code is the table's")

@@ -93,7 +93,7 @@ send() { hookctl send --account shop_eu --url "$BASE$(path_of shop_eu)" "$@"; }
   job --once --expect 'code=orders/create' --expect 'code=orders/create && sender=+15550002222 && @.event.data.total_price > 10'
   [ "$(post order.json c1)" = 200 ]
   ends_with 1
-  grep -qx 'error: ended after 1 delivery: 1 of 2 expectations unmet' err
+  grep -qxF 'error[HK-103]: ended after 1 delivery: 1 of 2 expectations unmet' err
   grep -qF 'unmet: code=orders/create && sender=+15550002222' err
   grep -qF 'sender is "+15550001111", not "+15550002222"; @.event.data.total_price > 10 does not hold: @.event.data.total_price is "49.00"' err
   [ ! -s out ]
@@ -133,7 +133,7 @@ send() { hookctl send --account shop_eu --url "$BASE$(path_of shop_eu)" "$@"; }
     job --expect code=orders/create
     kill -s "$signal" "$LISTENER"
     ends_with 1
-    grep -q '^error: ended after 0 deliveries' err
+    grep -q '^error.HK-103.: ended after 0 deliveries' err
   done
   job --count 5
   kill "$LISTENER"
@@ -170,7 +170,7 @@ send() { hookctl send --account shop_eu --url "$BASE$(path_of shop_eu)" "$@"; }
   code=0
   env -i HOOKCTL_HOME="$HOOKCTL_HOME" "$HOOKCTL" listen --ready-fd 7 </dev/null >out 2>err 7>&- || code=$?
   [ "$code" = 2 ]
-  grep -q '^error: descriptor 7 is not open' err
+  grep -q '^error.HK-228.: descriptor 7 is not open' err
   [ ! -e "$HOOKCTL_HOME/state" ]
 }
 

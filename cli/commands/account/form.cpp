@@ -3,6 +3,7 @@
 #include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/account/scheme_flags.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/preset/preset.hpp"
@@ -23,7 +24,7 @@ Result<std::pair<std::string, std::string>> parse_param(const std::string& typed
   auto param = parse_pair(typed);
   if (!param) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::malformed_pair,
         text("--param ", quote(typed), " is not NAME=PATH, with NAME of letters, digits and _"),
         R"(write it as --param order_id=id, or --param plan='"gold"' for a constant)");
   }
@@ -125,9 +126,8 @@ Result<std::optional<bool>> parse_switch(const Arguments& arguments, std::string
   const bool yes = arguments.has(on);
   const bool no = arguments.has(off);
   if (yes && no) {
-    return fail(ErrorCode::invalid_argument,
-                text(on, " and ", off, " exclude each other"),
-                "leave one out");
+    return fail(
+        Failure::flags_exclude, text(on, " and ", off, " exclude each other"), "leave one out");
   }
   return yes || no ? std::optional(yes) : std::optional<bool>{};
 }
@@ -232,7 +232,7 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   Form form;
   const auto payload = arguments.value("--payload");
   if (payload && *payload == "-" && arguments.has("--auth-key-stdin")) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::input_named_twice,
                 "--payload - and --auth-key-stdin both read standard input",
                 "give one of them as a file");
   }

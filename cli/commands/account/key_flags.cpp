@@ -1,5 +1,6 @@
 #include "cli/commands/account/key_flags.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 
@@ -16,9 +17,8 @@ Result<model::KeyReference> literal_key(Result<std::string> bytes)
   HOOKCTL_TRY_AS(const std::string typed, std::move(bytes));
   std::string key(without_line_end(typed));
   if (key.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "the key is empty",
-                "pipe it in: printf %s \"$KEY\" | hookctl …");
+    return fail(
+        Failure::malformed_key, "the key is empty", "pipe it in: printf %s \"$KEY\" | hookctl …");
   }
   return model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret(std::move(key))};
 }
@@ -27,13 +27,13 @@ Result<model::KeyReference> key_from_descriptor(const std::string& digits)
 {
   const auto descriptor = parse_integer<int>(digits);
   if (!descriptor || *descriptor < 0) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::descriptor_unusable,
                 text("--auth-key-fd ", quote(digits), " is not a file descriptor"),
                 "give the number of an open one, as in --auth-key-fd 3 3<keyfile");
   }
   auto key = os::read_descriptor(*descriptor, kMaxKey);
   if (!key) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::descriptor_unusable,
                 text("--auth-key-fd ", *descriptor, " cannot be read: ", key.error().message),
                 "open it for the command, as in --auth-key-fd 3 3<keyfile");
   }
@@ -46,7 +46,7 @@ Result<model::KeyReference> key_in_variable(std::string_view flag, const std::st
 {
   auto reference = model::parse_key_reference("env:" + name);
   if (!reference) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key_reference,
                 text(flag, " ", quote(name), " is not the name of an environment variable"),
                 text("write it as ", flag, " SHOP_KEY: letters, digits and _"));
   }
@@ -89,7 +89,7 @@ Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& argu
   }
   if (given > 1) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::flags_exclude,
         "--auth-key-env, --auth-key-file, --auth-key-stdin and --auth-key-fd exclude each other",
         "give the key in one place");
   }
@@ -117,7 +117,7 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
   const auto variable = arguments.value("--handshake-token-env");
   const auto file = arguments.value("--handshake-token-file");
   if (variable && file) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--handshake-token-env and --handshake-token-file exclude each other",
                 "leave one out");
   }

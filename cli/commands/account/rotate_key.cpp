@@ -2,6 +2,7 @@
 #include "cli/commands/account/show_account.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/pin/pin_keys.hpp"
 
@@ -24,7 +25,7 @@ Result<std::chrono::milliseconds> parse_keep_old(const std::string& typed)
 {
   const auto duration = parse_duration(typed);
   if (!duration) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_duration,
                 text("--keep-old ", quote(typed), " is not a duration of up to 365 days"),
                 "write it as 30s, 15m, 24h or 7d; 0 stops the old key at once");
   }
@@ -39,14 +40,14 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.url = arguments.value("--fetch-url");
   const bool fetches = options.url || arguments.has("--fetch");
   if (!options.key && !fetches) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "no new key is given",
                 "add --auth-key-env NAME, --auth-key-file FILE or --auth-key-stdin; --fetch for "
                 "keys that the provider publishes");
   }
   if (options.key && fetches) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::flags_exclude,
         text(options.url ? "--fetch-url" : "--fetch", " and a key of one's own exclude each other"),
         "leave one out");
   }

@@ -1,5 +1,6 @@
 #include "cli/commands/account/scheme_flags.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/verify_block.hpp"
 
@@ -122,7 +123,7 @@ Result<std::optional<yaml::Value>> parse_recipe(const Arguments& arguments)
     return std::optional<yaml::Value>{};
   }
   if (recipe.scheme == kPresetScheme) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_out_of_place,
                 "--auth-scheme preset takes no other --auth-… flag but the key's",
                 "leave them out: the preset says it all");
   }
@@ -156,7 +157,7 @@ parse_auth_values(const Arguments& arguments)
   for (const std::string& typed : arguments.values("--auth-value")) {
     auto value = parse_pair(typed);
     if (!value) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::malformed_pair,
                   text("--auth-value ",
                        quote(typed),
                        " is not NAME=VALUE, with NAME of letters, digits and _"),

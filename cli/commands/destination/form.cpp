@@ -1,6 +1,7 @@
 #include "cli/commands/destination/form.hpp"
 
 #include "cli/commands/account/key_flags.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/routing/command_line.hpp"
@@ -55,20 +56,20 @@ Result<std::string> target_flag(const Arguments& arguments)
   std::string chosen;
   for (const char* flag : kTargetFlags) {
     if (arguments.has(flag) && !chosen.empty()) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flags_exclude,
                   text(chosen, " and ", flag, " exclude each other"),
                   "a destination is one thing; add two of them");
     }
     chosen = arguments.has(flag) ? flag : chosen;
   }
   if (chosen.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "nothing says where to",
                 "add --http URL, --exec CMD, --file FILE, --nats URL, --bot BOT or --stdout");
   }
   for (const Detail& detail : kDetails) {
     if (arguments.has(detail.flag) && chosen != detail.target) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flag_out_of_place,
                   text(detail.flag, " goes with ", detail.target),
                   text("add ", detail.target, detail.value, ", or leave ", detail.flag, " out"));
     }
@@ -79,7 +80,7 @@ Result<std::string> target_flag(const Arguments& arguments)
 Result<Target> parse_file(const Arguments& arguments, const std::string& typed)
 {
   if (typed.empty()) {
-    return fail(ErrorCode::invalid_argument, "flag --file names no file");
+    return fail(Failure::value_missing, "flag --file names no file");
   }
   // The listener runs from another folder: the place must not depend on this one.
   routing::File file{.path = std::filesystem::absolute(typed).lexically_normal()};
@@ -150,7 +151,7 @@ Result<> parse_secret(const Arguments& arguments, Definition& definition)
   const auto credential = arguments.value("--secret-credential");
   const int given = (variable ? 1 : 0) + (file ? 1 : 0) + (credential ? 1 : 0);
   if (given > 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--secret-env, --secret-file and --secret-credential exclude each other",
                 "give the secret in one place");
   }
@@ -172,7 +173,7 @@ Result<routing::Header> header_in_variable(const std::string& typed)
   constexpr std::string_view kFlag = "--header-env";
   const std::size_t equals = typed.find('=');
   if (equals == std::string::npos) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pair,
                 text(kFlag, " ", quote(typed), " names no variable"),
                 text("write it as ", kFlag, " Authorization=APP_TOKEN"));
   }
@@ -195,7 +196,7 @@ Result<> parse_headers(const Arguments& arguments, std::vector<routing::Header>&
   for (std::size_t i = 0; i < headers.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (equals_ignore_case(headers[i].name, headers[j].name)) {
-        return fail(ErrorCode::invalid_argument,
+        return fail(Failure::header_malformed,
                     text("header ", headers[i].name, " is given twice"),
                     "leave one out");
       }

@@ -4,6 +4,7 @@
 #include "cli/commands/destination_world.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/destinations.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/factory.hpp"
 #include "hookctl/event/envelope.hpp"
@@ -42,7 +43,7 @@ Result<Options> parse(const Arguments& arguments)
   options.source = arguments.value("--source");
   options.payload = arguments.value("--payload");
   if (options.sender.has_value() != options.source.has_value()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--sender and --source go together",
                 "both say which user an event is for, as in --sender +15550001111 --source "
                 "whatsapp");

@@ -5,6 +5,7 @@
 #include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -29,7 +30,7 @@ Result<> add_key(config::KeyReferences& keys, std::string_view flag, const std::
   const auto parts = split(typed, '=', 2);
   if (parts.size() != 2 || parts[0].empty() || parts[1].empty()) {
     // The text is not repeated: it may be a key.
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pair,
                 text(flag, " needs the account it is for"),
                 text("write it as ", flag, " shop_eu=", flag.ends_with("env") ? "NAME" : "FILE"));
   }
@@ -42,7 +43,7 @@ Result<> add_key(config::KeyReferences& keys, std::string_view flag, const std::
     }));
   }
   if (!keys.emplace(parts[0], std::move(reference)).second) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_repeated,
                 text("two keys are given for account ", quote(parts[0])),
                 "leave one out");
   }

@@ -1,5 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/env/show_settings.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/forwarded.hpp"
 #include "hookctl/http/server.hpp"
@@ -70,7 +71,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   change.keep_events = arguments.value("--keep-events");
   change.keep_bytes = arguments.value("--keep-bytes");
   if (change == account::SettingsChange{}) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "nothing to set is given",
                 "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR, --tls-cert FILE "
                 "--tls-key FILE, --journal FILE or one of --keep-…");

@@ -4,6 +4,7 @@
 #include "cli/commands/inbox/selection_flags.hpp"
 #include "cli/commands/inbox/show_delivery.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <map>
@@ -24,7 +25,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.deliveries = arguments.has("--deliveries");
   options.reveal = arguments.has("--reveal");
   if (options.reveal && !options.deliveries) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--reveal is for --deliveries",
                 "events hold no token of their sender's");
   }

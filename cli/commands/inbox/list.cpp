@@ -3,6 +3,7 @@
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/inbox/selection_flags.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -24,7 +25,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.refused = arguments.has("--refused");
   options.before = arguments.value("--before");
   if (options.refused && (has_selection(arguments) || options.before)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--refused takes none of the other filters",
                 "what was refused is no event: it has neither code nor status");
   }

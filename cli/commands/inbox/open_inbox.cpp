@@ -2,6 +2,7 @@
 
 #include "cli/commands/shared_journal.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/journal/sqlite_journal.hpp"
 
@@ -16,7 +17,7 @@ Result<std::unique_ptr<journal::Journal>> open_inbox(const Context& context)
                        : journal::open_sqlite_reader(workspace.settings.journal);
   if (!opened && opened.error().code == ErrorCode::not_found) {
     return fail(
-        ErrorCode::not_found,
+        Failure::journal_not_found,
         text("nothing was received in ",
              model::to_string(context.environment()),
              " yet: there is no journal at ",

@@ -3,6 +3,7 @@
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/inbox/progress.hpp"
 #include "cli/commands/inbox/selection_flags.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -21,7 +22,7 @@ Result<journal::PruneFilter> parse(const Arguments& arguments, const Context& co
     filter.status = journal::parse_event_status(*status);
   }
   if (filter.status == journal::EventStatus::pending) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::unknown_choice,
                 "--status pending: what waits for a destination is never taken away",
                 "let it be delivered, or take the destination away first");
   }

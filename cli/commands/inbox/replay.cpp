@@ -7,6 +7,7 @@
 #include "cli/commands/inbox/progress.hpp"
 #include "cli/commands/inbox/selection_flags.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/receive/account_table.hpp"
@@ -42,7 +43,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   options.replay.remap = arguments.has("--remap");
   options.replay.dry_run = arguments.has("--dry-run");
   if (options.replay.exact && options.replay.remap) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--exact and --remap exclude each other",
                 "the request as it was received is not mapped");
   }
@@ -69,7 +70,7 @@ require_known(const std::string& destination, const Workspace& workspace, journa
     return {};
   }
   const std::string hint = did_you_mean(destination, names);
-  return fail(ErrorCode::not_found,
+  return fail(Failure::destination_not_found,
               text("there is no destination ", quote(destination)),
               hint.empty() ? "'hookctl destination list' names them, 'hookctl inbox show ID' those "
                              "that an event went to"

@@ -1,5 +1,6 @@
 #include "cli/commands/inbox/selection_flags.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -85,7 +86,7 @@ parse_moment(const Arguments& arguments, std::string_view flag, const Clock& clo
   if (const auto ago = parse_duration(*typed)) {
     return std::optional(clock.now() - *ago);
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_time,
               text(flag, " ", quote(*typed), " is neither a duration nor a time"),
               "write it as 24h or 7d, or as 2026-11-23T22:41:07Z (RFC 3339)");
 }
@@ -118,7 +119,7 @@ Result<std::size_t> parse_limit(const Arguments& arguments, std::size_t otherwis
   }
   const auto limit = parse_integer<std::uint32_t>(*typed);
   if (!limit || *limit == 0 || *limit > kMostListed) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::number_out_of_range,
                 text("--limit ", quote(*typed), " is out of range; use 1 to ", kMostListed));
   }
   return std::size_t{*limit};

@@ -3,6 +3,7 @@
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/inbox/show_delivery.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/inbox/request_text.hpp"
 
@@ -26,12 +27,12 @@ Result<Options> parse(const Arguments& arguments)
                   arguments.value("--as").value_or(""),
                   arguments.has("--reveal")};
   if (int{options.body} + int{options.raw} + int{!options.as.empty()} > 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--body, --raw and --as exclude each other",
                 "each is all that is printed: give one");
   }
   if (options.reveal && options.as.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--reveal is for --as",
                 "--body and --raw print what was received, as it was");
   }

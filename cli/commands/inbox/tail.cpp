@@ -1,6 +1,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/inbox/selection_flags.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/signals.hpp"
 
@@ -31,7 +32,7 @@ Result<std::size_t> parse_number(const Arguments& arguments,
   const auto number = parse_integer<std::uint32_t>(typed.value_or(""));
   if (typed && (!number || *number < least || *number > kMostLines)) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::number_out_of_range,
         text(flag, " ", quote(*typed), " is out of range; use ", least, " to ", kMostLines));
   }
   return typed ? std::size_t{*number} : otherwise;
@@ -45,7 +46,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(options.count, parse_number(arguments, "--count", 1, 0));
   options.follow = arguments.has("--follow");
   if (options.count > 0 && !options.follow) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--count is for --follow",
                 "say how many there are to be of the last ones with --lines");
   }

@@ -1,6 +1,7 @@
 #include "cli/commands/listen/ci.hpp"
 
 #include "hookctl/base/clock.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <charconv>
@@ -13,11 +14,13 @@ namespace {
 constexpr std::size_t kMostDeliveries = 1'000'000;
 constexpr std::chrono::hours kLongestTimeout{7 * 24};
 
-tl::unexpected<Error>
-refuse(std::string_view flag, std::string_view typed, std::string_view rule, std::string hint)
+tl::unexpected<Error> refuse(Failure failure,
+                             std::string_view flag,
+                             std::string_view typed,
+                             std::string_view rule,
+                             std::string hint)
 {
-  return fail(
-      ErrorCode::invalid_argument, text(flag, " ", quote(typed), " ", rule), std::move(hint));
+  return fail(failure, text(flag, " ", quote(typed), " ", rule), std::move(hint));
 }
 
 Result<> parse_count(const Arguments& arguments, CiOptions& options)
@@ -30,13 +33,13 @@ Result<> parse_count(const Arguments& arguments, CiOptions& options)
     return {};
   }
   if (arguments.has("--once")) {
-    return fail(ErrorCode::invalid_argument,
-                "--once and --count exclude each other",
-                "--once means --count 1");
+    return fail(
+        Failure::flags_exclude, "--once and --count exclude each other", "--once means --count 1");
   }
   const auto count = parse_integer<std::size_t>(*typed);
   if (!count || *count < 1 || *count > kMostDeliveries) {
-    return refuse("--count",
+    return refuse(Failure::number_out_of_range,
+                  "--count",
                   *typed,
                   text("is not a number from 1 to ", kMostDeliveries),
                   "--once is short for --count 1");
@@ -49,7 +52,7 @@ Result<> parse_expectations(const Arguments& arguments, CiOptions& options)
 {
   for (const std::string& typed : arguments.values("--expect")) {
     if (options.goal.expectations.size() == listen::kMostExpectations) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flag_repeated,
                   text("--expect can be given ", listen::kMostExpectations, " times at most"));
     }
     HOOKCTL_TRY_AS(auto expectation,
@@ -65,14 +68,18 @@ Result<> parse_durations(const Arguments& arguments, CiOptions& options)
     options.goal.timeout = parse_duration(*typed);
     if (!options.goal.timeout || options.goal.timeout->count() < 1 ||
         *options.goal.timeout > kLongestTimeout) {
-      return refuse(
-          "--timeout", *typed, "is not a duration of up to 7 days", "write it as 500ms, 30s or 5m");
+      return refuse(Failure::malformed_duration,
+                    "--timeout",
+                    *typed,
+                    "is not a duration of up to 7 days",
+                    "write it as 500ms, 30s or 5m");
     }
   }
   if (const auto typed = arguments.value("--delay")) {
     const auto delay = parse_duration(*typed);
     if (!delay || *delay > listen::kLongestDelay) {
-      return refuse("--delay",
+      return refuse(Failure::malformed_duration,
+                    "--delay",
                     *typed,
                     text("is not a duration of up to ", listen::kLongestDelay.count() / 1000, "s"),
                     "write it as 500ms or 2s");
@@ -88,7 +95,11 @@ Result<double> parse_rate(std::string_view typed)
   const bool plain = typed.find_first_not_of("0123456789.") == std::string_view::npos;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), rate);
   if (!plain || error != std::errc{} || end != typed.data() + typed.size() || rate > 1) {
-    return refuse("--fail-rate", typed, "is not a number from 0 to 1", "0.25 fails one in four");
+    return refuse(Failure::number_out_of_range,
+                  "--fail-rate",
+                  typed,
+                  "is not a number from 0 to 1",
+                  "0.25 fails one in four");
   }
   return rate;
 }
@@ -99,7 +110,11 @@ Result<> parse_failures(const Arguments& arguments, CiOptions& options)
     options.answers.respond = parse_integer<int>(*typed);
     if (!options.answers.respond || *options.answers.respond < 200 ||
         *options.answers.respond > 599) {
-      return refuse("--respond", *typed, "is not a status from 200 to 599", "as in --respond 503");
+      return refuse(Failure::number_out_of_range,
+                    "--respond",
+                    *typed,
+                    "is not a status from 200 to 599",
+                    "as in --respond 503");
     }
   }
   if (const auto typed = arguments.value("--fail-rate")) {
@@ -109,14 +124,15 @@ Result<> parse_failures(const Arguments& arguments, CiOptions& options)
   if (const auto typed = arguments.value("--fail-seed")) {
     const auto seed = parse_integer<std::uint64_t>(*typed);
     if (!seed) {
-      return refuse("--fail-seed",
+      return refuse(Failure::number_out_of_range,
+                    "--fail-seed",
                     *typed,
                     text("is not a number from 0 to ", std::numeric_limits<std::uint64_t>::max()),
                     "give the one that the earlier run told");
     }
     if (!options.answers.fail_rate) {
       return fail(
-          ErrorCode::invalid_argument, "--fail-seed needs --fail-rate", "as in --fail-rate 0.25");
+          Failure::flag_needs_other, "--fail-seed needs --fail-rate", "as in --fail-rate 0.25");
     }
     options.answers.seed = *seed;
     options.draws_seed = false;
@@ -131,7 +147,7 @@ Result<> check_reachable(const CiOptions& options)
   if (!waits || listen::failing_part(options.answers) < 1) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::flags_exclude,
               text(options.goal.deliveries ? "--count and --once" : "--expect",
                    " would wait in vain: every delivery is answered with an error, and none kept"),
               "let some pass with --fail-rate below 1, or end it with --timeout alone");
@@ -146,7 +162,8 @@ Result<> parse_ready(const Arguments& arguments, CiOptions& options)
   }
   options.ready_descriptor = parse_integer<int>(*typed);
   if (!options.ready_descriptor || *options.ready_descriptor < 0) {
-    return refuse("--ready-fd",
+    return refuse(Failure::descriptor_unusable,
+                  "--ready-fd",
                   *typed,
                   "is not the number of a descriptor",
                   "open one in the shell, as in: --ready-fd 3 3>file");

@@ -1,6 +1,7 @@
 #include "cli/commands/listen/destinations.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 #include "hookctl/routing/command_line.hpp"
@@ -32,7 +33,7 @@ Result<std::string> parse_nats(const std::string& typed)
 {
   if (typed.find("://") == std::string::npos) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::unknown_choice,
         text("--to has the unknown value ", quote(typed), "; use stdout or nats://HOST:PORT"));
   }
   return routing::parse_nats_url(typed).map_error(within("flag --to"));

@@ -1,5 +1,6 @@
 #include "cli/commands/listen/life.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <thread>
@@ -30,7 +31,7 @@ Result<LifeOptions> parse_life(const Arguments& arguments)
   if (const auto typed = arguments.value("--drain-timeout")) {
     const auto drain = parse_duration(*typed);
     if (!drain || *drain > kLongestDrain) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::malformed_duration,
                   text("--drain-timeout ", quote(*typed), " is not a duration of up to 10m"),
                   "write it as 500ms, 30s or 5m");
     }

@@ -14,6 +14,7 @@
 #include "cli/commands/shared_journal.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/settings.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/factory.hpp"
 #include "hookctl/listen/admin.hpp"
@@ -105,7 +106,7 @@ check_accounts(const listen::LoadedAccounts& loaded, const Options& options, con
   const auto out = accounts_out_of_service(loaded);
   const std::size_t all = loaded.table.accounts.size() + loaded.broken.size();
   if (all == 0) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::no_accounts,
                 text("there are no accounts in ",
                      model::to_string(context.environment()),
                      " to listen for"),
@@ -278,7 +279,7 @@ Result<> take_destinations(Options& options, const account::EnvironmentSettings&
     return {};
   }
   if (options.print_is_asked_for) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 text("flag --print: destination ", prints->name, " writes to standard output"),
                 "leave the flag out, or take --print none");
   }

@@ -2,6 +2,7 @@
 
 #include "cli/app/exit_code.hpp"
 #include "cli/app/report.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::cli {
@@ -65,6 +66,7 @@ void ListenLog::fail(const Error& error)
   }
   m_logger.error("listen.failed",
                  {{"kind", std::string(to_string(error.code))},
+                  {"code", to_string(failure_of(error))},
                   {"message", error.message},
                   {"at", error.at ? to_string(*error.at) : ""},
                   {"context", join(error.context, "; ")},

@@ -1,5 +1,6 @@
 #include "cli/commands/listen/sockets.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/server.hpp"
 #include "hookctl/os/inherited_sockets.hpp"
@@ -41,7 +42,7 @@ Result<SocketOptions> parse_sockets(const Arguments& arguments)
     const auto count = parse_integer<std::size_t>(*typed);
     if (!count || *count < 1 || *count > http::kMostReactors) {
       return fail(
-          ErrorCode::invalid_argument,
+          Failure::number_out_of_range,
           text("--io-threads ", quote(*typed), " is not a number from 1 to ", http::kMostReactors),
           "one serves tens of thousands of connections; more than half the processors gain "
           "nothing");

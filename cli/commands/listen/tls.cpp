@@ -1,5 +1,6 @@
 #include "cli/commands/listen/tls.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <utility>
@@ -10,7 +11,7 @@ namespace {
 
 tl::unexpected<Error> lacks(std::string_view flag, std::string_view other, std::string hint)
 {
-  return fail(ErrorCode::invalid_argument, text(flag, " needs ", other), std::move(hint));
+  return fail(Failure::flag_needs_other, text(flag, " needs ", other), std::move(hint));
 }
 
 } // namespace

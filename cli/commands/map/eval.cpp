@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/map/payload.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/token_writer.hpp"
 #include "hookctl/json/writer.hpp"
@@ -219,7 +220,7 @@ Result<ExitCode> run(const Options& options, Context& context)
     return ExitCode::done;
   }
   Error none;
-  none.code = ErrorCode::no_match;
+  become(none, Failure::path_without_match);
   none.message = text("nothing matches ", quote(options.path));
   none.hint = propose(selector, document, payload.request);
   none.context = {payload.origin};

@@ -3,6 +3,7 @@
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/signing.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/sniff.hpp"
@@ -223,7 +224,7 @@ Result<PayloadSource> parse_payload_flags(const Arguments& arguments)
   source.provider = arguments.value("--provider").value_or("");
   source.inbox = arguments.value("--inbox").value_or("");
   if (!source.account.empty() && !source.provider.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--account and --provider exclude each other",
                 "leave one out: an account has its provider");
   }
@@ -242,13 +243,13 @@ Result<PayloadSource> parse_payload_flags(const Arguments& arguments)
 Result<> take_payload_file(PayloadSource& source, const Arguments& arguments, std::size_t index)
 {
   if (arguments.positionals.size() > index + 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::argument_unexpected,
                 text("unexpected argument ", quote(arguments.positional(index + 1))),
                 "give one FILE");
   }
   source.file = arguments.positional(index);
   if (!source.file.empty() && !source.inbox.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "FILE and --inbox exclude each other",
                 "leave one out: each is a payload");
   }
@@ -262,7 +263,7 @@ Result<Payload> load_payload(const PayloadSource& source, const Context& context
     return load_received(source, workspace, context);
   }
   if (source.file.empty() && source.account.empty() && source.provider.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::nothing_given,
                 "no payload is given",
                 "name a FILE (- for standard input), or use --inbox ID, --account NAME or "
                 "--provider ID");

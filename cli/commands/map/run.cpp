@@ -3,6 +3,7 @@
 #include "cli/commands/signing.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/account/definition.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/bulk/bulk.hpp"
 #include "hookctl/bulk/columns.hpp"
@@ -38,7 +39,7 @@ Result<std::size_t> parse_jobs(const Arguments& arguments)
   }
   const auto jobs = parse_integer<std::size_t>(*typed);
   if (!jobs || *jobs < 1 || *jobs > bulk::kMostJobs) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::number_out_of_range,
                 text("--jobs ", quote(*typed), " is not a number of 1 to ", bulk::kMostJobs));
   }
   return *jobs;
@@ -53,24 +54,24 @@ bulk::RowFormat format_of(const Context& context)
 Result<> check_subject(const Options& options)
 {
   if (!options.account.empty() && !options.provider.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--account and --provider exclude each other",
                 "leave one out: an account has its provider");
   }
   if (options.account.empty() && options.provider.empty() && options.columns.empty()) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::nothing_given,
         "it is not said what the lines are to become",
         "name who maps them: hookctl map run ACCOUNT [FILE...]; or choose columns: --select "
         "total=total_price");
   }
   if (options.format == bulk::RowFormat::csv && options.columns.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "-o csv needs columns",
                 "choose them with --select NAME=PATH; events are ndjson");
   }
   if (std::count(options.files.begin(), options.files.end(), "-") > 1) {
-    return fail(ErrorCode::invalid_argument, "standard input is named twice", "give - once");
+    return fail(Failure::input_named_twice, "standard input is named twice", "give - once");
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include "cli/commands/map/drift.hpp"
 #include "cli/commands/map/payload.hpp"
 #include "cli/commands/map/show_fields.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/mapping/explain.hpp"
@@ -26,7 +27,7 @@ Result<PayloadSource> parse(const Arguments& arguments)
   }
   if (source.account.empty() && source.provider.empty() && source.inbox.empty()) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::nothing_given,
         "neither an account nor a provider is given",
         "name one: hookctl map show ACCOUNT [FILE], or hookctl map show --provider ID [FILE]");
   }
@@ -37,7 +38,7 @@ Result<PayloadSource> parse(const Arguments& arguments)
 Result<> require_definition(const Payload& payload)
 {
   if (!payload.definition) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::mapper_unknown,
                 text("nobody is known who maps ", payload.origin),
                 "say who: --account NAME or --provider ID");
   }

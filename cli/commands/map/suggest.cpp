@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/map/survey.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -25,7 +26,7 @@ Result<std::size_t> parse_limit(const Arguments& arguments)
   }
   const auto limit = parse_integer<std::size_t>(*typed);
   if (!limit || *limit == 0 || *limit > kMostCandidates) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::number_out_of_range,
                 text("--limit ", quote(*typed), " is no number from 1 to ", kMostCandidates));
   }
   return *limit;

@@ -1,5 +1,6 @@
 #include "cli/commands/map/survey.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::cli {
@@ -83,7 +84,7 @@ Result<Survey> survey_payloads(const PayloadSource& source,
                                const Context& context)
 {
   if (!files.empty() && !source.inbox.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "FILE and --inbox exclude each other",
                 "leave one out: each is a payload");
   }

@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/preset/starter.hpp"
@@ -27,7 +28,7 @@ Result<> check_file(const std::string& file, const std::string& id)
                 "a preset's file has its id as its name");
   }
   if (os::exists(path)) {
-    return fail(ErrorCode::already_exists,
+    return fail(Failure::file_exists,
                 text("the file ", quote(file), " is there already"),
                 "remove it first, or name another folder");
   }

@@ -2,6 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/provider/show_preset.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -21,7 +22,7 @@ Result<std::string> asked_view(const Arguments& arguments)
     return arguments.has(flag);
   });
   if (asked.size() > 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 text(asked[0], " and ", asked[1], " exclude each other"),
                 "leave one out");
   }

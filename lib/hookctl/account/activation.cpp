@@ -1,5 +1,6 @@
 #include "hookctl/account/activation.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ Result<> check_code(std::string_view code)
 {
   if (code.empty() || code.size() > kMaxCode) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::malformed_event_code,
         text("event code ", quote(code, 60), " has ", code.size(), " bytes; use 1 to ", kMaxCode),
         "run 'hookctl event list ACCOUNT' to see the codes");
   }
@@ -36,7 +37,7 @@ Error unknown_code(std::string_view code, const std::vector<preset::EventCodeInf
     codes.push_back(info.code);
   }
   Error error;
-  error.code = ErrorCode::not_found;
+  become(error, Failure::event_code_not_found);
   error.message = text("event code ",
                        quote(code),
                        is_glob(code) ? " matches none" : " is not one",
@@ -55,12 +56,12 @@ Error not_active(std::string_view code, const std::vector<std::string>& events)
     return glob_match(active, code);
   });
   if (wider != events.end()) {
-    error.code = ErrorCode::invalid_argument;
+    become(error, Failure::malformed_event_code);
     error.message = text("event code ", quote(code), " is active by ", quote(*wider));
     error.hint = text("deactivate ", quote(*wider), " and activate the codes that you want");
     return error;
   }
-  error.code = ErrorCode::not_found;
+  become(error, Failure::event_code_not_active);
   error.message = text("event code ", quote(code), " is not active");
   error.hint = did_you_mean(code, events);
   if (error.hint.empty()) {

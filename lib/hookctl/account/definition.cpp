@@ -1,5 +1,6 @@
 #include "hookctl/account/definition.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/scheme_parts.hpp"
 
@@ -57,7 +58,7 @@ Result<> override_params(Definition& definition, const Account& account)
 Result<> override_source(Definition& definition, const Account& account)
 {
   if (account.default_source && !account.source_path.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "a default source and a source path exclude each other",
                 "leave one out: --default-source ID for a fixed channel, --source-path PATH for "
                 "one in the payload");
@@ -77,12 +78,12 @@ Result<> require_route(const Definition& definition)
     return {};
   }
   if (definition.sender.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::account_incomplete,
                 "send event data to user needs a way to find the sender",
                 "add --sender-path PATH (try 'hookctl map paths FILE' on a sample payload)");
   }
   if (definition.source.empty() && !definition.default_source) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::account_incomplete,
                 "send event data to user needs a way to find the source",
                 "add --default-source ID (such as whatsapp) or --source-path PATH");
   }
@@ -106,7 +107,7 @@ tl::unexpected<Error> unknown_variant(const Account& account, const preset::Pres
   } else if (hint.empty()) {
     hint = text("use one of ", join(known, ", "), ", or none for its default");
   }
-  return fail(ErrorCode::not_found,
+  return fail(Failure::variant_not_found,
               text("provider ", preset.id, " has no variant ", quote(account.variant)),
               std::move(hint));
 }
@@ -114,7 +115,7 @@ tl::unexpected<Error> unknown_variant(const Account& account, const preset::Pres
 Result<preset::Scheme> choose_scheme(const Account& account, const preset::Preset& preset)
 {
   if (account.verify && !account.variant.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "a variant and an auth scheme of its own exclude each other",
                 "leave one out: --variant '' for the own scheme, --auth-scheme preset for the "
                 "variant");
@@ -174,7 +175,7 @@ Result<> take_values(Definition& definition, const Account& account, const prese
   for (const auto& [name, value] : account.auth_values) {
     if (!contains(known, name)) {
       const std::string mean = did_you_mean(name, known);
-      return fail(ErrorCode::not_found,
+      return fail(Failure::parameter_not_found,
                   text("provider ", preset.id, " uses no value ", quote(name)),
                   !mean.empty()   ? mean
                   : known.empty() ? text("take it away: --auth-value ", printable(name, 64), "=")
@@ -247,7 +248,7 @@ Result<> require_values(const Definition& definition)
     return {};
   }
   const preset::NeededValue& missing = definition.missing_values.front();
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::account_incomplete,
               text("provider ",
                    definition.facts.provider,
                    " needs the value ",

@@ -1,6 +1,7 @@
 #include "hookctl/account/destinations.hpp"
 
 #include "hookctl/account/store.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/routing/definition_file.hpp"
@@ -49,8 +50,9 @@ Result<routing::Definition> find_destination(const EnvironmentSettings& settings
     hint = names.empty() ? "there are none yet: add one with 'hookctl destination add'"
                          : text("known are ", join(names, ", "));
   }
-  return fail(
-      ErrorCode::not_found, text("no destination is named ", quote(name, 80)), std::move(hint));
+  return fail(Failure::destination_not_found,
+              text("no destination is named ", quote(name, 80)),
+              std::move(hint));
 }
 
 Result<> add_destination(const os::Paths& paths,
@@ -62,7 +64,7 @@ Result<> add_destination(const os::Paths& paths,
       environment,
       [&](const EnvironmentSettings& settings, std::string before) -> Result<std::string> {
         if (find_destination(settings, definition.name)) {
-          return fail(ErrorCode::already_exists,
+          return fail(Failure::destination_exists,
                       text("destination ", quote(definition.name), " exists already"),
                       "remove it first, or change it in environment.yaml");
         }

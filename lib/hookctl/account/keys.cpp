@@ -1,5 +1,6 @@
 #include "hookctl/account/keys.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 
@@ -15,7 +16,7 @@ Result<Secret> from_variable(const std::string& name, const os::Environment& env
 {
   const auto value = environment.get(name);
   if (!value || value->empty()) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::variable_unset,
                 text("environment variable ", name, value ? " is empty" : " is not set"),
                 text("set it: export ", name, "=…"));
   }
@@ -28,20 +29,20 @@ Result<Secret> from_file(const std::filesystem::path& path, Private rule)
 {
   const auto mode = os::file_mode(path);
   if (rule == Private::required && mode && (*mode & 0077U) != 0) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::file_open_to_others,
                 text("key file ", quote(path.string()), " can be read by others"),
                 text("run: chmod 600 ", path.string()));
   }
   auto bytes = os::read_file(path, kMaxKeyFile);
   if (!bytes) {
     Error error = std::move(bytes).error();
-    error.code = ErrorCode::denied;
+    become(error, Failure::key_file_unreadable);
     error.message = text("key file: ", error.message);
     return fail(std::move(error));
   }
   const std::string_view key = without_line_end(*bytes);
   if (key.empty()) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::key_file_unreadable,
                 text("key file ", quote(path.string()), " is empty"),
                 "write the key into it");
   }
@@ -53,7 +54,7 @@ Result<Secret> from_credential(const std::string& name, const os::Environment& e
   const auto folder = environment.get("CREDENTIALS_DIRECTORY");
   if (!folder || folder->empty()) {
     return fail(
-        ErrorCode::denied,
+        Failure::credential_missing,
         text("credential ", quote(name), " is asked for, but CREDENTIALS_DIRECTORY is not set"),
         "run under systemd with LoadCredential=, or use env:NAME or file:PATH");
   }

@@ -1,6 +1,7 @@
 #include "hookctl/account/settings.hpp"
 
 #include "hookctl/account/store.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/byte_count.hpp"
 #include "hookctl/model/ip_address.hpp"
@@ -273,7 +274,7 @@ Result<std::int64_t> parse_keep_count(std::string_view value)
   constexpr std::int64_t kMost = 1'000'000'000'000;
   const auto count = parse_integer<std::int64_t>(value);
   if (!count || *count < 1 || *count > kMost) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::number_out_of_range,
                 text(quote(value), " is no number to keep; use 1 or more, in digits"));
   }
   return *count;
@@ -286,7 +287,7 @@ Result<std::int64_t> parse_keep_bytes(std::string_view value)
   if (bytes && *bytes >= kLeast) {
     return *bytes;
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::number_out_of_range,
               text(quote(value), " is no size to keep; use 1MiB or more"),
               "write it as 500MiB, 20GiB or as a number of bytes");
 }

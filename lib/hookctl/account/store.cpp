@@ -1,5 +1,6 @@
 #include "hookctl/account/store.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -45,7 +46,9 @@ Result<os::FileLock> lock_environment(const std::filesystem::path& folder)
 {
   HOOKCTL_TRY(os::make_folders(folder));
   return os::FileLock::acquire(folder / ".lock", kLockWait).map_error([](Error error) {
-    error.code = error.code == ErrorCode::busy ? ErrorCode::io : error.code;
+    if (error.code == ErrorCode::busy) {
+      become(error, Failure::files_locked);
+    }
     return error;
   });
 }
@@ -84,7 +87,7 @@ Result<Loaded> Store::load(const AccountName& name) const
                         " --provider ID --env ",
                         environment);
     }
-    return fail(ErrorCode::not_found,
+    return fail(Failure::account_not_found,
                 text("no account ", quote(name.value()), " in ", model::to_string(m_environment)),
                 std::move(hint));
   }
@@ -94,7 +97,7 @@ Result<Loaded> Store::load(const AccountName& name) const
   const bool open_to_others = (os::file_mode(path).value_or(0600) & 0077U) != 0;
   if (open_to_others && holds_literal_key(loaded.account)) {
     return fail_at({path.string(), 0, 0},
-                   ErrorCode::denied,
+                   Failure::file_open_to_others,
                    "the account file holds a key and can be read by others",
                    text("run: chmod 600 ", path.string()));
   }
@@ -174,7 +177,7 @@ Result<> Store::create(Account account, const std::optional<std::string>& payloa
 {
   HOOKCTL_TRY_AS(const auto held, lock());
   if (os::exists(file(account.name))) {
-    return fail(ErrorCode::already_exists,
+    return fail(Failure::account_exists,
                 text("account ",
                      quote(account.name.value()),
                      " already exists in ",

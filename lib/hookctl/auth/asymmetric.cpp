@@ -1,5 +1,6 @@
 #include "hookctl/auth/detail/asymmetric.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -56,13 +57,13 @@ Result<> require_key(const std::vector<UsableKey>& keys, const AsymmetricClaim& 
     }
   }
   if (any_fits) {
-    return fail(ErrorCode::unverified,
+    return fail(Failure::signing_key_unknown,
                 text("the request is signed with the key ",
                      quote(claim.key_id, 80),
                      ", which the account does not have"),
                 "fetch the provider's key set again; it may have been rotated");
   }
-  return fail(ErrorCode::unverified,
+  return fail(Failure::signing_key_unknown,
               text("the account has no key for ", crypto::to_string(claim.algorithm)),
               "it may be the key of another scheme, or of another environment");
 }
@@ -101,7 +102,7 @@ Result<AsymmetricKey> find_private_key(const model::Secret& written, SignatureAl
     return key.is_private() && key.fits(algorithm);
   });
   if (found == keys.end()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::cannot_sign,
                 text("there is no private key for ", crypto::to_string(algorithm)),
                 "signing needs the private half: a PEM, whsk_… or a private JWK");
   }

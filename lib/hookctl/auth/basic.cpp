@@ -1,5 +1,6 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -17,14 +18,14 @@ Result<Verified> verify_basic(const Check& check)
   HOOKCTL_TRY(require_single_header(check.request, kHeader));
   const auto value = model::find_header(check.request.headers, kHeader);
   if (!value) {
-    return fail(ErrorCode::unverified, "header Authorization is missing");
+    return fail(Failure::signature_missing, "header Authorization is missing");
   }
   if (!equals_ignore_case(value->substr(0, kScheme.size()), kScheme)) {
-    return fail(ErrorCode::unverified, "header Authorization is not of the Basic scheme");
+    return fail(Failure::signature_malformed, "header Authorization is not of the Basic scheme");
   }
   auto bytes = base64_decode(trim(value->substr(kScheme.size())));
   if (!bytes) {
-    return fail(ErrorCode::unverified, "header Authorization does not hold base64");
+    return fail(Failure::signature_malformed, "header Authorization does not hold base64");
   }
   const model::Secret credentials(std::move(*bytes));
   std::string label;
@@ -34,7 +35,7 @@ Result<Verified> verify_basic(const Check& check)
     }
   }
   if (label.empty()) {
-    return fail(ErrorCode::unverified, "the user and password in header Authorization are wrong");
+    return fail(Failure::token_mismatch, "the user and password in header Authorization are wrong");
   }
   return Verified{{}, std::move(label), {}, {}};
 }

@@ -2,6 +2,7 @@
 
 #include "hookctl/auth/detail/called_url.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/json/writer.hpp"
@@ -19,7 +20,7 @@ constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
 tl::unexpected<Error> refuse(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
+  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
 }
 
 model::Request to_request(const Draft& draft)

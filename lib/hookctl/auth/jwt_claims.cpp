@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/jwt_claims.hpp"
 
 #include "hookctl/auth/detail/encoding.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -22,7 +23,7 @@ constexpr double kMaxSeconds = 1e12;
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::claim_refused, std::move(message), std::move(hint));
 }
 
 /// A NumericDate in milliseconds (RFC 7519 section 2: seconds, with or without a fraction).

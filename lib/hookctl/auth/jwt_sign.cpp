@@ -4,6 +4,7 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/jws.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -21,7 +22,7 @@ constexpr std::size_t kIdLength = 22;
 
 tl::unexpected<Error> refuse(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
+  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
 }
 
 /// Who signs, and how the header says so.

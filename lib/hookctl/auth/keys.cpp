@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/normalize.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -18,7 +19,7 @@ constexpr std::string_view kStandardPrefix = "whsec_";
 
 tl::unexpected<Error> malformed(std::string message, std::string hint)
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
+  return fail(Failure::malformed_key, std::move(message), std::move(hint));
 }
 
 tl::unexpected<Error> empty_key()

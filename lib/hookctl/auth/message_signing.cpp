@@ -4,6 +4,7 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/message_algorithm.hpp"
 #include "hookctl/auth/detail/signature_base.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -19,7 +20,7 @@ constexpr std::string_view kDefaultLabel = "sig1";
 
 tl::unexpected<Error> refuse(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
+  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
 }
 
 /// Who signs: with a private key, or (none) a shared secret.

@@ -3,6 +3,7 @@
 #include "hookctl/auth/detail/draft.hpp"
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::auth {
@@ -11,7 +12,7 @@ namespace detail {
 
 Result<Draft> sign_token(const preset::TokenScheme& scheme, const model::Secret& key, Draft draft)
 {
-  Result<> put = fail(ErrorCode::invalid_argument, "the scheme has no place for its token");
+  Result<> put = fail(Failure::cannot_sign, "the scheme has no place for its token");
   for (const preset::TokenScheme::Place& place : scheme.places) {
     put = put_everywhere(draft, place.at, text(place.prefix, key.reveal()));
     if (put) {
@@ -97,7 +98,7 @@ Result<Draft> sign(const preset::Scheme& scheme,
 {
   const bool has_engine = !std::holds_alternative<preset::NoScheme>(scheme.engine);
   if (!has_engine && scheme.needs_key) {
-    return fail(ErrorCode::invalid_argument, "no scheme says how this request is to be signed");
+    return fail(Failure::cannot_sign, "no scheme says how this request is to be signed");
   }
   if (has_engine) {
     HOOKCTL_TRY(detail::read_keys(scheme, key));

@@ -5,6 +5,7 @@
 #include "hookctl/auth/detail/signed_parts.hpp"
 #include "hookctl/auth/detail/signed_request.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ constexpr std::size_t kIdLength = 22;
 
 tl::unexpected<Error> refuse(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
+  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
 }
 
 /// What the checks of a received request say, about a draft.

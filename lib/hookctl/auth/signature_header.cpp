@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/signature_header.hpp"
 
 #include "hookctl/base/assert.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ using preset::SignatureList;
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 /// Trimmed; blank items are skipped.

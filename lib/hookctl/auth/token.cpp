@@ -1,4 +1,5 @@
 #include "hookctl/auth/detail/engines.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -72,14 +73,14 @@ Result<Verified> verify_token(const preset::TokenScheme& scheme, const Check& ch
       }
     }
     if (label.empty()) {
-      return fail(ErrorCode::unverified,
+      return fail(Failure::token_mismatch,
                   text(tokens.size() == 1 ? "the token in " : "not every token in ",
                        select::to_words(place.at),
                        tokens.size() == 1 ? " is wrong" : " is right"));
     }
     return Verified{{}, std::move(label), {}, {}};
   }
-  return fail(ErrorCode::unverified, missing_words(scheme));
+  return fail(Failure::signature_missing, missing_words(scheme));
 }
 
 } // namespace hookctl::auth::detail

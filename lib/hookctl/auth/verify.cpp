@@ -1,6 +1,7 @@
 #include "hookctl/auth/verify.hpp"
 
 #include "hookctl/auth/detail/engines.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 
@@ -15,7 +16,7 @@ Result<> require_single_header(const model::Request& request, std::string_view n
 {
   const std::size_t count = model::count_header(request.headers, name);
   if (count > 1) {
-    return fail(ErrorCode::unverified,
+    return fail(Failure::signature_malformed,
                 text("header ", name, " is there ", count, " times; it must be there once"));
   }
   return {};
@@ -32,7 +33,7 @@ Result<> require_single(const model::Request& request, const select::Selector& a
                                   : in_form                ? std::string_view(request.body)
                                                            : std::string_view{};
   if (model::count_form_values(fields, at.name()) > 1) {
-    return fail(ErrorCode::unverified, select::to_words(at) + " is there more than once");
+    return fail(Failure::signature_malformed, select::to_words(at) + " is there more than once");
   }
   return {};
 }
@@ -44,10 +45,10 @@ Result<std::string> find_once(const select::Selector& at, const select::Input& i
   }
   auto values = at.evaluate(input);
   if (!values || values->empty()) {
-    return fail(ErrorCode::unverified, select::to_words(at) + " is missing");
+    return fail(Failure::signature_missing, select::to_words(at) + " is missing");
   }
   if (values->size() > 1) {
-    return fail(ErrorCode::unverified, select::to_words(at) + " is there more than once");
+    return fail(Failure::signature_malformed, select::to_words(at) + " is there more than once");
   }
   return std::move(values->front().text);
 }

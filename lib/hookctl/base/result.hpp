@@ -10,7 +10,7 @@
 
 namespace hookctl {
 
-/// The closed set of reasons to fail. Callers branch on it, never on a message.
+/// The closed set of kinds of reasons to fail. Callers branch on it, never on a message.
 enum class ErrorCode {
   invalid_argument, ///< a value somebody typed breaks a rule
   not_found,        ///< the named thing does not exist
@@ -26,6 +26,9 @@ enum class ErrorCode {
   cancelled,        ///< stopped on request
   internal,         ///< a bug of ours
 };
+
+/// The reasons themselves, each of one kind: hookctl/base/failure.hpp, from failures.def.
+enum class Failure : int;
 
 /// `invalid_argument`, …: the name of the enumerator, stable.
 std::string_view to_string(ErrorCode code);
@@ -51,6 +54,9 @@ struct Error {
   std::optional<SourcePos> at;
   /// Outermost last: {"reading sample", "account shop_eu"}.
   std::vector<std::string> context;
+  /// What a person or a script is told as HK-301; nullopt: the general one of `code`. Ask
+  /// failure_of().
+  std::optional<Failure> failure = {};
 
   bool operator==(const Error&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "hookctl/body/detail/charset.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
 
@@ -64,7 +65,7 @@ Result<Charset> parse_charset(std::string_view name)
 {
   const auto charset = find_charset(name);
   if (!charset) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_text,
                 text("the charset ", quote(name, 40), " is not supported"),
                 std::string(kKnown));
   }
@@ -121,11 +122,11 @@ public:
       const int why = errno;
       out.append(piece.data(), piece.size() - room);
       if (out.size() > json::Limits{}.bytes) {
-        return fail(ErrorCode::invalid_data,
+        return fail(Failure::too_large,
                     text("the body is more than ", json::Limits{}.bytes, " bytes of UTF-8"));
       }
       if (done == static_cast<std::size_t>(-1) && why != E2BIG) {
-        return fail(ErrorCode::invalid_data,
+        return fail(Failure::malformed_text,
                     text("the body is not ",
                          spelling(m_from),
                          ": byte ",
@@ -223,7 +224,7 @@ Result<std::optional<Charset>> declared_charset(std::string_view content_type)
     }
     HOOKCTL_TRY_AS(const Charset charset, parse_charset(parameter->second));
     if (declared && *declared != charset) {
-      return fail(ErrorCode::invalid_data, "the Content-Type header names two charsets");
+      return fail(Failure::malformed_text, "the Content-Type header names two charsets");
     }
     declared = charset;
   }

@@ -1,6 +1,7 @@
 #include "hookctl/body/detail/decoder.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -85,7 +86,7 @@ Result<> Decoder::decode_base64(char strange_a, char strange_b)
   });
   auto decoded = is_strange ? std::nullopt : base64_decode_lenient(characters);
   if (!decoded) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_text,
                 text("the text ", quote(characters, 40), " is not of this encoding"));
   }
   m_text = *std::move(decoded);
@@ -100,13 +101,13 @@ Result<> Decoder::read_claims()
   const std::size_t first = token.find('.');
   const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
   if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
-    return fail(ErrorCode::invalid_data, "the text is not a compact JWS of three parts");
+    return fail(Failure::malformed_text, "the text is not a compact JWS of three parts");
   }
   m_text = token.substr(first + 1, second - first - 1);
   HOOKCTL_TRY(decode_base64('+', '/'));
   HOOKCTL_TRY(need_document());
   if (m_document->kind(json::Document::root()) != json::Kind::object) {
-    return fail(ErrorCode::invalid_data, "the claims are not a JSON object");
+    return fail(Failure::malformed_text, "the claims are not a JSON object");
   }
   return {};
 }
@@ -116,7 +117,7 @@ Result<> Decoder::read_member(const std::string& name)
   HOOKCTL_TRY(need_document());
   const auto member = m_document->find_member(json::Document::root(), name);
   if (!member || m_document->kind(*member) != json::Kind::string) {
-    return fail(ErrorCode::invalid_data, text("the JSON has no string member ", quote(name)));
+    return fail(Failure::malformed_text, text("the JSON has no string member ", quote(name)));
   }
   m_text = m_document->to_text(*member);
   m_document.reset();

@@ -1,6 +1,7 @@
 #include "hookctl/body/detail/form.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/detail/field_list.hpp"
@@ -20,12 +21,12 @@ Result<std::string> decode_form_text(std::string_view encoded,
   auto decoded = percent_decode(encoded, PlusIsSpace::yes);
   if (!decoded) {
     return fail(
-        ErrorCode::invalid_data,
+        Failure::malformed_form,
         text("form text ", quote(encoded, kShownText), " has a % without two hexadecimal digits"));
   }
   auto utf8 = detail::form_text_to_utf8(*decoded, declared);
   if (!utf8) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_form,
                 text("form text ",
                      quote(encoded, kShownText),
                      declared ? " is not in the charset of the form" : " is not UTF-8"));
@@ -100,7 +101,7 @@ Result<std::string> detail::form_to_json(std::string_view form, std::optional<Ch
     const std::size_t end = form.find('&');
     if (const std::string_view pair = form.substr(0, end); !pair.empty()) {
       if (++count > kMaxFields) {
-        return fail(ErrorCode::invalid_data,
+        return fail(Failure::malformed_form,
                     text("the form has more than ", kMaxFields, " fields"));
       }
       HOOKCTL_TRY(add_pair(fields, pair, declared));

@@ -1,5 +1,6 @@
 #include "hookctl/body/detail/media_type.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/detail/charset.hpp"
 
@@ -44,7 +45,7 @@ Result<> require_known_type(const model::Request& request)
   const auto type = model::find_header(request.headers, "Content-Type").value_or("");
   if (shape == Shape::unsupported) {
     return fail(
-        ErrorCode::invalid_data,
+        Failure::unsupported_media_type,
         text("a body of type ", quote(model::media_type(request.headers), 80), " is not supported"),
         "send application/json, application/x-www-form-urlencoded, multipart/form-data or "
         "application/xml");
@@ -54,7 +55,7 @@ Result<> require_known_type(const model::Request& request)
   }
   HOOKCTL_TRY_AS(const auto charset, declared_charset(type));
   if (shape == Shape::form && charset && !is_ascii_superset(*charset)) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_form,
                 "a form is not in UTF-16",
                 "its texts may be in utf-8, us-ascii, iso-8859-1 or windows-1252");
   }

@@ -1,6 +1,7 @@
 #include "hookctl/body/detail/multipart.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/detail/boundary.hpp"
@@ -24,7 +25,7 @@ constexpr std::string_view kLineEnd = "\r\n";
 
 tl::unexpected<Error> malformed(std::string what)
 {
-  return fail(ErrorCode::invalid_data, "multipart/form-data: " + std::move(what));
+  return fail(Failure::malformed_form, "multipart/form-data: " + std::move(what));
 }
 
 Result<std::string> find_boundary(std::string_view content_type)

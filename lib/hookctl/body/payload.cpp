@@ -1,5 +1,6 @@
 #include "hookctl/body/detail/payload.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/detail/form.hpp"
@@ -69,7 +70,7 @@ Result<std::string_view> Payload::text()
 Result<> Payload::refuse_disguise() const
 {
   if (is_disguised(m_shape, m_request.body)) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_text,
                 hookctl::text("the body is said to be ",
                               model::media_type(m_request.headers),
                               " and does not begin like one"),

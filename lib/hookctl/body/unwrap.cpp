@@ -1,5 +1,6 @@
 #include "hookctl/body/detail/unwrap.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/detail/decoder.hpp"
 
@@ -92,7 +93,7 @@ Result<json::Document> run(const std::vector<Unwrap::Decode>& steps, std::string
 {
   if (steps.size() > kMaxDecodeSteps) {
     return fail(
-        ErrorCode::invalid_data,
+        Failure::malformed_text,
         hookctl::text(
             "unwrap has ", steps.size(), " decode steps; at most ", kMaxDecodeSteps, " are run"));
   }

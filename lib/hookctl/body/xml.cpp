@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/body/body.hpp"
 #include "hookctl/body/detail/xml_text.hpp"
@@ -29,14 +30,14 @@ tl::unexpected<Error> malformed(std::string_view xml, std::size_t offset, std::s
   return fail_at({"",
                   static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
                   static_cast<int>(before.size() - line_start) + 1},
-                 ErrorCode::invalid_data,
+                 Failure::malformed_xml,
                  text("the XML is malformed: ", what));
 }
 
 Result<> check_text(std::string_view xml)
 {
   if (!is_utf8(xml)) {
-    return fail(ErrorCode::invalid_data, "the XML is not UTF-8");
+    return fail(Failure::malformed_xml, "the XML is not UTF-8");
   }
   const auto is_control = [](char c) {
     return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
@@ -48,7 +49,7 @@ Result<> check_text(std::string_view xml)
   const auto marks =
       std::count_if(xml.begin(), xml.end(), [](char c) { return c == '<' || c == '='; });
   if (xml.size() > json::Limits{}.bytes || marks > kMaxMarks) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_xml,
                 text("the XML is beyond the limits: ",
                      json::Limits{}.bytes,
                      " bytes and ",
@@ -119,7 +120,7 @@ private:
     }
     begin_object();
     if (m_depth > json::Limits{}.depth) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::malformed_xml,
                   text("the XML is nested more than ", json::Limits{}.depth, " levels deep"));
     }
     HOOKCTL_TRY(write_attributes(element));
@@ -137,7 +138,7 @@ private:
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
     if (twice != names.end()) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::malformed_xml,
                   text("the XML is malformed: attribute ", quote(*twice, 60), " is there twice"));
     }
     return {};
@@ -193,7 +194,7 @@ Result<pugi::xml_node> find_root(const pugi::xml_document& document)
   const pugi::xml_node root = document.first_child();
   if (!root || root.type() != pugi::node_element || root.next_sibling()) {
     return fail(
-        ErrorCode::invalid_data,
+        Failure::malformed_xml,
         "the XML is malformed: it must hold exactly one root element and nothing beside it");
   }
   return root;

@@ -1,5 +1,6 @@
 #include "hookctl/bulk/columns.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/bulk/detail/payload_reader.hpp"
 #include "hookctl/json/writer.hpp"
@@ -99,7 +100,7 @@ Result<Column> parse_column(std::string_view written)
 {
   const std::size_t equals = written.find('=');
   if (equals == std::string_view::npos || equals == 0) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pair,
                 text("column ", quote(written), " is not NAME=PATH"),
                 "such as --select total=total_price");
   }
@@ -118,7 +119,7 @@ Result<std::vector<Column>> parse_columns(const std::vector<std::string>& texts)
       return other.name == column.name;
     });
     if (known) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flag_repeated,
                   text("two columns are called ", quote(column.name)),
                   "give each a name of its own");
     }

@@ -1,5 +1,6 @@
 #include "hookctl/bulk/detail/map_chunk.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool is_blank(std::string_view line)
 Error too_long(std::size_t limit)
 {
   Error error;
-  error.code = ErrorCode::invalid_data;
+  become(error, Failure::too_large);
   error.message = text("the line is longer than ", limit, " bytes");
   return error;
 }

@@ -1,5 +1,6 @@
 #include "hookctl/compress/decompress.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/compress/detail/input.hpp"
 
@@ -72,7 +73,7 @@ Result<std::unique_ptr<ByteSource>> decompress(std::unique_ptr<ByteSource> sourc
   HOOKCTL_TRY_AS(const std::string_view start, input.peek(kLongestMagic));
   for (const Unread& unread : kUnread) {
     if (start.starts_with(unread.magic)) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::compressed_damaged,
                   text("this is ", unread.name, " data; gzip, zstd and plain text can be read"),
                   "decompress it first");
     }

@@ -1,5 +1,6 @@
 #include "hookctl/compress/detail/input.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -44,7 +45,7 @@ void Input::use(std::size_t count)
 tl::unexpected<Error>
 damaged(std::string_view format, const Input& input, std::string_view what, std::string hint)
 {
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::compressed_damaged,
               text("damaged ", format, " data at byte ", input.offset(), ": ", what),
               std::move(hint));
 }

@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/compress/decompress.hpp"
 #include "hookctl/compress/detail/input.hpp"
@@ -73,7 +74,7 @@ private:
   [[nodiscard]] tl::unexpected<Error> refuse(std::size_t code) const
   {
     if (ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::compressed_damaged,
                   text("the zstd frame at byte ",
                        m_input.offset(),
                        " needs a window of more than ",

@@ -2,6 +2,7 @@
 
 #include "hookctl/account/keys.hpp"
 #include "hookctl/auth/verify.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/mapping/check_schema.hpp"
@@ -31,7 +32,7 @@ Result<> require_payload(const Account& account)
   if (account.payload_check != account::PayloadCheck::reject) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::flag_needs_other,
               "payload_check reject needs a payload to check by",
               "add --payload FILE (a sample or a JSON Schema), or --payload-check warn");
 }
@@ -100,7 +101,7 @@ Result<std::vector<std::string>> check_keys(const Workshop& workshop,
              quote(account.name.value()),
              " has no authenticate key: its deliveries are refused until it has one");
     if (strict == Strict::yes) {
-      return fail(ErrorCode::denied, message, "add --auth-key-env NAME or --auth-key-file PATH");
+      return fail(Failure::key_missing, message, "add --auth-key-env NAME or --auth-key-file PATH");
     }
     return Warnings{message};
   }

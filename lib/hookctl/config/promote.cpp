@@ -1,5 +1,6 @@
 #include "hookctl/config/promote.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/check_account.hpp"
 #include "hookctl/model/webhook_url.hpp"
@@ -219,7 +220,7 @@ Result<> require_promoted(const KeyReferences& keys, const std::set<AccountName>
   for (const auto& [name, reference] : keys) {
     if (std::ranges::find(known, name) == known.end()) {
       const std::string mean = did_you_mean(name, known);
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::argument_unexpected,
                   text("a key is given for ", quote(name), ", which is not promoted"),
                   mean.empty() ? text("promoted are ", join(known, ", ")) : mean);
     }
@@ -270,7 +271,7 @@ Result<> check_promotion(model::Environment from, model::Environment to)
   if (is_step) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::promotion_order,
               text("accounts are promoted from development to staging and from staging to "
                    "production; not from ",
                    model::to_string(from),

@@ -1,5 +1,6 @@
 #include "hookctl/config/verify_block.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/scheme.hpp"
 
@@ -64,7 +65,7 @@ Result<Value> place_block(std::string_view flag, std::string_view typed)
   const auto parts = split(typed, ':', 2);
   if (parts.size() != 2 || parts[1].empty() ||
       std::find(std::begin(kWords), std::end(kWords), parts[0]) == std::end(kWords)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pair,
                 text(flag, " ", quote(typed), " does not say where in the request"),
                 text("write it as ", flag, " header:NAME, query:NAME, form:NAME or json:PATH"));
   }
@@ -90,7 +91,7 @@ Result<std::string> only_place(const AuthRecipe& recipe, const std::string& othe
     places.push_back(otherwise);
   }
   if (places.size() != 1 || places[0].empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 places.size() == 1 ? text("--auth-scheme ", recipe.scheme, " needs --auth-header")
                                    : text("--auth-scheme ", recipe.scheme, " reads one place"),
                 "name the one that carries the signature: --auth-header X-Signature, or --auth-in "
@@ -123,7 +124,7 @@ Result<> check_tolerance(const AuthRecipe& recipe)
   if (!recipe.tolerance || parse_integer<unsigned>(*recipe.tolerance)) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::number_out_of_range,
               text("--auth-tolerance ", quote(*recipe.tolerance), " is not a number of seconds"),
               "write it as --auth-tolerance 300");
 }
@@ -133,7 +134,7 @@ Result<> add_signed_request(Value& block, const AuthRecipe& recipe)
 {
   HOOKCTL_TRY(check_tolerance(recipe));
   if (recipe.tolerance && !recipe.timestamp) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flag_needs_other,
                 "--auth-tolerance takes a number of seconds, beside --auth-timestamp",
                 "write --auth-timestamp header:X-Timestamp --auth-tolerance 300");
   }
@@ -177,7 +178,7 @@ Result<> require_algorithms(const AuthRecipe& recipe, std::string_view example)
   if (!recipe.algorithms.empty()) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::flag_needs_other,
               text("--auth-scheme ", recipe.scheme, " needs --auth-algorithm"),
               text("name each that the sender may use, as in --auth-algorithm ", example));
 }
@@ -188,12 +189,12 @@ Result<Value> claims_block(const AuthRecipe& recipe)
   for (const std::string& claim : recipe.claims) {
     const auto parts = split(claim, '=', 2);
     if (parts.size() != 2 || parts[0].empty()) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::malformed_pair,
                   text("--auth-claim ", quote(claim), " is not NAME=VALUE"),
                   "write it as --auth-claim iss=https://sender.example.com");
     }
     if (block.find(std::string(parts[0])) != nullptr) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flag_repeated,
                   text("--auth-claim ", quote(parts[0]), " is there twice"),
                   "leave one out");
     }
@@ -341,7 +342,7 @@ Result<> allow_only(const AuthRecipe& recipe, const std::vector<std::string>& na
 {
   for (const std::string& flag : given_flags(recipe)) {
     if (std::find(names.begin(), names.end(), flag) == names.end()) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flag_out_of_place,
                   text(flag, " does not belong to --auth-scheme ", recipe.scheme),
                   names.empty() ? "leave it out" : text("it takes ", join(names, ", ")));
     }
@@ -358,7 +359,7 @@ Result<const Engine*> find_engine(const AuthRecipe& recipe)
   }
   const auto given = given_flags(recipe);
   const std::string mean = did_you_mean(recipe.scheme, recipe_schemes());
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::flag_needs_other,
               recipe.scheme.empty()
                   ? text(given.empty() ? "--auth-…" : given.front(), " needs --auth-scheme")
                   : text("--auth-scheme ", quote(recipe.scheme), " is not known"),

@@ -1,5 +1,6 @@
 #include "hookctl/crypto/detail/certificates.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <openssl/bio.h>
@@ -30,7 +31,7 @@ int note_password(char* /*space*/, int /*size*/, int /*is_writing*/, void* asked
 tl::unexpected<Error> broken(const NamedPem& file, std::string_view what, std::string hint)
 {
   ERR_clear_error();
-  return fail(ErrorCode::invalid_data, text(quote(file.name), " ", what), std::move(hint));
+  return fail(Failure::certificate_unusable, text(quote(file.name), " ", what), std::move(hint));
 }
 
 TimePoint time_of(const ASN1_TIME* time)

@@ -1,5 +1,6 @@
 #include "hookctl/crypto/cipher.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/handles.hpp"
 
@@ -29,7 +30,7 @@ tl::unexpected<Error> refused(std::string_view what)
 Result<> check_sizes(Cipher cipher, std::string_view key, std::string_view iv, std::size_t length)
 {
   if (key.size() != key_size(cipher)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 text("the key has ", key.size(), " bytes; it must have ", key_size(cipher)));
   }
   if (iv.size() != kBlock) {

@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/crypto/detail/key_formats.hpp"
 #include "hookctl/crypto/detail/key_handle.hpp"
 #include "hookctl/crypto/hash.hpp"
@@ -48,7 +49,7 @@ constexpr Format kFormats[] = {
 tl::unexpected<Error> not_ed25519()
 {
   ERR_clear_error();
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_key,
               "the key is not an Ed25519 key",
               "copy it again, whole, from the provider's page");
 }
@@ -72,7 +73,7 @@ Result<AsymmetricKey> read_der(std::string_view der)
       return KeyReader::wrap(std::move(key), format.part);
     }
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_key,
               "the key is not in a form that is known",
               "a PEM, a certificate, a JWK or the base64 of one is; copy it again, whole");
 }

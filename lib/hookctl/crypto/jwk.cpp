@@ -1,4 +1,5 @@
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/detail/key_formats.hpp"
 #include "hookctl/crypto/detail/key_handle.hpp"
@@ -24,7 +25,7 @@ constexpr std::size_t kMaxNumberBytes = 2048;
 tl::unexpected<Error> malformed(std::string message)
 {
   return fail(
-      ErrorCode::invalid_argument, std::move(message), "copy the JWK, or the whole JWK set, again");
+      Failure::malformed_key, std::move(message), "copy the JWK, or the whole JWK set, again");
 }
 
 struct Curve {

@@ -1,5 +1,6 @@
 #include "hookctl/crypto/detail/key_handle.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <openssl/err.h>
@@ -46,7 +47,7 @@ KeyReader::wrap(PKey key, KeyPart part, std::string id, std::optional<SignatureA
 {
   const auto kind = kind_of(key.get());
   if (!kind) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 "the key is of a kind that is not used here",
                 "Ed25519, ECDSA on P-256, P-384 and P-521, and RSA are");
   }

@@ -1,4 +1,5 @@
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/detail/key_formats.hpp"
 #include "hookctl/crypto/public_key.hpp"
@@ -24,7 +25,7 @@ Keys one(Result<AsymmetricKey> key)
 
 tl::unexpected<Error> malformed(std::string message)
 {
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_key,
               std::move(message),
               "a PEM, a JWK, a certificate, the base64 of one, or an Ed25519 key of 32 bytes is");
 }
@@ -92,7 +93,7 @@ Result<std::vector<AsymmetricKey>> load_keys(std::string_view text)
   }
   const std::string_view trimmed = trim(text);
   if (trimmed.empty()) {
-    return fail(ErrorCode::invalid_argument, "the key is empty", "set the provider's key");
+    return fail(Failure::malformed_key, "the key is empty", "set the provider's key");
   }
   HOOKCTL_TRY_AS(auto keys, read_any(trimmed));
   if (keys.empty()) {

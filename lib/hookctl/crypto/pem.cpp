@@ -1,4 +1,5 @@
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/detail/key_formats.hpp"
 
@@ -15,7 +16,7 @@ constexpr std::string_view kDashes = "-----";
 
 tl::unexpected<Error> broken(std::string message)
 {
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_key,
               std::move(message),
               "copy it again, from -----BEGIN to the last -----");
 }
@@ -68,7 +69,7 @@ Result<AsymmetricKey> read_block(const Block& block)
   // Headers inside ("Proc-Type: 4,ENCRYPTED") are only there for passwords.
   if (block.label.find("ENCRYPTED") != std::string_view::npos ||
       block.content.find(':') != std::string_view::npos) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 "the key's PEM is encrypted with a password",
                 "decrypt it: openssl pkey -in FILE");
   }

@@ -1,5 +1,6 @@
 #include "hookctl/crypto/public_key.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/detail/key_handle.hpp"
 
@@ -130,7 +131,7 @@ Result<std::string>
 make_signature(SignatureAlgorithm algorithm, const AsymmetricKey& key, std::string_view message)
 {
   if (!key.is_private() || !key.fits(algorithm)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 text("the key is not a private key for ", to_string(algorithm)),
                 "signing needs the private half, of the algorithm's kind");
   }

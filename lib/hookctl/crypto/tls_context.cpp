@@ -1,5 +1,6 @@
 #include "hookctl/crypto/tls_context.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/detail/certificates.hpp"
 #include "hookctl/crypto/detail/tls_handle.hpp"
@@ -29,7 +30,7 @@ std::string last_words(std::string_view otherwise)
 
 tl::unexpected<Error> unusable(const NamedPem& file, std::string_view what)
 {
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::certificate_unusable,
               text(quote(file.name), " cannot be used: ", last_words(what)),
               "a certificate needs RSA of 2048 bits, or P-256, and a digest of SHA-256 or better");
 }
@@ -78,7 +79,7 @@ use_certificate(SSL_CTX* context, const TlsSettings& settings, TimePoint now)
   HOOKCTL_TRY(detail::check_dates(chain.front(), settings.certificate, now));
   if (X509_check_private_key(chain.front().get(), key.get()) != 1) {
     ERR_clear_error();
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::certificate_unusable,
                 text(quote(settings.key.name),
                      " is not the key of the first certificate in ",
                      quote(settings.certificate.name)),

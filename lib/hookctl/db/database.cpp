@@ -1,5 +1,6 @@
 #include "hookctl/db/database.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/error.hpp"
 #include "hookctl/db/gathering_vfs.hpp"
@@ -20,7 +21,7 @@ Result<std::string> absolute_path(const std::filesystem::path& file)
   std::error_code error;
   const auto path = std::filesystem::absolute(file, error);
   if (error) {
-    return fail(ErrorCode::io,
+    return fail(Failure::database_failed,
                 text("cannot find the folder of ", quote(file.string()), ": ", error.message()));
   }
   return path.string();

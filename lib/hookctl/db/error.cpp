@@ -1,5 +1,6 @@
 #include "hookctl/db/error.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <sqlite3.h>
@@ -9,7 +10,7 @@ namespace hookctl::db {
 namespace {
 
 struct Meaning {
-  ErrorCode code;
+  Failure failure;
   std::string_view hint;
 };
 
@@ -17,27 +18,31 @@ Meaning meaning_of(int result)
 {
   switch (result & 0xff) {
   case SQLITE_FULL:
-    return {ErrorCode::io, "free some space on the disk that holds it"};
+    return {Failure::disk_full, "free some space on the disk that holds it"};
   case SQLITE_IOERR:
-    return {ErrorCode::io, "check the disk that holds it; the system log may say more"};
+    return {Failure::database_failed, "check the disk that holds it; the system log may say more"};
   case SQLITE_READONLY:
-    return {ErrorCode::io, "make the file and its folder writable"};
+    return {Failure::read_only, "make the file and its folder writable"};
   case SQLITE_CANTOPEN:
-    return {ErrorCode::io, "check that the file and its folder exist and may be written"};
+    return {Failure::database_failed,
+            "check that the file and its folder exist and may be written"};
   case SQLITE_PERM:
   case SQLITE_AUTH:
-    return {ErrorCode::denied, "check the owner and the mode of the file and its folder"};
+    return {Failure::permission_denied, "check the owner and the mode of the file and its folder"};
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
-    return {ErrorCode::busy, "another process is writing to it; try again when it has finished"};
+    return {Failure::file_in_use,
+            "another process is writing to it; try again when it has finished"};
   case SQLITE_CORRUPT:
-    return {ErrorCode::invalid_data, "the file is damaged; move it away or restore it from a copy"};
+    return {Failure::journal_damaged,
+            "the file is damaged; move it away or restore it from a copy"};
   case SQLITE_NOTADB:
-    return {ErrorCode::invalid_data, "it is no SQLite database; move it away or name another file"};
+    return {Failure::journal_of_others,
+            "it is no SQLite database; move it away or name another file"};
   case SQLITE_TOOBIG:
-    return {ErrorCode::invalid_argument, "a single value can be at most 1 GB"};
+    return {Failure::invalid_argument, "a single value can be at most 1 GB"};
   default:
-    return {ErrorCode::internal, ""};
+    return {Failure::internal, ""};
   }
 }
 
@@ -59,12 +64,10 @@ Error make_error(sqlite3* handle, int result)
 {
   const char* file = handle == nullptr ? nullptr : sqlite3_db_filename(handle, "main");
   const Meaning meaning = meaning_of(result);
-  Error error;
-  error.code = is_unique_violation(result) ? ErrorCode::already_exists : meaning.code;
-  error.message =
-      text("database ", quote(file == nullptr ? "" : file), ": ", describe(handle, result));
-  error.hint = meaning.hint;
-  return error;
+  return hookctl::make_error(
+      is_unique_violation(result) ? Failure::already_exists : meaning.failure,
+      text("database ", quote(file == nullptr ? "" : file), ": ", describe(handle, result)),
+      std::string(meaning.hint));
 }
 
 } // namespace hookctl::db

@@ -1,5 +1,6 @@
 #include "hookctl/db/migrations.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/statement.hpp"
 #include "hookctl/db/transaction.hpp"
@@ -18,7 +19,7 @@ Result<> use_wal(Database& database)
   HOOKCTL_TRY_AS(const std::string mode, query_text(database, "PRAGMA journal_mode=WAL"));
   if (mode != "wal") {
     HOOKCTL_TRY_AS(const std::string file, file_name(database));
-    return fail(ErrorCode::io,
+    return fail(Failure::database_failed,
                 text("database ", quote(file), " cannot use a write-ahead log"),
                 "put it on a local disk: shared memory does not work on network file systems");
   }
@@ -55,13 +56,13 @@ Result<std::int64_t> check_schema(Database& database, const Schema& schema)
   }
   HOOKCTL_TRY_AS(const std::string file, file_name(database));
   if (id != schema.application_id || version < 1) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::journal_of_others,
                 text("database ", quote(file), " is no ", schema.name, " but another program's"),
                 "name another file, or move this one away");
   }
   const auto newest = static_cast<std::int64_t>(schema.migrations.size());
   if (version > newest) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::journal_of_others,
                 text(schema.name,
                      " ",
                      quote(file),

@@ -1,6 +1,7 @@
 #include "hookctl/destination/message.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/event/bot_message.hpp"
 #include "hookctl/event/cloudevents.hpp"
@@ -38,7 +39,7 @@ Message with_ids(const Outgoing& outgoing, Message message)
 Result<Message> raw_message(const Outgoing& outgoing)
 {
   if (!outgoing.request) {
-    return fail(ErrorCode::invalid_data, "the request it came with is not kept any more");
+    return fail(Failure::malformed_event, "the request it came with is not kept any more");
   }
   const model::Request& request = *outgoing.request;
   return Message{request.method,

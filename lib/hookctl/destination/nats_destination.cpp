@@ -1,5 +1,6 @@
 #include "hookctl/destination/nats_destination.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/destination/message.hpp"
@@ -27,7 +28,7 @@ Result<> check_subject(std::string_view subject)
   if (subject.empty() || (is_plain && std::ranges::none_of(tokens, is_empty))) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_name,
               text(quote(subject), " is no subject to publish to"),
               "write it as orders.new: words of visible characters with dots between them, no * "
               "and no >");

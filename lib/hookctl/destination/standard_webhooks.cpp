@@ -1,6 +1,7 @@
 #include "hookctl/destination/standard_webhooks.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -13,14 +14,14 @@ Result<model::Secret> decode_signing_secret(const model::Secret& written)
   constexpr std::string_view kPrefix = "whsec_";
   const std::string_view value = written.reveal();
   if (value.empty()) {
-    return fail(ErrorCode::invalid_argument, "the signing secret is empty");
+    return fail(Failure::malformed_key, "the signing secret is empty");
   }
   if (!value.starts_with(kPrefix)) {
     return written;
   }
   auto bytes = base64_decode_lenient(value.substr(kPrefix.size()));
   if (!bytes || bytes->empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 "the signing secret is not base64 after whsec_",
                 "make one with: echo whsec_$(openssl rand -base64 32)");
   }

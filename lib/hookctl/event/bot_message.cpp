@@ -1,5 +1,6 @@
 #include "hookctl/event/bot_message.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/model/channel.hpp"
 
@@ -18,7 +19,7 @@ Result<std::string> bot_message(std::string_view bot_id, const Read& event)
 {
   const auto sender = sender_of(event);
   if (!sender) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::malformed_event,
                 "the event has no sender, and the bot's call is for one user",
                 "let the destination take events with 'recipient: user' only");
   }

@@ -1,5 +1,6 @@
 #include "hookctl/event/read_envelope.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/event/parse_envelope.hpp"
 
@@ -67,7 +68,7 @@ Result<Read> read_envelope(std::string_view envelope)
   out.code = find.string(out.event, "code");
   out.data = find.node(out.event, "data");
   if (!find.missing().empty()) {
-    return fail(ErrorCode::invalid_data, text("the event has no \"", find.missing(), "\""));
+    return fail(Failure::malformed_event, text("the event has no \"", find.missing(), "\""));
   }
   return out;
 }

@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/server.hpp"
 
@@ -34,7 +35,7 @@ std::optional<std::string> parse_host(std::string_view typed)
 Result<BindAddress> parse_bind_address(std::string_view typed)
 {
   const auto refuse = [&](std::string_view rule) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_address,
                 text("bind address ", quote(typed), " ", rule),
                 "write it as 127.0.0.1:8080, [::1]:8080, :8080 or unix:PATH; port 0 takes any free "
                 "port");

@@ -1,5 +1,6 @@
 #include "hookctl/http/client.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/make_client.hpp"
@@ -251,25 +252,26 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
 {
   const std::string peer = authority_of(url);
   if (too_late || error == httplib::Error::ConnectionTimeout) {
-    return fail(ErrorCode::timeout,
+    return fail(Failure::answer_late,
                 text(peer, " did not answer within ", m_options.timeout.count(), " ms"))
         .value();
   }
   switch (error) {
   case httplib::Error::Connection:
-    return fail(ErrorCode::network, text("cannot connect to ", peer)).value();
+    return fail(Failure::connection_failed, text("cannot connect to ", peer)).value();
   case httplib::Error::SSLConnection:
-    return fail(ErrorCode::network, text(peer, " does not speak TLS as we do")).value();
+    return fail(Failure::tls_failed, text(peer, " does not speak TLS as we do")).value();
   case httplib::Error::SSLLoadingCerts:
-    return fail(ErrorCode::network,
+    return fail(Failure::peer_unverified,
                 "the system's certificates cannot be loaded",
                 "install ca-certificates")
         .value();
   case httplib::Error::SSLServerVerification:
-    return fail(ErrorCode::network, text("the certificate of ", peer, " cannot be verified"))
+    return fail(Failure::peer_unverified, text("the certificate of ", peer, " cannot be verified"))
         .value();
   default:
-    return fail(ErrorCode::network, text(peer, " hung up before its answer was complete")).value();
+    return fail(Failure::connection_lost, text(peer, " hung up before its answer was complete"))
+        .value();
   }
 }
 

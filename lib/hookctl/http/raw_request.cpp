@@ -1,5 +1,6 @@
 #include "hookctl/http/raw_request.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ Result<model::Request> parse_raw_request(std::string_view capture)
     const auto parts = split(line, ':', 2);
     if (parts.size() != 2 || !is_token(parts[0]) || number > kMostLines) {
       return fail_at(SourcePos{"", number, 0},
-                     ErrorCode::invalid_data,
+                     Failure::malformed_request,
                      text("line ", quote(line, 60), " is no header"),
                      "write a request line, 'NAME: VALUE' lines, an empty line, then the body");
     }

@@ -1,5 +1,6 @@
 #include "hookctl/http/server.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/acceptor.hpp"
 #include "hookctl/http/detail/reactor_group.hpp"
@@ -15,7 +16,7 @@ Result<std::unique_ptr<Server>> bind_server(std::span<const BindAddress> address
   for (const BindAddress& address : addresses) {
     HOOKCTL_TRY_AS(auto one, detail::listen_on(address));
     if (parts.tls && one.base_url().starts_with("unix:")) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::flags_exclude,
                   text("TLS is not spoken on a socket file: ", one.base_url()),
                   "leave out the certificate: who may open the file is whom it is for");
     }

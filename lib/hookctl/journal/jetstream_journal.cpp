@@ -1,5 +1,6 @@
 #include "hookctl/journal/jetstream_journal.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/journal/detail/record.hpp"
 #include "hookctl/journal/detail/stream_keeper.hpp"
@@ -221,7 +222,7 @@ Result<nats::StreamState> require_journal(nats::Connection& connection,
 {
   auto state = nats::stream_state(connection, Names(options.environment).deliveries);
   if (!state && state.error().code == ErrorCode::not_found) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::journal_not_found,
                 text("there is no journal of ",
                      options.environment,
                      " in JetStream at ",

@@ -1,5 +1,6 @@
 #include "hookctl/journal/journal.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <array>
@@ -15,7 +16,7 @@ constexpr std::array<std::string_view, 6> kEventStatuses = {
 
 tl::unexpected<Error> cannot(std::string_view what)
 {
-  return fail(ErrorCode::denied, text("this journal cannot ", what));
+  return fail(Failure::journal_read_only, text("this journal cannot ", what));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "hookctl/journal/sqlite_journal.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/database.hpp"
 #include "hookctl/db/migrations.hpp"
@@ -183,7 +184,7 @@ private:
   [[nodiscard]] Result<> require_writer() const
   {
     if (m_mode == db::OpenMode::read_only) {
-      return fail(ErrorCode::denied, "this journal was opened for reading only");
+      return fail(Failure::journal_read_only, "this journal was opened for reading only");
     }
     return {};
   }
@@ -197,7 +198,7 @@ private:
     if (os::file_id(m_file) == m_id && os::exists(log)) {
       return {};
     }
-    return fail(ErrorCode::io,
+    return fail(Failure::journal_gone,
                 text("journal ", quote(m_file.string()), " was deleted or replaced while in use"),
                 "start the listener again: it makes a new one");
   }
@@ -243,6 +244,7 @@ Error name_holder(Error error, const std::filesystem::path& file, const std::fil
   }
   const auto holder = os::lock_holder(lock);
   const std::string who = holder ? text("process ", *holder) : "another process";
+  become(error, Failure::journal_in_use);
   error.message = text("journal ", quote(file.string()), " is in use by ", who);
   error.hint = "one listener can write to a journal: stop that one first";
   return error;
@@ -268,7 +270,7 @@ Result<> make_file(const std::filesystem::path& file)
 
 tl::unexpected<Error> no_journal(const std::filesystem::path& file)
 {
-  return fail(ErrorCode::not_found,
+  return fail(Failure::journal_not_found,
               text("there is no journal ", quote(file.string()), " yet"),
               "'hookctl listen' makes it");
 }
@@ -282,7 +284,7 @@ Result<> require_current(db::Database& database, const std::filesystem::path& fi
     return no_journal(file);
   }
   if (version < static_cast<std::int64_t>(schema.migrations.size())) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::journal_of_others,
                 text("journal ", quote(file.string()), " was written by an older hookctl"),
                 "start 'hookctl listen' once: it brings the journal up to date");
   }
@@ -319,7 +321,7 @@ Result<> require_sound(db::Database& database, const std::filesystem::path& file
   if (found && *found == "ok") {
     return {};
   }
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::journal_damaged,
               text("journal ",
                    quote(file.string()),
                    " is damaged: ",

@@ -1,5 +1,6 @@
 #include "hookctl/listen/certificate_files.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 #include "hookctl/os/files.hpp"
@@ -15,7 +16,7 @@ Result<std::string> read_certificate(const std::filesystem::path& path)
   auto text = os::read_file(path, kMaxFile);
   if (!text) {
     Error error = std::move(text).error();
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::certificate_unusable);
     error.message = hookctl::text("certificate file: ", error.message);
     return fail(std::move(error));
   }
@@ -26,14 +27,14 @@ Result<std::string> read_key(const std::filesystem::path& path)
 {
   const auto mode = os::file_mode(path);
   if (mode && (*mode & 0077U) != 0) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::file_open_to_others,
                 hookctl::text("key file ", quote(path.string()), " can be read by others"),
                 hookctl::text("run: chmod 600 ", path.string()));
   }
   auto text = os::read_file(path, kMaxFile);
   if (!text) {
     Error error = std::move(text).error();
-    error.code = ErrorCode::denied;
+    become(error, Failure::key_file_unreadable);
     error.message = hookctl::text("key file: ", error.message);
     return fail(std::move(error));
   }

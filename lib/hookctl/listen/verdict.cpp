@@ -1,5 +1,6 @@
 #include "hookctl/listen/verdict.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -186,7 +187,9 @@ std::vector<std::string> met_lines(const Verdict& verdict)
 Error to_error(const Verdict& verdict)
 {
   Error error;
-  error.code = verdict.kind == Verdict::Kind::timed_out ? ErrorCode::timeout : ErrorCode::no_match;
+  become(error,
+         verdict.kind == Verdict::Kind::timed_out ? Failure::expectation_late
+                                                  : Failure::expectation_unmet);
   error.message = summary_of(verdict);
   for (const Outcome& outcome : verdict.expectations) {
     if (!outcome.event) {

@@ -1,5 +1,6 @@
 #include "hookctl/mapping/check_schema.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/select/selector.hpp"
 
@@ -40,7 +41,7 @@ public:
     }
     const std::string nearest = m_schema.nearest_path(path_of(paths.front()));
     return fail(
-        ErrorCode::no_match,
+        Failure::path_outside_schema,
         text(field, " cannot be found: the schema allows nothing at ", join(paths, " and ")),
         nearest.empty() ? "the payload's schema says what there is"
                         : text("did you mean ", nearest, "?"));

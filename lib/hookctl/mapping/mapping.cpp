@@ -1,5 +1,6 @@
 #include "hookctl/mapping/mapping.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/mapping/field.hpp"
 
@@ -137,7 +138,7 @@ Result<> map_events(const Definition& definition,
     HOOKCTL_TRY_AS(auto event, map_event(definition, input));
     bytes += size_of(event, input);
     if (bytes > kMaxMappedBytes) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::too_many_events,
                   text("the events of one delivery come to more than ", kMaxMappedBytes, " bytes"),
                   "a param that repeats much of the payload in every event of its batch does that");
     }
@@ -231,7 +232,7 @@ Result<std::vector<json::NodeIndex>> split_items(const Definition& definition, c
   }
   HOOKCTL_TRY_AS(auto items, definition.split->path.evaluate_nodes(input));
   if (items.size() > kMaxEvents) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::too_many_events,
                 text("the payload holds ",
                      items.size(),
                      " events; at most ",
@@ -291,7 +292,7 @@ Result<> require_field(const Mapped& mapped, std::string_view field)
         break;
       }
     }
-    return fail(ErrorCode::no_match, why_not(*trace), std::move(hint));
+    return fail(Failure::path_without_match, why_not(*trace), std::move(hint));
   }
   return {};
 }

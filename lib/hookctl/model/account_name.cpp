@@ -1,5 +1,6 @@
 #include "hookctl/model/account_name.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ std::string suggest_name(std::string_view what, std::string_view wanted)
 Error broken_rule(std::string message, std::string_view name, std::string_view what)
 {
   Error error;
-  error.code = ErrorCode::invalid_argument;
+  become(error, Failure::malformed_name);
   error.message = std::move(message);
   error.hint = text("try ", quote(suggest_name(what, name)));
   return error;

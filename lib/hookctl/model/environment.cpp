@@ -1,5 +1,6 @@
 #include "hookctl/model/environment.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::model {
@@ -26,7 +27,7 @@ Result<Environment> parse_environment(std::string_view name)
     }
     known.emplace_back(to_string(environment));
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::unknown_choice,
               text("unknown environment ", quote(name), "; use development, staging or production"),
               did_you_mean(name, known));
 }
@@ -37,7 +38,7 @@ Result<> require_editable(Environment environment, std::string_view action)
     return {};
   }
   return fail(
-      ErrorCode::denied,
+      Failure::production_rule,
       text(action, " in production: accounts are made and changed in development and staging"),
       "make the change with --env staging, then: hookctl env promote staging production");
 }

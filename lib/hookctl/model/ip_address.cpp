@@ -1,5 +1,6 @@
 #include "hookctl/model/ip_address.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <arpa/inet.h>
@@ -36,7 +37,7 @@ bool has_bits_from(const Bytes& bytes, unsigned first)
 
 tl::unexpected<Error> refuse(std::string_view typed, std::string_view rule, std::string hint = {})
 {
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_address,
               text("network ", quote(typed), " ", rule),
               hint.empty() ? "write it as 192.0.2.0/24, 2001:db8::/32, or one address"
                            : std::move(hint));

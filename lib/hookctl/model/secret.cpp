@@ -1,5 +1,6 @@
 #include "hookctl/model/secret.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <string.h>
@@ -68,7 +69,7 @@ Result<KeyReference> parse_key_reference(std::string_view reference)
       colon == std::string_view::npos ? std::string_view{} : reference.substr(colon + 1);
   if (scheme == "env" && colon != std::string_view::npos) {
     if (!is_variable_name(target)) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::malformed_key_reference,
                   text("key reference env:",
                        printable(target, 80),
                        " does not name an environment variable"),
@@ -83,7 +84,7 @@ Result<KeyReference> parse_key_reference(std::string_view reference)
     return KeyReference{KeyReference::Kind::credential, std::string(target), {}};
   }
   // The text is not repeated: it may be the key itself.
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_key_reference,
               "a key must be a reference: env:NAME, file:PATH or credential:NAME",
               "put the key in a variable or a 0600 file and refer to it, as in env:SHOPIFY_SECRET");
 }

@@ -1,5 +1,6 @@
 #include "hookctl/model/source_id.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::model {
@@ -11,7 +12,7 @@ Result<SourceId> SourceId::parse(std::string_view typed)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
   };
   if (folded.empty() || folded.size() > 64 || !std::all_of(folded.begin(), folded.end(), good)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_name,
                 text("source ",
                      quote(typed),
                      " is not a channel id; use a-z, 0-9, _ - and . (1 to 64 characters)"),

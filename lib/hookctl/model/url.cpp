@@ -1,5 +1,6 @@
 #include "hookctl/model/url.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <arpa/inet.h>
@@ -105,7 +106,7 @@ Result<Url> parse_url(std::string_view typed)
     const std::size_t at = typed.rfind('@');
     const std::string shown =
         at == std::string_view::npos ? quote(typed) : quote(text("…", typed.substr(at)));
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_url,
                 text("URL ", shown, " ", rule),
                 "write it as http://127.0.0.1:3000/hooks");
   }

@@ -1,6 +1,7 @@
 #include "hookctl/model/webhook_url.hpp"
 
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <array>
@@ -93,7 +94,7 @@ Result<std::string> parse_public_url(std::string_view url)
 {
   constexpr std::size_t kMaxLength = 2000;
   const auto refuse = [&](std::string_view rule) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_url,
                 text("public URL ", quote(url), " ", rule),
                 "write it as https://hooks.example.com or https://example.com/hooks");
   };
@@ -151,7 +152,7 @@ Result<std::string> parse_domain(std::string_view typed)
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   const auto parts = split(authority, ':', 2);
   if (!is_host(parts[0]) || (parts.size() == 2 && !is_port(parts[1]))) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_url,
                 text("domain ", quote(typed), " has no valid host name"),
                 "write the sending system's host, as in acme.myshopify.com");
   }

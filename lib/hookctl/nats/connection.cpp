@@ -1,5 +1,6 @@
 #include "hookctl/nats/connection.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/detail/link.hpp"
 
@@ -30,7 +31,7 @@ Result<> Connection::require_up() const
   if (is_up()) {
     return {};
   }
-  return fail(ErrorCode::network, text("the connection to NATS at ", server(), " is lost"));
+  return fail(Failure::nats_unreachable, text("the connection to NATS at ", server(), " is lost"));
 }
 
 std::uint64_t Connection::losses() const

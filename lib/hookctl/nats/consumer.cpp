@@ -1,5 +1,6 @@
 #include "hookctl/nats/consumer.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/detail/link.hpp"
 
@@ -97,7 +98,7 @@ Result<>
 check_found(Connection& connection, const ConsumerSettings& settings, const jsConsumerConfig& found)
 {
   if (found.AckPolicy != js_AckExplicit || found.DeliverSubject != nullptr) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::nats_unsuitable,
                 text(named(settings), " is no pull consumer with explicit acknowledgements"),
                 "take it away, or name the destination otherwise");
   }

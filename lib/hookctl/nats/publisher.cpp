@@ -1,5 +1,6 @@
 #include "hookctl/nats/publisher.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/detail/acknowledgement.hpp"
 #include "hookctl/nats/detail/link.hpp"
@@ -54,7 +55,7 @@ public:
   {
     std::vector<Result<Stored>> outcomes(
         messages.size(),
-        fail(ErrorCode::network, "the connection to NATS was lost before it acknowledged"));
+        fail(Failure::nats_unreachable, "the connection to NATS was lost before it acknowledged"));
     m_losses = m_connection.link().losses();
     for (std::size_t i = 0; i < messages.size(); ++i) {
       while (m_under_way.size() >= m_limits.window) {
@@ -76,7 +77,7 @@ private:
   {
     HOOKCTL_TRY(m_connection.require_up());
     if (message.payload.size() + kHeaderAllowance > m_connection.max_payload()) {
-      return fail(ErrorCode::invalid_data,
+      return fail(Failure::too_large,
                   text("a message of ",
                        message.payload.size(),
                        " bytes is more than the NATS server takes"),
@@ -126,7 +127,7 @@ private:
   {
     for (const auto& [number, message] : m_under_way) {
       outcomes[message.place] =
-          fail(ErrorCode::io, "JetStream has no stream for the message, or is not running");
+          fail(Failure::nats_refused, "JetStream has no stream for the message, or is not running");
     }
     m_under_way.clear();
   }
@@ -159,7 +160,7 @@ private:
           return;
         }
         outcomes[found->second.place] =
-            fail(ErrorCode::timeout, "NATS did not acknowledge a message in time");
+            fail(Failure::answer_late, "NATS did not acknowledge a message in time");
         m_under_way.erase(found);
       }
       m_order.pop_front();

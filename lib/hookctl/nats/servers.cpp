@@ -1,5 +1,6 @@
 #include "hookctl/nats/servers.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <cstdint>
@@ -23,7 +24,7 @@ std::string_view scheme_of(std::string_view value)
 
 tl::unexpected<Error> malformed(std::string_view server, std::string_view why)
 {
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_url,
               text(quote(server), " is no NATS server: ", why),
               "write it as nats://HOST:PORT, several with commas between them");
 }
@@ -41,7 +42,7 @@ bool is_host(std::string_view host)
 Result<std::string> parse_one(std::string_view scheme, std::string_view server)
 {
   if (server.find('@') != std::string_view::npos) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_url,
                 "the address of a NATS server holds no name and no password: others would see them",
                 "use the keys of environment.yaml's `nats:` (user and password_file, or "
                 "credentials)");

@@ -1,5 +1,6 @@
 #include "hookctl/nats/stream.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/detail/link.hpp"
 
@@ -43,7 +44,7 @@ struct Wanted {
 
 tl::unexpected<Error> unfit(const StreamSettings& settings, std::string_view why)
 {
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::nats_unsuitable,
               text("JetStream's stream ", quote(settings.name), " ", why),
               "a stream that hookctl makes itself is as it must be: take this one away, or give "
               "it another name");

@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/files.hpp"
@@ -38,7 +39,7 @@ int lock_within(int descriptor, std::chrono::milliseconds wait)
 Error held(const std::filesystem::path& path)
 {
   Error error;
-  error.code = ErrorCode::busy;
+  become(error, Failure::file_in_use);
   const auto holder = lock_holder(path);
   error.message = text(quote(path.string(), 500),
                        " is locked by ",

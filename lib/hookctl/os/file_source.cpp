@@ -1,5 +1,6 @@
 #include "hookctl/os/file_source.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/system_error.hpp"
@@ -74,7 +75,7 @@ Result<std::unique_ptr<FileSource>> FileSource::make(int descriptor, Owned owned
   }
   if (S_ISDIR(found.st_mode)) {
     return fail(
-        ErrorCode::invalid_data, text(quote(source->m_name), " is a folder"), "name a file");
+        Failure::no_regular_file, text(quote(source->m_name), " is a folder"), "name a file");
   }
   if (S_ISREG(found.st_mode)) {
     source->m_size = static_cast<std::uint64_t>(found.st_size);
@@ -129,7 +130,8 @@ Result<std::optional<std::uint64_t>> readable_size(const std::filesystem::path& 
     return fail(system_error("read", path, errno));
   }
   if (S_ISDIR(found.st_mode)) {
-    return fail(ErrorCode::invalid_data, text(quote(path.string()), " is a folder"), "name a file");
+    return fail(
+        Failure::no_regular_file, text(quote(path.string()), " is a folder"), "name a file");
   }
   return S_ISREG(found.st_mode) ? std::optional(static_cast<std::uint64_t>(found.st_size))
                                 : std::nullopt;

@@ -1,5 +1,6 @@
 #include "hookctl/os/files.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/system_error.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 tl::unexpected<Error> too_large(std::string_view what, std::size_t limit)
 {
-  return fail(ErrorCode::invalid_data, text(what, " is larger than ", limit, " bytes"));
+  return fail(Failure::too_large, text(what, " is larger than ", limit, " bytes"));
 }
 
 /// Somebody may have made stdin non-blocking for us.
@@ -78,7 +79,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
     return fail(system_error("read", path, errno));
   }
   if (!S_ISREG(found.st_mode)) {
-    return fail(ErrorCode::invalid_data, text(quote(path.string(), 500), " is no regular file"));
+    return fail(Failure::no_regular_file, text(quote(path.string(), 500), " is no regular file"));
   }
   std::string bytes;
   if (const int error_number = read_all(file.get(), limit, bytes); error_number != 0) {

@@ -1,5 +1,6 @@
 #include "hookctl/os/handed_descriptor.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/system_error.hpp"
@@ -14,17 +15,18 @@ Result<HandedDescriptor> HandedDescriptor::take(int number)
 {
   const std::string hint = "open it in the shell and give its number, as in: --ready-fd 3 3>file";
   if (number <= STDERR_FILENO) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::descriptor_unusable,
                 text("descriptor ", number, " is a standard stream; use 3 or more"),
                 hint);
   }
   const int flags = ::fcntl(number, F_GETFL);
   if (flags < 0) {
-    return fail(ErrorCode::invalid_argument, text("descriptor ", number, " is not open"), hint);
+    return fail(Failure::descriptor_unusable, text("descriptor ", number, " is not open"), hint);
   }
   if ((flags & O_ACCMODE) == O_RDONLY) {
-    return fail(
-        ErrorCode::invalid_argument, text("descriptor ", number, " is not open for writing"), hint);
+    return fail(Failure::descriptor_unusable,
+                text("descriptor ", number, " is not open for writing"),
+                hint);
   }
   if (::fcntl(number, F_SETFD, FD_CLOEXEC) < 0) {
     return fail(system_error("use", text("descriptor ", number), errno));

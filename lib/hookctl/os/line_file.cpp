@@ -1,5 +1,6 @@
 #include "hookctl/os/line_file.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/files.hpp"
@@ -37,7 +38,7 @@ public:
       std::this_thread::sleep_for(kLockWait);
     }
     return fail(
-        ErrorCode::busy,
+        Failure::file_in_use,
         text("another program holds ", quote(path.string(), 500)),
         "see which one with 'fuser' and end it, or give this destination a file of its own");
   }
@@ -177,7 +178,7 @@ Result<> LineFile::reopen()
     return fail(system_error("write", m_options.path, errno));
   }
   if (!S_ISREG(found.st_mode)) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::no_regular_file,
                 text(quote(m_options.path.string(), 500), " is no regular file"));
   }
   if (is_new) {

@@ -1,5 +1,6 @@
 #include "hookctl/os/paths.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::os {
@@ -23,7 +24,7 @@ find_base(const Environment& environment, std::string_view variable, std::string
   if (home.is_absolute()) {
     return home / below_home / "hookctl";
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::home_unknown,
               text("cannot tell where hookctl keeps its files: none of HOOKCTL_HOME, ",
                    variable,
                    " and HOME is set to an absolute path"),
@@ -35,8 +36,7 @@ find_base(const Environment& environment, std::string_view variable, std::string
 Result<Paths> find_paths(const std::optional<std::string>& home, const Environment& environment)
 {
   if (home && home->empty()) {
-    return fail(
-        ErrorCode::invalid_argument, "--home is empty", "use --home DIR with the folder to use");
+    return fail(Failure::home_unknown, "--home is empty", "use --home DIR with the folder to use");
   }
   if (home) {
     return below(*home);

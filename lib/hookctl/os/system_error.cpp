@@ -1,5 +1,6 @@
 #include "hookctl/os/system_error.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <cerrno>
@@ -15,16 +16,21 @@ std::string error_text(int error_number)
   return strerror_r(error_number, buffer, sizeof(buffer)); // the GNU form, which returns the text
 }
 
-ErrorCode code_of(int error_number)
+Failure failure_of(int error_number)
 {
   switch (error_number) {
   case ENOENT:
-    return ErrorCode::not_found;
+    return Failure::file_not_found;
   case EACCES:
   case EPERM:
-    return ErrorCode::denied;
+    return Failure::permission_denied;
+  case ENOSPC:
+  case EDQUOT:
+    return Failure::disk_full;
+  case EROFS:
+    return Failure::read_only;
   default:
-    return ErrorCode::io;
+    return Failure::io;
   }
 }
 
@@ -62,12 +68,10 @@ std::string_view hint_for(int error_number)
 
 Error system_error(std::string_view action, const std::filesystem::path& path, int error_number)
 {
-  Error error;
-  error.code = code_of(error_number);
-  error.message =
-      text("cannot ", action, " ", quote(path.string(), 500), ": ", error_text(error_number));
-  error.hint = hint_for(error_number);
-  return error;
+  return make_error(
+      failure_of(error_number),
+      text("cannot ", action, " ", quote(path.string(), 500), ": ", error_text(error_number)),
+      std::string(hint_for(error_number)));
 }
 
 } // namespace hookctl::os

@@ -1,5 +1,6 @@
 #include "hookctl/path/filter.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/evaluation.hpp"
 #include "hookctl/path/detail/query_parser.hpp"
@@ -71,7 +72,7 @@ Filter::holds(const json::Document& document, json::NodeIndex value, const EvalL
   detail::Evaluation evaluation(document, value, limits);
   const bool holds = evaluation.holds(*m_condition, value);
   if (evaluation.is_over()) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::path_too_broad,
                 hookctl::text("the condition looks at more than ", limits.steps, " values"),
                 "name more steps; use fewer wildcards, descendants and filters");
   }

@@ -1,4 +1,5 @@
 #include "hookctl/base/assert.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/evaluation.hpp"
 #include "hookctl/path/detail/query_parser.hpp"
@@ -50,12 +51,12 @@ Result<std::vector<json::NodeIndex>> Query::evaluate(const json::Document& docum
   detail::Evaluation evaluation(document, from, limits);
   detail::Nodelist nodes = evaluation.apply(*m_segments, from);
   if (evaluation.is_over()) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::path_too_broad,
                 hookctl::text("the path looks at more than ", limits.steps, " values"),
                 "name more steps; use fewer wildcards, descendants and filters");
   }
   if (nodes.size() > limits.results) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::path_too_broad,
                 hookctl::text("the path matches more than ", limits.results, " values"),
                 "name more steps; use fewer wildcards and descendants");
   }

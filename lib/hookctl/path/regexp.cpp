@@ -1,5 +1,6 @@
 #include "hookctl/path/regexp.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/i_regexp.hpp"
 
@@ -63,13 +64,13 @@ Result<Regexp>
 Regexp::compile(std::string_view written, const std::string& re2_syntax, std::size_t atoms)
 {
   if (written.size() > kMaxPattern) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pattern,
                 text("a pattern of ", written.size(), " bytes is too long"),
                 text("at most ", kMaxPattern, " bytes are compiled"));
   }
   auto program = std::make_shared<const Program>(re2_syntax, atoms);
   if (!program->engine.ok()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_pattern,
                 text("the pattern ",
                      quote(written, kShownPattern),
                      " cannot be used: ",

@@ -1,6 +1,7 @@
 #include "hookctl/pin/fetch.hpp"
 
 #include "hookctl/auth/handshake.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/public_key.hpp"
 #include "hookctl/select/selector.hpp"
@@ -32,7 +33,7 @@ std::string origin_of(const http::Url& url)
 Result<http::Url> parse_source(const std::string& typed, const preset::Preset& preset)
 {
   if (!lower(typed).starts_with("https://")) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_url,
                 "the URL of the keys must begin with https://",
                 "keys that come unprotected could be anybody's");
   }
@@ -45,7 +46,7 @@ Result<http::Url> parse_source(const std::string& typed, const preset::Preset& p
   const auto& hosts = preset.key_source->hosts;
   // Of what will be connected to, rather than of what was typed.
   if (!auth::may_visit(origin_of(*url), hosts)) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::key_host_refused,
                 text("host ",
                      quote(url->host),
                      url->port == 443 ? "" : text(", port ", url->port, ","),
@@ -65,7 +66,7 @@ Result<> check_status(const model::Response& answer, const std::string& url)
   }
   if (answer.status / 100 == 3) {
     const auto location = model::find_header(answer.headers, "Location");
-    return fail(ErrorCode::denied,
+    return fail(Failure::key_host_refused,
                 text(quote(url),
                      " leads elsewhere (",
                      answer.status,
@@ -73,7 +74,7 @@ Result<> check_status(const model::Response& answer, const std::string& url)
                      "), and that is not followed"),
                 "if the provider has moved its keys, name the new place with --fetch-url URL");
   }
-  return fail(ErrorCode::network,
+  return fail(Failure::answer_refused,
               text(quote(url), " answered with status ", answer.status, " instead of keys"),
               "open it with a browser; it may be out of date");
 }
@@ -93,20 +94,20 @@ auto at_url(const std::string& url)
 Result<> check_keys(const std::string& keys, const std::string& url)
 {
   if (keys.size() > kMaxKeys) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::fetched_keys_unusable,
                 text("the answer of ", quote(url), " is longer than ", kMaxKeys >> 10U, " KiB"),
                 "keys are shorter: look at what is there");
   }
   const auto loaded = crypto::load_keys(keys);
   if (!loaded) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::fetched_keys_unusable,
                 text("the answer of ", quote(url), " is no key: ", loaded.error().message),
                 "look at what is there: PEM or a JWK set is wanted");
   }
   const bool has_private =
       std::any_of(loaded->begin(), loaded->end(), [](const auto& key) { return key.is_private(); });
   if (has_private) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::fetched_keys_unusable,
                 text("the answer of ", quote(url), " holds a private key"),
                 "what everybody can read proves nothing: tell the provider");
   }

@@ -2,6 +2,7 @@
 
 #include "hookctl/account/keys.hpp"
 #include "hookctl/auth/verify.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/public_key.hpp"
 #include "hookctl/os/files.hpp"
@@ -35,7 +36,7 @@ Result<> require_public_keys(const Account& account, const preset::Scheme& schem
 Result<> check_fit(const preset::Scheme& scheme, const std::string& keys, const std::string& url)
 {
   return auth::check_key(scheme, model::Secret(keys)).map_error([&](Error error) {
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::fetched_keys_unusable);
     error.context.push_back(text("keys of ", url));
     return error;
   });

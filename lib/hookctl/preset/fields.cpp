@@ -1,5 +1,6 @@
 #include "hookctl/preset/detail/fields.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/detail/engines.hpp"
 
@@ -34,7 +35,7 @@ read_with(Result<T> (*parse)(std::string_view), const yaml::Value& value, std::s
 
 tl::unexpected<Error> bad(const yaml::Value& value, std::string message, std::string hint)
 {
-  return fail_at(value.at, ErrorCode::invalid_data, std::move(message), std::move(hint));
+  return fail_at(value.at, Failure::value_refused, std::move(message), std::move(hint));
 }
 
 Result<select::Selector> read_selector(const yaml::Value& value, std::string_view what)

@@ -1,5 +1,6 @@
 #include "hookctl/preset/library.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/os/files.hpp"
@@ -77,8 +78,9 @@ Result<Library::Source> Library::find_source(std::string_view id) const
   if (hint.empty()) {
     hint = "run 'hookctl provider list' to see all; 'custom' takes any sender";
   }
-  return fail(
-      ErrorCode::not_found, text("provider ", quote(id, 80), " is not known"), std::move(hint));
+  return fail(Failure::provider_not_found,
+              text("provider ", quote(id, 80), " is not known"),
+              std::move(hint));
 }
 
 Result<Preset> Library::find(std::string_view id) const

@@ -1,5 +1,6 @@
 #include "hookctl/preset/detail/part_check.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/preset/detail/fields.hpp"
 
@@ -86,7 +87,7 @@ Result<> check_parts(const select::Template& written,
   for (const std::string& part : written.parts()) {
     if (auto why = why_empty(part, known)) {
       return fail_at(place_of(part, value),
-                     ErrorCode::invalid_data,
+                     Failure::value_refused,
                      text(what, " holds {", part, "}, which nothing fills in"),
                      std::move(*why));
     }

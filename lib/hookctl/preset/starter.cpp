@@ -1,5 +1,6 @@
 #include "hookctl/preset/starter.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/model/account_name.hpp"
@@ -146,7 +147,7 @@ Result<> check_id(const Starter& starter)
   if (id) {
     return {};
   }
-  return fail(ErrorCode::invalid_argument,
+  return fail(Failure::malformed_name,
               text("ID ", quote(starter.id), " is not 1 to 64 of a-z, 0-9 and _"),
               text("use ", model::suggest_account_name(starter.id)));
 }

@@ -2,6 +2,7 @@
 
 #include "hookctl/account/keys.hpp"
 #include "hookctl/account/payload.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ Result<auth::Keys> load_keys(const account::Account& account,
   }
   if (!account.auth_key) {
     return fail(
-        ErrorCode::denied,
+        Failure::key_missing,
         text("account ", quote(account.name.value()), " has no authenticate key"),
         text("run 'hookctl account rotate-key ", account.name.value(), " --auth-key-env NAME'"));
   }

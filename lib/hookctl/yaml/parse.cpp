@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/yaml/source_text.hpp"
 #include "hookctl/yaml/value.hpp"
@@ -100,7 +101,7 @@ private:
 void Builder::refuse(const YAML::Mark& mark, std::string message, std::string hint)
 {
   m_error =
-      fail_at(place(mark), ErrorCode::invalid_data, std::move(message), std::move(hint)).value();
+      fail_at(place(mark), Failure::malformed_yaml, std::move(message), std::move(hint)).value();
   throw YAML::ParserException(mark, m_error->message);
 }
 
@@ -286,7 +287,7 @@ Error broken(std::string_view text, const Builder& builder, const YAML::Exceptio
     return *builder.error();
   }
   return fail_at(builder.place(exception.mark),
-                 ErrorCode::invalid_data,
+                 Failure::malformed_yaml,
                  hookctl::text("this is no YAML: ", printable(exception.msg)),
                  std::string(is_indented_with_tab(text, position(exception.mark))
                                  ? "indent with spaces, not with tabs"
@@ -301,7 +302,7 @@ Result<std::vector<Value>> parse_documents(std::string_view text,
 {
   if (text.size() > limits.bytes) {
     return fail_at(SourcePos{std::string(file)},
-                   ErrorCode::invalid_data,
+                   Failure::malformed_yaml,
                    hookctl::text("the text is larger than ", limits.bytes, " bytes"));
   }
   if (text.starts_with("\xEF\xBB\xBF")) {

@@ -1,5 +1,6 @@
 #include "hookctl/yaml/reader.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ tl::unexpected<Error> wrong_kind(const Value& value,
                                  std::string hint = {})
 {
   return fail_at(value.at,
-                 ErrorCode::invalid_data,
+                 Failure::wrong_type,
                  text(what, " must be ", wanted, ", but it is ", name_of(value.kind)),
                  std::move(hint));
 }
@@ -45,7 +46,7 @@ Result<std::string> as_plain(const Value& value, std::string_view what, std::str
   }
   if (value.quoted) {
     return fail_at(value.at,
-                   ErrorCode::invalid_data,
+                   Failure::wrong_type,
                    text(what, " must be ", wanted, ", but it is the text ", quote(value.text)),
                    "write it without quotes");
   }
@@ -113,7 +114,7 @@ Result<std::optional<bool>> MapReader::optional_bool(std::string_view key)
   const bool is_true = word == "true" || word == "True" || word == "TRUE";
   if (!is_true && word != "false" && word != "False" && word != "FALSE") {
     return fail_at(value->at,
-                   ErrorCode::invalid_data,
+                   Failure::wrong_type,
                    text(path_of(key), " must be true or false, but it is ", quote(word)));
   }
   return is_true;
@@ -129,7 +130,7 @@ Result<std::optional<std::int64_t>> MapReader::optional_integer(std::string_view
   const auto number = parse_integer<std::int64_t>(digits);
   if (!number) {
     return fail_at(value->at,
-                   ErrorCode::invalid_data,
+                   Failure::wrong_type,
                    text(path_of(key), " must be a whole number, but it is ", quote(digits)),
                    "use decimal digits only");
   }
@@ -181,7 +182,7 @@ Result<std::optional<std::string>> MapReader::optional_word(std::string_view key
   if (word && std::ranges::find(known, *word) == known.end()) {
     return fail_at(
         m_value->find(key)->at,
-        ErrorCode::invalid_data,
+        Failure::value_refused,
         text(path_of(key), " must be one of ", join(known, ", "), ", but it is ", quote(*word)),
         did_you_mean(*word, known));
   }
@@ -199,7 +200,7 @@ Result<> MapReader::finish()
       hint = text("known keys: ", join(m_known, ", "));
     }
     return fail_at(key.at,
-                   ErrorCode::invalid_data,
+                   Failure::unknown_key,
                    text(m_what, " has an unknown key ", quote(key.text)),
                    std::move(hint));
   }
@@ -212,7 +213,7 @@ Error MapReader::error_at(std::string_view key, std::string message, std::string
   const auto member =
       std::ranges::find_if(members, [&](const auto& m) { return m.first.text == key; });
   const SourcePos& at = member == members.end() ? m_value->at : member->first.at;
-  return fail_at(at, ErrorCode::invalid_data, std::move(message), std::move(hint)).value();
+  return fail_at(at, Failure::value_refused, std::move(message), std::move(hint)).value();
 }
 
 Error MapReader::missing_key(std::string_view key, std::string message, std::string hint) const
@@ -224,11 +225,15 @@ Error MapReader::missing_key(std::string_view key, std::string message, std::str
     }
   }
   if (const auto misspelt = nearest(key, others)) {
-    return error_at(*misspelt,
-                    text(m_what, " has an unknown key ", quote(*misspelt)),
-                    text("did you mean ", quote(key), "?"));
+    Error unknown = error_at(*misspelt,
+                             text(m_what, " has an unknown key ", quote(*misspelt)),
+                             text("did you mean ", quote(key), "?"));
+    become(unknown, Failure::unknown_key);
+    return unknown;
   }
-  return error_at(key, std::move(message), std::move(hint));
+  Error absent = error_at(key, std::move(message), std::move(hint));
+  become(absent, Failure::key_absent);
+  return absent;
 }
 
 std::string MapReader::path_of(std::string_view key) const

@@ -1,5 +1,6 @@
 #include "hookctl/yaml/source_text.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -32,13 +33,13 @@ Result<> check_characters(std::string_view text, std::string_view file)
     const auto at = static_cast<std::size_t>(control - text.begin());
     return fail_at(
         place_of_byte(text, file, at),
-        ErrorCode::invalid_data,
+        Failure::malformed_yaml,
         hookctl::text("there is a control character: ", quote(text.substr(at, 1))),
         "the file must be UTF-8 text; in double quotes write it as an escape such as \"\\x1b\"");
   }
   if (!is_utf8(text)) {
     return fail_at(SourcePos{std::string(file)},
-                   ErrorCode::invalid_data,
+                   Failure::malformed_yaml,
                    "the text is not UTF-8",
                    "save it as UTF-8");
   }

@@ -1,5 +1,6 @@
 #include "hookctl/http/detail/listening_socket.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/unix_socket.hpp"
 
@@ -58,16 +59,17 @@ tl::unexpected<Error> bind_failure(const BindAddress& bind, int error_number)
   const std::string where = shown(bind.host, bind.port);
   if (error_number == EADDRINUSE) {
     return fail(
-        ErrorCode::busy,
+        Failure::port_in_use,
         text(where, " is in use"),
         text("stop the other program, or take any free port with --bind ", shown(bind.host, 0)));
   }
   if (error_number == EACCES || error_number == EPERM) {
-    return fail(
-        ErrorCode::denied, text(where, " may not be bound by this user"), "use a port above 1023");
+    return fail(Failure::port_denied,
+                text(where, " may not be bound by this user"),
+                "use a port above 1023");
   }
   if (error_number == EADDRNOTAVAIL) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_address,
                 text(where, " is not an address of this machine"),
                 "use 127.0.0.1, or 0.0.0.0 for every address");
   }
@@ -96,7 +98,7 @@ Result<Listening> listen_on_ip(const BindAddress& bind)
 {
   auto address = to_address(bind);
   if (!address) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_address,
                 text("bind address ", quote(bind.host), " is not an IP address"));
   }
   Socket socket(
@@ -129,7 +131,7 @@ Result<Listening> take_over(int descriptor)
   SocketAddress address;
   if (!is_listening_stream(descriptor) ||
       ::getsockname(descriptor, address.get(), &address.length) != 0) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::descriptor_unusable,
                 text("descriptor ", descriptor, " is not a listening stream socket"),
                 "a systemd socket unit needs ListenStream= and Accept=no");
   }

@@ -1,5 +1,6 @@
 #include "hookctl/http/detail/public_address.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <netdb.h>
@@ -106,17 +107,17 @@ Result<std::string> find_public_address(const std::string& host)
   const int failed = getaddrinfo(host.c_str(), nullptr, &wanted, &found);
   const std::unique_ptr<addrinfo, FreeAddresses> list(failed == 0 ? found : nullptr);
   if (!list) {
-    return fail(ErrorCode::network, text("the host ", quote(host), " is not known"));
+    return fail(Failure::host_unknown, text("the host ", quote(host), " is not known"));
   }
   for (const addrinfo* one = list.get(); one != nullptr; one = one->ai_next) {
     if (!is_public(stored(*one))) {
-      return fail(ErrorCode::denied,
+      return fail(Failure::key_host_refused,
                   text("the host ", quote(host), " is not on the public Internet"));
     }
   }
   std::string address = in_digits(*list);
   if (address.empty()) {
-    return fail(ErrorCode::network, text("the host ", quote(host), " has no address"));
+    return fail(Failure::host_unknown, text("the host ", quote(host), " has no address"));
   }
   return address;
 }

@@ -1,5 +1,6 @@
 #include "hookctl/http/detail/unix_socket.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <sys/stat.h>
@@ -49,12 +50,12 @@ tl::unexpected<Error> failure(const std::string& path, int error_number)
 {
   const std::string where = text("unix:", path);
   if (error_number == EADDRINUSE) {
-    return fail(ErrorCode::busy,
+    return fail(Failure::port_in_use,
                 text(where, " is in use, or is no socket"),
                 "stop the other program, or choose another path");
   }
   if (error_number == EACCES || error_number == EPERM || error_number == EROFS) {
-    return fail(ErrorCode::denied,
+    return fail(Failure::port_denied,
                 text(where, " may not be made by this user"),
                 "choose a folder that you may write to");
   }
@@ -67,7 +68,7 @@ tl::unexpected<Error> failure(const std::string& path, int error_number)
 Result<Listening> listen_on_path(const std::string& path)
 {
   if (path.size() > kLongestPath) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_address,
                 text("socket path ", quote(path), " is longer than ", kLongestPath, " bytes"));
   }
   SocketAddress address = address_of(path);

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/headers_blob.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::journal::detail {
@@ -45,7 +46,7 @@ Result<model::Headers> decode_headers(std::string_view blob)
     auto name = take_netstring(blob);
     auto value = name ? take_netstring(blob) : std::nullopt;
     if (!value) {
-      return fail(ErrorCode::invalid_data, "the headers of a stored request are damaged");
+      return fail(Failure::journal_damaged, "the headers of a stored request are damaged");
     }
     headers.emplace_back(*std::move(name), *std::move(value));
   }

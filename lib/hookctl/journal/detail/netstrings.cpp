@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/netstrings.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::journal::detail {
@@ -8,7 +9,7 @@ namespace {
 
 tl::unexpected<Error> damaged()
 {
-  return fail(ErrorCode::invalid_data, "a record of the journal is damaged");
+  return fail(Failure::journal_damaged, "a record of the journal is damaged");
 }
 
 // An optional value begins with one of these.

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/queries.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
 #include "hookctl/journal/detail/rows.hpp"
@@ -138,7 +139,7 @@ Result<DeliveryDetails> Queries::load_delivery(std::int64_t seq)
     auto use = m_delivery.use();
     HOOKCTL_TRY_AS(const bool found, use.bind(seq).step());
     if (!found) {
-      return fail(ErrorCode::not_found,
+      return fail(Failure::event_not_found,
                   "this delivery is no longer kept: only its key is, to know repeats by",
                   "'hookctl env show' says what is kept");
     }
@@ -153,7 +154,7 @@ Result<DeliveryDetails> Queries::load_refusal(std::string_view id)
   auto use = m_refusal.use();
   HOOKCTL_TRY_AS(const bool found, use.bind(id).step());
   if (!found) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::event_not_found,
                 text("no delivery or event ", quote(id), " in the journal"),
                 "run 'hookctl inbox list' to see what there is");
   }
@@ -194,7 +195,7 @@ Result<EventDetails> Queries::load_event(std::int64_t seq)
     auto use = m_event.use();
     HOOKCTL_TRY_AS(const bool found, use.bind(seq).step());
     if (!found) {
-      return fail(ErrorCode::invalid_data, "an event in the journal has lost its envelope");
+      return fail(Failure::journal_damaged, "an event in the journal has lost its envelope");
     }
     HOOKCTL_TRY_AS(out.event, read_event(use));
   }

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/queue.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
 #include "hookctl/journal/detail/headers_blob.hpp"
@@ -176,7 +177,7 @@ Result<Claimed> Queue::read(std::int64_t event, std::string_view destination, bo
   auto use = m_select_claimed.use();
   HOOKCTL_TRY_AS(const bool found, use.bind(event, destination).step());
   if (!found || use.is_null(4)) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::journal_damaged,
                 text("an event for ", quote(destination), " is damaged in the journal"));
   }
   Claimed out;
@@ -198,7 +199,7 @@ Result<std::shared_ptr<const model::Request>> Queue::read_request(std::int64_t e
   auto use = m_select_request.use();
   HOOKCTL_TRY_AS(const bool found, use.bind(event).step());
   if (!found) {
-    return fail(ErrorCode::invalid_data, "an event in the journal has lost its request");
+    return fail(Failure::journal_damaged, "an event in the journal has lost its request");
   }
   model::Request request;
   request.received_at = from_unix_ms(use.integer(0));
@@ -249,7 +250,7 @@ Result<std::int64_t> Queue::settle_one(const Settlement& settlement)
   HOOKCTL_TRY_AS(const bool is_known,
                  found.bind(settlement.event_id, settlement.destination).step());
   if (!is_known) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::event_not_found,
                 text("event ",
                      quote(settlement.event_id),
                      " is not meant for destination ",

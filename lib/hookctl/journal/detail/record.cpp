@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/record.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/journal/detail/headers_blob.hpp"
 #include "hookctl/journal/detail/netstrings.hpp"
@@ -25,7 +26,7 @@ constexpr std::size_t kLongestEnvelopes = std::size_t{256} << 20U;
 
 tl::unexpected<Error> damaged(std::string_view what)
 {
-  return fail(ErrorCode::invalid_data, text("a ", what, " in the journal is damaged"));
+  return fail(Failure::journal_damaged, text("a ", what, " in the journal is damaged"));
 }
 
 Result<> expect(NetstringReader& in, std::string_view kind)
@@ -34,7 +35,7 @@ Result<> expect(NetstringReader& in, std::string_view kind)
   if (found == kind) {
     return {};
   }
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::journal_of_others,
               text("the journal holds ", quote(found, 40), " where ", quote(kind), " belongs"),
               "a newer hookctl may have written it, or somebody else");
 }

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/requeuer.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
 #include "hookctl/journal/detail/stored_envelope.hpp"
@@ -39,7 +40,7 @@ UPDATE events SET code = ?, sender = ?, source = ?, recipient = ?, status = ?, r
 
 tl::unexpected<Error> no_longer_kept(const std::string& id)
 {
-  return fail(ErrorCode::not_found, text("event ", quote(id), " is no longer kept"));
+  return fail(Failure::event_not_found, text("event ", quote(id), " is no longer kept"));
 }
 
 } // namespace
@@ -144,7 +145,7 @@ Result<> Requeuer::require_idle(const Place& place, const std::string& id, TimeP
   if (use.integer(0) == 0) {
     return {};
   }
-  return fail(ErrorCode::busy,
+  return fail(Failure::event_under_way,
               text("event ", quote(id), " is due, or being delivered just now"),
               "try again when it has been attempted");
 }

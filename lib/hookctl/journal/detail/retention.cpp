@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/retention.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
 
@@ -306,7 +307,7 @@ Result<> Retention::require_room() const
   if (!m_is_full) {
     return {};
   }
-  return fail(ErrorCode::io,
+  return fail(Failure::journal_full,
               "the journal is full, and all that it holds waits for a destination",
               "see what the destinations say, or raise --keep-events or --keep-bytes with "
               "'hookctl env set'");

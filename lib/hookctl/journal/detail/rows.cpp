@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/rows.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/journal/detail/headers_blob.hpp"
 
@@ -12,7 +13,7 @@ Result<EventStatus> read_status(const db::Use& use, int column)
   const std::string word = use.bytes(column);
   const auto status = parse_event_status(word);
   if (!status) {
-    return fail(ErrorCode::invalid_data,
+    return fail(Failure::journal_damaged,
                 text("unknown event status ", quote(word), " in the journal"));
   }
   return *status;
@@ -27,7 +28,7 @@ Result<DestinationState> read_state(const db::Use& use, int column)
       return state;
     }
   }
-  return fail(ErrorCode::invalid_data,
+  return fail(Failure::journal_damaged,
               text("unknown destination state ", quote(word), " in the journal"));
 }
 
@@ -36,7 +37,7 @@ Result<DestinationState> read_state(const db::Use& use, int column)
 Result<EventRow> read_event(const db::Use& use)
 {
   if (use.is_null(12)) {
-    return fail(ErrorCode::invalid_data, "an event in the journal has lost its envelope");
+    return fail(Failure::journal_damaged, "an event in the journal has lost its envelope");
   }
   EventRow out;
   out.id = use.bytes(0);

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/stream_keeper.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/nats/consumer.hpp"
 
@@ -103,7 +104,7 @@ Result<> StreamKeeper::require_room() const
   if (!m_is_full) {
     return {};
   }
-  return fail(ErrorCode::io,
+  return fail(Failure::journal_full,
               text("the journal is full: stream ",
                    quote(m_names->deliveries),
                    " holds as much as it may, and all of it still waits"),

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/stream_queries.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/ids.hpp"
 
@@ -348,7 +349,7 @@ Result<DeliveryDetails> StreamQueries::find_delivery(std::string_view id)
   }
   HOOKCTL_TRY_AS(const auto kept, find_kept(id));
   if (!kept) {
-    return fail(ErrorCode::not_found,
+    return fail(Failure::event_not_found,
                 text("no delivery or event ", quote(id), " in the journal"),
                 "run 'hookctl inbox list' to see what there is");
   }

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/stream_queue.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -116,7 +117,7 @@ StreamQueue::claim(std::string_view destination, TimePoint now, const ClaimOptio
 {
   if (options.order == ClaimOrder::by_sender) {
     return fail(
-        ErrorCode::invalid_data,
+        Failure::nats_unsuitable,
         text("destination ", quote(destination), " is ordered, which a shared journal is not"),
         "take 'ordered' away, or keep the journal in a file");
   }
@@ -215,7 +216,7 @@ Result<> StreamQueue::settle(std::span<const Settlement> batch)
     const auto found = from == m_lanes.end() ? decltype(from->second.events.end()){}
                                              : from->second.events.find(settlement.event_id);
     if (from == m_lanes.end() || found == from->second.events.end()) {
-      return fail(ErrorCode::not_found,
+      return fail(Failure::event_not_found,
                   text("event ",
                        quote(settlement.event_id),
                        " is not held for destination ",

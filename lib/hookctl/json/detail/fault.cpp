@@ -1,5 +1,6 @@
 #include "hookctl/json/detail/fault.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ std::string describe_byte(std::string_view text, std::size_t offset)
 Error to_error(std::string_view text, Fault fault)
 {
   Error error;
-  error.code = ErrorCode::invalid_data;
+  become(error, Failure::malformed_json);
   error.message = hookctl::text("malformed JSON: ", fault.message);
   error.hint = std::move(fault.hint);
   error.at = position_of(text, fault.offset);

@@ -1,6 +1,7 @@
 #include "hookctl/listen/detail/expectation_parser.hpp"
 
 #include "hookctl/base/caret.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -89,11 +90,11 @@ FilterExtent extent_of(std::string_view text)
 Result<std::vector<Expectation::Condition>> ExpectationParser::parse()
 {
   if (m_text.size() > kMaxExpectationText) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_expectation,
                 text("an expectation has at most ", kMaxExpectationText, " bytes"));
   }
   if (!is_utf8(m_text)) {
-    return fail(ErrorCode::invalid_argument, "an expectation is UTF-8 text");
+    return fail(Failure::malformed_expectation, "an expectation is UTF-8 text");
   }
   do {
     HOOKCTL_TRY(condition());
@@ -301,7 +302,7 @@ ExpectationParser::refuse(std::size_t at, std::string message, std::string_view 
     hint += text(hint.empty() ? "" : "\n", advice);
   }
   return fail_at(SourcePos{"", 0, static_cast<int>(at) + 1},
-                 ErrorCode::invalid_argument,
+                 Failure::malformed_expectation,
                  std::move(message),
                  std::move(hint));
 }

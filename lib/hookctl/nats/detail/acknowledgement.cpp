@@ -1,5 +1,6 @@
 #include "hookctl/nats/detail/acknowledgement.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/document.hpp"
 
@@ -16,7 +17,7 @@ Result<Stored> parse_acknowledgement(std::string_view json)
   const auto root = json::Document::root();
   if (const auto error = document->find_member(root, "error")) {
     const auto description = document->find_member(*error, "description");
-    return fail(ErrorCode::io,
+    return fail(Failure::nats_refused,
                 text("JetStream refused a message: ",
                      description ? document->to_text(*description) : document->to_text(*error)));
   }

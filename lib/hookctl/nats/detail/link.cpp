@@ -1,5 +1,6 @@
 #include "hookctl/nats/detail/link.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -87,30 +88,30 @@ Result<Options> options_of(const Access& access)
   return options;
 }
 
-ErrorCode code_of(natsStatus status)
+Failure failure_of(natsStatus status)
 {
   switch (status) {
   case NATS_CONNECTION_AUTH_FAILED:
   case NATS_NOT_PERMITTED:
-    return ErrorCode::denied;
+    return Failure::permission_denied;
   case NATS_TIMEOUT:
-    return ErrorCode::timeout;
+    return Failure::answer_late;
   case NATS_NOT_FOUND:
-    return ErrorCode::not_found;
+    return Failure::not_found;
   case NATS_INVALID_ARG:
   case NATS_INVALID_SUBJECT:
-    return ErrorCode::internal;
+    return Failure::internal;
   case NATS_SSL_ERROR:
   case NATS_MAX_PAYLOAD:
-    return ErrorCode::invalid_data;
+    return Failure::nats_unsuitable;
   case NATS_NO_SERVER:
   case NATS_CONNECTION_CLOSED:
   case NATS_CONNECTION_DISCONNECTED:
   case NATS_STALE_CONNECTION:
   case NATS_IO_ERROR:
-    return ErrorCode::network;
+    return Failure::nats_unreachable;
   default:
-    return ErrorCode::io;
+    return Failure::io;
   }
 }
 
@@ -118,27 +119,27 @@ ErrorCode code_of(natsStatus status)
 Error jetstream_error(std::string_view what, natsStatus status, jsErrCode code)
 {
   Error error;
-  error.code = code_of(status);
+  become(error, failure_of(status));
   const char* said = nats_GetLastError(nullptr);
   error.message = text(what, ": ", said == nullptr ? natsStatus_GetText(status) : said);
   switch (code) {
   case JSNotEnabledErr:
   case JSNotEnabledForAccountErr:
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::nats_unsuitable);
     error.hint = "start nats-server with -js, or enable JetStream for this user's account";
     break;
   case JSStreamReplicasNotSupportedErr:
   case JSClusterNoPeersErr:
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::nats_unsuitable);
     error.hint = "more replicas need a cluster of at least as many servers";
     break;
   case JSStreamNotFoundErr:
   case JSConsumerNotFoundErr:
   case JSNoMessageFoundErr:
-    error.code = ErrorCode::not_found;
+    become(error, Failure::not_found);
     break;
   case JSStreamMessageExceedsMaximumErr:
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::nats_unsuitable);
     break;
   default:
     break;
@@ -154,10 +155,10 @@ Error to_error(std::string_view what, natsStatus status, jsErrCode code)
     return jetstream_error(what, status, code);
   }
   Error error;
-  error.code = code_of(status);
+  become(error, failure_of(status));
   error.message = text(what, ": ", natsStatus_GetText(status));
   if (status == NATS_NO_RESPONDERS) {
-    error.code = ErrorCode::invalid_data;
+    become(error, Failure::nats_unsuitable);
     error.message = text(what, ": JetStream is not enabled there");
     error.hint = "start nats-server with -js, or enable JetStream for this user's account";
   }

@@ -1,5 +1,6 @@
 #include "hookctl/path/detail/i_regexp.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/unassigned.hpp"
 
@@ -412,7 +413,7 @@ private:
   {
     return fail_at(
         SourcePos{"", 0, static_cast<int>(offset) + 1},
-        ErrorCode::invalid_argument,
+        Failure::malformed_pattern,
         text("the pattern ", quote(m_text, 80), " is too large with its repetitions written out"),
         text("at most ", kMaxAtoms, " characters are compiled; repeat less often"));
   }
@@ -422,7 +423,7 @@ private:
   {
     return fail_at(
         SourcePos{"", 0, static_cast<int>(offset) + 1},
-        ErrorCode::invalid_argument,
+        Failure::malformed_pattern,
         text("the pattern ", quote(m_text, 80), ' ', what, " and so is no I-Regexp (RFC 9485)"),
         std::string(advice));
   }

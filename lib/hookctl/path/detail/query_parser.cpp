@@ -1,5 +1,6 @@
 #include "hookctl/path/detail/query_parser.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/path/detail/string_literal.hpp"
 #include "hookctl/path/path.hpp"
@@ -58,7 +59,7 @@ Result<> QueryParser::check_text()
   const std::string_view text = m_scanner.text();
   if (text.size() > kMaxQueryText) {
     return fail_at(SourcePos{"", 0, static_cast<int>(kMaxQueryText) + 1},
-                   ErrorCode::invalid_argument,
+                   Failure::malformed_path,
                    hookctl::text("a path has at most ", kMaxQueryText, " bytes"));
   }
   if (!is_utf8(text)) {

@@ -1,5 +1,6 @@
 #include "hookctl/path/detail/scanner.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::path::detail {
@@ -89,7 +90,7 @@ Scanner::refuse(std::size_t offset, std::string message, std::string_view advice
     hint += hookctl::text('\n', advice);
   }
   return fail_at(SourcePos{"", 0, static_cast<int>(offset) + 1},
-                 ErrorCode::invalid_argument,
+                 Failure::malformed_path,
                  std::move(message),
                  std::move(hint));
 }

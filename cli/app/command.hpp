@@ -40,6 +40,7 @@ struct Flag {
   bool repeatable = false;
   bool required = false;
   Completion completion = Completion::none;
+  std::string variable = {}; ///< "HOOKCTL_ENV": gives the value when the flag does not
 };
 
 struct Positional {

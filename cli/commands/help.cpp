@@ -82,10 +82,22 @@ std::vector<Command> visible_commands()
   return commands;
 }
 
+/// A line a command.
+void print_names(const Context& context)
+{
+  for (const Command& command : visible_commands()) {
+    context.out() << command.path << '\n';
+  }
+}
+
 Result<ExitCode> run(const Options& options, Context& context)
 {
   const OutputFormat format = context.output();
   const bool for_people = format == OutputFormat::table || format == OutputFormat::name;
+  if (options.words.empty() && format == OutputFormat::name) {
+    print_names(context);
+    return ExitCode::done;
+  }
   if (options.words.empty()) {
     for_people ? void(context.out() << overview_page(all_commands(), {}))
                : print_data(registry_json(visible_commands()), context);
@@ -105,7 +117,8 @@ Result<ExitCode> run(const Options& options, Context& context)
     return fail(no_such_page(options.words));
   }
   if (found.command == nullptr) {
-    context.out() << overview_page(all_commands(), found.words);
+    for_people ? void(context.out() << overview_page(all_commands(), found.words))
+               : print_data(noun_json(visible_commands(), found.words), context);
   } else if (for_people) {
     context.out() << help_page(*found.command);
   } else {

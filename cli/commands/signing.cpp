@@ -59,7 +59,7 @@ Result<> choose_scheme(const SignerOptions& options, Signer& signer)
     for (const preset::Variant& variant : signer.preset.variants) {
       names.push_back(variant.name);
     }
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::unknown_choice,
                 text("provider ", signer.preset.id, " has no variant ", quote(*options.variant)),
                 names.empty() ? std::string("it has none: leave --variant out")
                               : text("use ", join(names, " or ")));
@@ -99,7 +99,7 @@ Result<> load_keys(const SignerOptions& options,
   const bool own = !options.key && signer.account;
   const auto reference = own ? signer.account->auth_key : options.key;
   if (!reference) {
-    return fail(own ? ErrorCode::denied : ErrorCode::invalid_argument,
+    return fail(own ? Failure::key_missing : Failure::flag_missing,
                 own ? text("account ", quote(signer.name()), " has no authenticate key")
                     : text("the scheme ", signer.scheme.label, " needs a key, and none is given"),
                 text("add --auth-key-env NAME, --auth-key-file FILE or --auth-key-stdin: ",
@@ -163,7 +163,7 @@ Result<SignerOptions> parse_signer(const Arguments& arguments, const Context& co
   options.account = arguments.value("--account").value_or("");
   options.variant = arguments.value("--variant");
   if (options.provider.empty() == options.account.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(options.account.empty() ? Failure::nothing_given : Failure::flags_exclude,
                 options.account.empty() ? "neither an account nor a provider is given"
                                         : "--account and --provider exclude each other",
                 "name one: --account NAME, or --provider ID with --auth-key-env NAME");

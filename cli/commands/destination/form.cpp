@@ -98,7 +98,7 @@ Result<Target> parse_bot(const Arguments& arguments)
   HOOKCTL_TRY(take(arguments, "--bot-region", bot.region, routing::parse_bot_region));
   HOOKCTL_TRY(take(arguments, "--bot-url", bot.url, routing::parse_http_url));
   if (bot.region.empty() == bot.url.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(bot.region.empty() ? Failure::flag_needs_other : Failure::flags_exclude,
                 bot.region.empty() ? "--bot needs --bot-region"
                                    : "--bot-region and --bot-url exclude each other",
                 bot.region.empty() ? "add --bot-region r0 (India), r1, r2, r3, r4 or r5"

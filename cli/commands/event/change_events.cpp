@@ -2,6 +2,7 @@
 
 #include "cli/app/output.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -21,7 +22,7 @@ Result<std::vector<std::string>> given_codes(const Arguments& arguments)
   const std::vector<std::string> codes(arguments.positionals.begin() + 1,
                                        arguments.positionals.end());
   if (arguments.has("--all") == !codes.empty()) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(codes.empty() ? Failure::nothing_given : Failure::flags_exclude,
                 codes.empty() ? "no event code is given"
                               : "event codes and --all exclude each other",
                 "name one or more codes, or give --all");

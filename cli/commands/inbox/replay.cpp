@@ -31,7 +31,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   Options options;
   options.ids = arguments.positionals;
   if (options.ids.empty() == !has_selection(arguments)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(options.ids.empty() ? Failure::nothing_given : Failure::flags_exclude,
                 options.ids.empty() ? "it is not said what to replay"
                                     : "ids and filters exclude each other",
                 "name events by their ids, or choose them: --status dead --since 24h");

@@ -35,7 +35,8 @@ std::vector<Flag> observe_flags()
            .help = "log on stderr, a line an event, with deliveries and attempts and all that is "
                    "said there",
            .default_text = "words, and only what is out of the ordinary",
-           .choices = log_formats()}};
+           .choices = log_formats(),
+           .variable = "HOOKCTL_LOG_FORMAT"}};
 }
 
 Result<ObserveOptions> parse_observe(const Arguments& arguments, const Context& context)

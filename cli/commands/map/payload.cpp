@@ -231,7 +231,7 @@ Result<PayloadSource> parse_payload_flags(const Arguments& arguments)
   HOOKCTL_TRY_AS(source.headers, parse_headers(arguments));
   if (const auto type = arguments.value("--content-type")) {
     if (type->empty() || type->find_first_of("\r\n") != std::string::npos) {
-      return fail(ErrorCode::invalid_argument,
+      return fail(Failure::unknown_choice,
                   text("--content-type ", quote(*type), " is no media type"),
                   "such as --content-type application/xml");
     }

@@ -5,6 +5,7 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/signed_request.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -114,7 +115,8 @@ Result<Verified> verify_cipher_body(const preset::CipherBodyScheme& scheme, cons
   HOOKCTL_TRY_AS(const std::string written, find_once(scheme.at, check));
   const auto cipher_text = decode(scheme.encoding, trim(written));
   if (!cipher_text) {
-    return unverified(text(select::to_words(scheme.at), " is not ", name_of(scheme.encoding)));
+    return fail(Failure::signature_malformed,
+                text(select::to_words(scheme.at), " is not ", name_of(scheme.encoding)));
   }
   Verified verified;
   for (const UsableKey& key : check.keys) {
@@ -125,8 +127,9 @@ Result<Verified> verify_cipher_body(const preset::CipherBodyScheme& scheme, cons
     }
   }
   if (!verified.decrypted) {
-    return unverified(text(select::to_words(scheme.at), " cannot be decrypted"),
-                      "it is another key, or the text was changed on the way");
+    return fail(Failure::signature_mismatch,
+                text(select::to_words(scheme.at), " cannot be decrypted"),
+                "it is another key, or the text was changed on the way");
   }
   return verified;
 }

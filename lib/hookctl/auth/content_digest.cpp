@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/content_digest.hpp"
 
 #include "hookctl/auth/detail/structured_fields.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -17,7 +18,7 @@ constexpr std::pair<std::string_view, HashAlgorithm> kKnown[] = {
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 Result<bool> is_digest(const SfMember& member, HashAlgorithm algorithm, std::string_view body)
@@ -44,8 +45,9 @@ Result<> check_content_digest(std::string_view value, std::string_view body)
     }
     HOOKCTL_TRY_AS(const bool fits, is_digest(*member, algorithm, body));
     if (!fits) {
-      return unverified(text("the ", name, " of header content-digest is not that of the body"),
-                        "the body was changed on the way");
+      return fail(Failure::signature_mismatch,
+                  text("the ", name, " of header content-digest is not that of the body"),
+                  "the body was changed on the way");
     }
     any = true;
   }

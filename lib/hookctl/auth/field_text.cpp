@@ -2,6 +2,7 @@
 
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ struct Field {
 
 tl::unexpected<Error> unverified(std::string message)
 {
-  return fail(ErrorCode::unverified, std::move(message));
+  return fail(Failure::signature_malformed, std::move(message));
 }
 
 Result<> add_pairs(std::string_view encoded, std::string_view where, std::vector<Field>& fields)
@@ -78,8 +79,8 @@ Result<std::vector<Field>> listed_headers(const FieldText& spec, const select::I
     HOOKCTL_TRY(require_single_header(*input.request, name));
     const auto value = model::find_header(input.request->headers, name);
     if (!value) {
-      return unverified(
-          text("header ", quote(name, 80), ", which is listed as signed, is missing"));
+      return fail(Failure::signature_missing,
+                  text("header ", quote(name, 80), ", which is listed as signed, is missing"));
     }
     fields.push_back(Field{std::string(name), std::string(trim(*value))});
   }

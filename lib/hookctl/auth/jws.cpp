@@ -2,6 +2,7 @@
 
 #include "hookctl/auth/detail/asymmetric.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ constexpr std::array<std::pair<std::string_view, SignatureAlgorithm>, 11> kPubli
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 /// RFC 7515 section 2: no padding, no other alphabet.
@@ -109,8 +110,8 @@ verify_shared(const Jws& jws, HashAlgorithm hash, const std::vector<UsableKey>& 
     }
   }
   if (!any_usable) {
-    return unverified(
-        text("the account's key is no shared secret, which ", jws.algorithm, " needs"));
+    return fail(Failure::claim_refused,
+                text("the account's key is no shared secret, which ", jws.algorithm, " needs"));
   }
   return label;
 }
@@ -178,11 +179,12 @@ Result<std::string> verify_jws(const Jws& jws,
 {
   const auto algorithm = parse_jws_algorithm(jws.algorithm);
   if (!algorithm || std::find(allowed.begin(), allowed.end(), jws.algorithm) == allowed.end()) {
-    return unverified(text("the token is signed with ",
-                           quote(jws.algorithm, 40),
-                           "; only ",
-                           join(allowed, ", "),
-                           allowed.size() == 1 ? " is allowed" : " are allowed"));
+    return fail(Failure::claim_refused,
+                text("the token is signed with ",
+                     quote(jws.algorithm, 40),
+                     "; only ",
+                     join(allowed, ", "),
+                     allowed.size() == 1 ? " is allowed" : " are allowed"));
   }
   const auto* hash = std::get_if<HashAlgorithm>(&*algorithm);
   HOOKCTL_TRY_AS(std::string label,
@@ -190,8 +192,9 @@ Result<std::string> verify_jws(const Jws& jws,
                      ? verify_shared(jws, *hash, keys)
                      : verify_public(jws, std::get<SignatureAlgorithm>(*algorithm), keys));
   if (label.empty()) {
-    return unverified("the token's signature does not match",
-                      "it is another key, or the token was changed on the way");
+    return fail(Failure::signature_mismatch,
+                "the token's signature does not match",
+                "it is another key, or the token was changed on the way");
   }
   return label;
 }

@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/engines.hpp"
 #include "hookctl/auth/detail/jws.hpp"
 #include "hookctl/auth/detail/jwt_claims.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::auth::detail {
@@ -24,7 +25,7 @@ Result<std::string> find_token(const JwtScheme& scheme, const Check& check)
   }
   HOOKCTL_TRY_AS(const std::string value, find_once(*scheme.at, check));
   if (!has_prefix(value, scheme.prefix)) {
-    return fail(ErrorCode::unverified,
+    return fail(Failure::signature_malformed,
                 text(select::to_words(*scheme.at), " does not begin with ", quote(scheme.prefix)));
   }
   return std::string(trim(std::string_view(value).substr(scheme.prefix.size())));

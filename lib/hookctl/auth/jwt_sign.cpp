@@ -36,7 +36,7 @@ struct Signer {
 /// The first of the scheme's algorithms that the key can sign with.
 Result<Signer> choose_signer(const JwtScheme& scheme, const model::Secret& key)
 {
-  Error error{ErrorCode::invalid_argument, "the scheme has no algorithm to sign with", {}, {}, {}};
+  Error error = make_error(Failure::cannot_sign, "the scheme has no algorithm to sign with");
   for (const std::string& name : scheme.algorithms) {
     const auto algorithm = parse_jws_algorithm(name);
     if (!algorithm) {

@@ -4,6 +4,7 @@
 #include "hookctl/auth/detail/message_algorithm.hpp"
 #include "hookctl/auth/detail/signature_base.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -21,14 +22,14 @@ constexpr std::string_view kDigest = "\"content-digest\"";
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 /// A header that is a dictionary, all its lines together.
 Result<SfDictionary> read_dictionary(const model::Request& request, std::string_view name)
 {
   if (model::count_header(request.headers, name) == 0) {
-    return unverified(text("header ", name, " is missing"));
+    return fail(Failure::signature_missing, text("header ", name, " is missing"));
   }
   HOOKCTL_TRY_AS(const std::string value, combined_header(request, name));
   auto dictionary = parse_sf_dictionary(value);
@@ -139,7 +140,7 @@ check_times(const MessageSignatureScheme& scheme, const Labelled& labelled, Time
   }
   if (!labelled.created) {
     if (scheme.tolerance) {
-      return unverified("the signature does not say when it was created");
+      return fail(Failure::signature_missing, "the signature does not say when it was created");
     }
     return std::optional<TimePoint>{};
   }
@@ -198,7 +199,7 @@ Result<> require_usable(const std::string& name,
     return !key.bytes.empty() && !is_public_text(key.text);
   });
   if (name != kHmacSha256 || !is_shared) {
-    return unverified(text("the account has no key for ", name));
+    return fail(Failure::signing_key_unknown, text("the account has no key for ", name));
   }
   return {};
 }
@@ -224,8 +225,9 @@ Result<std::string> matching_key(const MessageSignatureScheme& scheme,
   }
   HOOKCTL_TRY(usable);
   if (label.empty()) {
-    return unverified("the signature does not match",
-                      "it is another key, or what it covers was changed on the way");
+    return fail(Failure::signature_mismatch,
+                "the signature does not match",
+                "it is another key, or what it covers was changed on the way");
   }
   return label;
 }
@@ -254,7 +256,8 @@ Result<SfDictionary> choose_inputs(const MessageSignatureScheme& scheme, SfDicti
   }
   const SfMember* member = find_member(inputs, scheme.label);
   if (member == nullptr) {
-    return unverified(text("there is no signature with the label ", quote(scheme.label)));
+    return fail(Failure::signature_missing,
+                text("there is no signature with the label ", quote(scheme.label)));
   }
   return SfDictionary{*member};
 }

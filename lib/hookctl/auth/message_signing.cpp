@@ -34,7 +34,7 @@ struct Signer {
 /// never a shared secret.
 Result<Signer> choose_signer(const MessageSignatureScheme& scheme, const model::Secret& key)
 {
-  Error error{ErrorCode::invalid_argument, "the scheme has no algorithm to sign with", {}, {}, {}};
+  Error error = make_error(Failure::cannot_sign, "the scheme has no algorithm to sign with");
   bool may_be_shared = false;
   for (const std::string& name : scheme.algorithms) {
     const auto algorithm = parse_message_algorithm(name);

@@ -106,7 +106,7 @@ Result<Draft> sign(const preset::Scheme& scheme,
   auto made = std::visit(Sign{key, std::move(draft), context, rng}, scheme.engine);
   if (!made && made.error().code == ErrorCode::unverified) {
     Error error = std::move(made).error();
-    error.code = ErrorCode::invalid_argument;
+    become(error, Failure::cannot_sign);
     return fail(std::move(error));
   }
   return made;

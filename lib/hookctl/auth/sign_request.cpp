@@ -31,7 +31,7 @@ tl::unexpected<Error> refuse(std::string message, std::string hint = {})
 Error as_argument(Error error)
 {
   if (error.code != ErrorCode::internal) {
-    error.code = ErrorCode::invalid_argument;
+    become(error, Failure::cannot_sign);
   }
   return error;
 }

@@ -2,6 +2,7 @@
 
 #include "hookctl/auth/detail/called_url.hpp"
 #include "hookctl/base/bytes.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ constexpr std::size_t kMaxBase = 256U << 10U;
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 /// The lines of a header, trimmed, each folded line (RFC 9112 section 5.2) on one.
@@ -43,7 +44,7 @@ Result<std::vector<std::string>> header_lines(const model::Request& request, std
     lines.push_back(std::move(line));
   }
   if (lines.empty()) {
-    return unverified(text("header ", name, " is missing, and it is signed"));
+    return fail(Failure::signature_missing, text("header ", name, " is missing, and it is signed"));
   }
   return lines;
 }
@@ -173,7 +174,8 @@ Result<std::string> query_parameter(const SfParameters& parameters, const SentRe
     value = encode_parameter(*found);
   }
   if (!value) {
-    return unverified(text("query parameter ", quote(*name, 80), " is missing, and it is signed"));
+    return fail(Failure::signature_missing,
+                text("query parameter ", quote(*name, 80), " is missing, and it is signed"));
   }
   return std::move(*value);
 }

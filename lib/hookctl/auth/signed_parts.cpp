@@ -2,6 +2,7 @@
 
 #include "hookctl/auth/detail/called_url.hpp"
 #include "hookctl/auth/detail/field_text.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -225,7 +226,9 @@ Error not_rendered(Error error, std::string_view purpose)
   if (error.code == ErrorCode::not_found && error.hint.empty()) {
     error.message += purpose;
   }
-  if (error.code != ErrorCode::internal) {
+  if (error.code == ErrorCode::not_found) {
+    become(error, Failure::signature_missing);
+  } else if (error.code != ErrorCode::internal) {
     error.code = ErrorCode::unverified;
   }
   return error;

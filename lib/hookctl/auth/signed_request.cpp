@@ -3,6 +3,7 @@
 #include "hookctl/auth/detail/encoding.hpp"
 #include "hookctl/auth/detail/signed_parts.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
 
@@ -17,7 +18,7 @@ using Variables = select::Template::Variables;
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 /// What carries one signature: the request, or one match of `each`.
@@ -79,7 +80,7 @@ Result<SignatureHeader> read_signatures(const preset::SignatureSpec& spec,
     HOOKCTL_TRY(add_header(all, std::move(*header)));
   }
   if (all.signatures.empty()) {
-    return unverified(words_of(spec.at) + " are missing");
+    return fail(Failure::signature_missing, words_of(spec.at) + " are missing");
   }
   return all;
 }
@@ -187,7 +188,8 @@ Result<std::vector<json::NodeIndex>> find_starts(const SignedRequest& request,
   }
   auto nodes = request.each->evaluate_nodes(input);
   if (!nodes || nodes->empty()) {
-    return unverified(
+    return fail(
+        Failure::signature_missing,
         text(select::to_words(*request.each), " is missing, and everything in it is signed"));
   }
   if (nodes->size() > kMaxItems) {
@@ -349,8 +351,9 @@ Result<Verified> verify_signed_request(const SignedRequest& request,
   HOOKCTL_TRY_AS(std::string label,
                  Trial(request, check, std::move(variables), fits).matching_key(items));
   if (label.empty()) {
-    return unverified("the signature does not match",
-                      "it is another key, or the body was changed on the way");
+    return fail(Failure::signature_mismatch,
+                "the signature does not match",
+                "it is another key, or the body was changed on the way");
   }
   return Verified{{}, std::move(label), moment, {}};
 }

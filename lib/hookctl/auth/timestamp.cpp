@@ -1,5 +1,6 @@
 #include "hookctl/auth/detail/timestamp.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 namespace hookctl::auth::detail {
@@ -14,7 +15,7 @@ constexpr std::int64_t kFirstMilliseconds = 100'000'000'000;
 
 tl::unexpected<Error> unverified(std::string message, std::string hint = {})
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
 }
 
 std::optional<TimePoint> parse_moment(std::string_view written, TimeUnit unit)
@@ -43,12 +44,14 @@ Result<> check_age(TimePoint moment, std::chrono::seconds tolerance, TimePoint n
   const std::int64_t limit = tolerance.count() * 1000;
   const std::string allowed = text(tolerance.count(), " s are allowed");
   if (age > limit) {
-    return unverified(text("the timestamp is ", age / 1000, " s old, ", allowed),
-                      "a replayed or long queued request; or the clock here is fast");
+    return fail(Failure::timestamp_outside,
+                text("the timestamp is ", age / 1000, " s old, ", allowed),
+                "a replayed or long queued request; or the clock here is fast");
   }
   if (age < -limit) {
-    return unverified(text("the timestamp is ", -age / 1000, " s in the future, ", allowed),
-                      "the clock here is slow, or the sender's is fast");
+    return fail(Failure::timestamp_outside,
+                text("the timestamp is ", -age / 1000, " s in the future, ", allowed),
+                "the clock here is slow, or the sender's is fast");
   }
   return {};
 }

@@ -34,7 +34,7 @@ Result<> check_sizes(Cipher cipher, std::string_view key, std::string_view iv, s
                 text("the key has ", key.size(), " bytes; it must have ", key_size(cipher)));
   }
   if (iv.size() != kBlock) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::malformed_key,
                 text("the initialisation vector has ", iv.size(), " bytes; it must have ", kBlock));
   }
   if (length > static_cast<std::size_t>(std::numeric_limits<int>::max()) - kBlock) {

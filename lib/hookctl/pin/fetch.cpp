@@ -39,9 +39,8 @@ Result<http::Url> parse_source(const std::string& typed, const preset::Preset& p
   }
   auto url = http::parse_url(typed);
   if (!url) {
-    return fail(ErrorCode::invalid_argument,
-                std::move(url).error().message,
-                "write it as https://HOST/PATH");
+    return fail(
+        Failure::malformed_url, std::move(url).error().message, "write it as https://HOST/PATH");
   }
   const auto& hosts = preset.key_source->hosts;
   // Of what will be connected to, rather than of what was typed.

@@ -1,6 +1,7 @@
 #include "hookctl/select/detail/caret.hpp"
 
 #include "hookctl/base/caret.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ fail_in(std::string_view written, std::size_t offset, std::string message, std::
     hint += text('\n', advice);
   }
   return fail_at(SourcePos{"", 0, static_cast<int>(offset) + 1},
-                 ErrorCode::invalid_argument,
+                 Failure::malformed_path,
                  std::move(message),
                  std::move(hint));
 }

@@ -1,5 +1,6 @@
 #include "hookctl/schema/detail/keywords.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/number.hpp"
 #include "hookctl/schema/detail/program.hpp"
@@ -52,7 +53,7 @@ Error SchemaText::error(NodeIndex at, std::string message, std::string hint) con
   const std::string_view before = m_document.text().substr(0, m_document.nodes()[at].offset);
   const std::size_t line_start = before.rfind('\n') + 1; // 0 when there is none
   Error out;
-  out.code = ErrorCode::invalid_data;
+  become(out, Failure::malformed_schema);
   out.message = std::move(message);
   out.hint = std::move(hint);
   out.at = SourcePos{m_file,

@@ -29,7 +29,7 @@ expect "closed stdin and stderr" "$("$hookctl" version <&- 2>&- | cut -c 1-7)" h
 if [ -e /dev/full ]; then
   code=0
   message=$("$hookctl" version 2>&1 >/dev/full) || code=$?
-  expect "full disk" "$code $message" "8 error: cannot write to standard output: No space left on device"
+  expect "full disk" "$code $message" "8 error[HK-805]: cannot write to standard output: No space left on device"
 fi
 expect "answer on stdout" "$("$hookctl" version 2>/dev/null | cut -d ' ' -f 1)" hookctl
 expect "error on stderr" "$("$hookctl" nope 2>/dev/null)" ""

@@ -73,7 +73,8 @@ TEST_CASE("run: an exception is an internal error with code 70")
   world.err.stream = &err;
   world.environment = &variables;
   CHECK(run({"hookctl", "name", "check", "a"}, world) == 70);
-  CHECK(err.str().starts_with("error[HK-900]: internal error: thrown \\x1b in a command\n  hint: "));
+  CHECK(
+      err.str().starts_with("error[HK-900]: internal error: thrown \\x1b in a command\n  hint: "));
 }
 
 TEST_CASE("run: an empty argv is a usage error")

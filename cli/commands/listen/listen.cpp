@@ -115,7 +115,9 @@ check_accounts(const listen::LoadedAccounts& loaded, const Options& options, con
   const bool none_left = !options.accounts.empty() && out.size() == all;
   for (const OutOfService& account : out) {
     if (none_left && &account == &out.back()) {
-      return fail(ErrorCode::denied, to_words(account), account.error.hint);
+      Error error = make_error(Failure::denied, to_words(account), account.error.hint);
+      error.failure = account.error.failure; // which it is as long as it is of the same kind
+      return fail(std::move(error));
     }
     context.warn(to_words(account), account.error.hint);
   }

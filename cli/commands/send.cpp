@@ -305,9 +305,9 @@ Result<ExitCode> run(const Options& options, Context& context)
   }
   const Summary& summary = sending.summary();
   if (summary.accepted < summary.sent) {
-    context.note(
+    return fail(
+        Failure::delivery_not_taken,
         text(summary.sent - summary.accepted, " of ", summary.sent, " were not answered with 2xx"));
-    return ExitCode::no;
   }
   return ExitCode::done;
 }

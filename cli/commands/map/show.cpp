@@ -153,6 +153,22 @@ std::string report_json(const Report& report)
   return out.end_object().text();
 }
 
+/// What the table has told already, for whoever goes by the exit code.
+Result<> check_outcome(const Report& report)
+{
+  if (is_rejected(report.payload, report.drift)) {
+    return fail(Failure::payload_not_as_described,
+                "the payload would be rejected: it differs from its description");
+  }
+  for (const auto& event : report.preview.mapped.events) {
+    if (!event.unroutable.empty()) {
+      return fail(Failure::event_not_routable,
+                  text("the event could not be routed: ", event.unroutable));
+    }
+  }
+  return {};
+}
+
 Result<ExitCode> run(const PayloadSource& source, Explain explain, Context& context)
 {
   HOOKCTL_TRY_AS(const auto payload, load_payload(source, context));
@@ -180,14 +196,7 @@ Result<ExitCode> run(const PayloadSource& source, Explain explain, Context& cont
     HOOKCTL_TRY(mapping::check_against_sample(definition, *payload.account, input)
                     .map_error(within(payload.origin)));
   }
-  if (is_rejected(payload, report.drift)) {
-    return ExitCode::no;
-  }
-  for (const auto& event : preview.mapped.events) {
-    if (!event.unroutable.empty()) {
-      return ExitCode::no;
-    }
-  }
+  HOOKCTL_TRY(check_outcome(report));
   return ExitCode::done;
 }
 

@@ -20,6 +20,7 @@ constexpr Command (*kCommands[])() = {
     completion_command,
     deliver_command,
     destination_add_command,
+    destination_enable_command,
     destination_list_command,
     destination_remove_command,
     destination_show_command,

@@ -123,6 +123,7 @@ Y
 @test "a destination that answers 410 gets no more, which the journal keeps and the log says" {
   start_target
   add_shop
+  touch gone
   destinations <<<'  app: {http: @/gone, concurrency: 1}'
   start_listener --log-format text
   post_many 1 5
@@ -130,11 +131,45 @@ Y
   grep -q "deliver.disabled destination=app" log
   [ "$(journal "SELECT count(*) FROM attempts")" = 1 ]
   [ "$(journal "SELECT count(*) FROM event_destinations WHERE state = 'pending'")" = 5 ]
+  hookctl destination show app -o json >shown
+  [ "$(jq -r .disabled.reason shown)" = 410 ]
+  [ "$(jq -r .disabled.at shown)" = "$(hookctl destination list -o json | jq -r '.[0].disabled.at')" ]
+  [[ "$(hookctl destination list 2>&1)" == *"hookctl destination enable app"* ]]
+  # Enabled too early, it says so once more.
+  hookctl destination enable app
+  wait_journal "SELECT count(*) FROM attempts" 2
+  wait_journal "SELECT name FROM disabled_destinations" app
   stop_listener
-  destinations <<<'  app: {http: @/fast}'
+  rm gone
+  hookctl destination enable app
+  [ "$(hookctl destination show app -o json | jq .disabled)" = null ]
   start_listener
   wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 5
   wait_journal "SELECT count(*) FROM disabled_destinations" 0
+}
+
+@test "a destination that answered 410 goes on when a person enables it, or at the next start" {
+  start_target
+  add_shop
+  touch gone
+  destinations <<<'  app: {http: @/gone, concurrency: 1}'
+  start_listener
+  post_many 1 5
+  wait_journal "SELECT name FROM disabled_destinations" app
+  rm gone
+  hookctl destination enable app 2>said
+  grep -q "whoever delivers" said
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 5
+  hookctl destination enable app # nothing to do
+  run -3 hookctl destination enable nobody
+  touch gone
+  post_many 6 7
+  wait_journal "SELECT name FROM disabled_destinations" app
+  stop_listener
+  rm gone
+  start_listener
+  wait_journal "SELECT count(*) FROM events WHERE status = 'delivered'" 7
+  [ "$(hookctl destination show app -o json | jq .disabled)" = null ]
 }
 
 @test "deliver alone works off what waits, sees what is put back, and has the journal for itself" {

@@ -3,7 +3,7 @@
 /fast           are taken at once,
 /slow/MS        after so many milliseconds,
 /fails/N        refused with 503 N times an event, then taken,
-/gone           answered with 410,
+/gone           answered with 410 while the file `gone` exists,
 /stuck/SENDER   refused with 500 for events of that sender while the file `stuck` exists.
 What is taken is a line of RECEIVED: PATH EVENT-ID ATTEMPT SENDER.
 """
@@ -39,7 +39,7 @@ class Target(BaseHTTPRequestHandler):
     def answer(self, way, event):
         if way[0] == "slow":
             time.sleep(int(way[1]) / 1000)
-        if way[0] == "gone":
+        if way[0] == "gone" and os.path.exists("gone"):
             return 410
         if way[0] == "stuck" and event["sender"].endswith(way[1]) and os.path.exists("stuck"):
             return 500

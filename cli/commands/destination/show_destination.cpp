@@ -1,9 +1,12 @@
 #include "cli/commands/destination/show_destination.hpp"
 
+#include "cli/commands/inbox/open_inbox.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
 #include "hookctl/model/byte_count.hpp"
 #include "hookctl/routing/definition_file.hpp"
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -45,11 +48,53 @@ std::string route_words(const routing::Route& route)
   return parts.empty() ? "everything" : join(parts, "; ");
 }
 
-Record destination_record(const routing::Definition& definition)
+std::vector<journal::DisabledDestination> disabled_destinations(const Context& context)
+{
+  const auto journal = open_inbox(context);
+  auto disabled = journal
+                      ? (*journal)->list_disabled()
+                      : Result<std::vector<journal::DisabledDestination>>(fail(journal.error()));
+  if (disabled) {
+    return *std::move(disabled);
+  }
+  if (disabled.error().code != ErrorCode::not_found) {
+    context.warn(
+        text("whether a destination answered 410 is not known: ", disabled.error().message),
+        disabled.error().hint);
+  }
+  return {};
+}
+
+std::optional<journal::DisabledDestination>
+find_disabled(const std::vector<journal::DisabledDestination>& all, std::string_view name)
+{
+  const auto found = std::ranges::find(all, name, &journal::DisabledDestination::name);
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string destination_json(const routing::Definition& definition,
+                             const std::optional<journal::DisabledDestination>& disabled)
+{
+  json::Writer more;
+  if (disabled) {
+    more.begin_object()
+        .member("at", format_time(disabled->at))
+        .member("reason", disabled->reason)
+        .end_object();
+  } else {
+    more.null();
+  }
+  std::string out = routing::definition_json(definition);
+  out.pop_back(); // the brace
+  return text(out, ",\"disabled\":", more.text(), "}");
+}
+
+Record destination_record(const routing::Definition& definition,
+                          const std::optional<journal::DisabledDestination>& disabled)
 {
   Record record;
   record.name = definition.name;
-  record.json = routing::definition_json(definition);
+  record.json = destination_json(definition, disabled);
   auto& rows = record.rows;
   rows.emplace_back("name", definition.name);
   rows.emplace_back("kind", routing::kind_of(definition.target));
@@ -77,6 +122,11 @@ Record destination_record(const routing::Definition& definition)
   rows.emplace_back("concurrency", text(definition.concurrency));
   rows.emplace_back("ordered", definition.ordered ? "yes" : "no");
   rows.emplace_back("enabled", definition.enabled ? "yes" : "no");
+  if (disabled) {
+    rows.emplace_back(
+        "disabled", text("since ", format_time(disabled->at), ", it answered ", disabled->reason));
+    rows.emplace_back("to enable", text("hookctl destination enable ", definition.name));
+  }
   return record;
 }
 

@@ -46,6 +46,7 @@ bool Breaker::note(const Attempt& attempt, SteadyTime now)
 
 void Breaker::suspect(SteadyTime now)
 {
+  m_is_disabled = false;
   m_probe_at = now;
   m_failures = kFailures;
 }

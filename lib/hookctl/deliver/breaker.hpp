@@ -27,7 +27,8 @@ public:
   /// What ended. True when it has just opened or closed.
   bool note(const destination::Attempt& attempt, SteadyTime now);
 
-  /// One is tried at once, and no more until it has worked: what is known of it is bad.
+  /// One is tried at once, and no more until it has worked: what is known of it is bad. Also when
+  /// it was disabled.
   void suspect(SteadyTime now);
 
   /// Nothing is sent any more.

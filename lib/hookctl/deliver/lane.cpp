@@ -11,6 +11,8 @@ using destination::Attempt;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kAfterJournalError{1'000};
+/// A person who enables a destination again is seen after so long.
+constexpr milliseconds kLookIfEnabled{2'000};
 constexpr std::size_t kLeastInHand = 16;
 constexpr std::size_t kMostInHand = 1024;
 /// For each sender, so that none waits for the journal.
@@ -100,10 +102,8 @@ Result<> Lane::begin()
   if (m_has_begun) {
     return {};
   }
-  HOOKCTL_TRY_AS(const auto disabled, m_journal->list_disabled());
+  HOOKCTL_TRY_AS(m_is_remembered_disabled, is_listed_as_disabled());
   m_has_begun = true;
-  m_is_remembered_disabled = std::ranges::any_of(
-      disabled, [this](const auto& one) { return one.name == m_destination->name(); });
   if (m_is_remembered_disabled) {
     const MutexLock lock(m_mutex);
     m_breaker.suspect(m_world.clock.steady_now());
@@ -119,6 +119,9 @@ void Lane::work()
   }
   if (done) {
     done = keep_disablement();
+  }
+  if (done) {
+    done = look_if_enabled();
   }
   if (done) {
     done = claim();
@@ -193,6 +196,35 @@ Result<> Lane::keep_disablement()
     m_is_remembered_disabled = false;
   }
   return {};
+}
+
+/// Whoever takes it out of the journal means it.
+Result<> Lane::look_if_enabled()
+{
+  {
+    const MutexLock lock(m_mutex);
+    if (!m_breaker.is_disabled() || m_disablement) {
+      return {};
+    }
+  }
+  HOOKCTL_TRY_AS(const bool is_listed, is_listed_as_disabled());
+  if (is_listed) {
+    return {};
+  }
+  m_is_remembered_disabled = false;
+  {
+    const MutexLock lock(m_mutex);
+    m_breaker.suspect(m_world.clock.steady_now());
+  }
+  m_world.logger.info("deliver.enabled", {{"destination", m_destination->name()}});
+  return {};
+}
+
+Result<bool> Lane::is_listed_as_disabled()
+{
+  HOOKCTL_TRY_AS(const auto disabled, m_journal->list_disabled());
+  return std::ranges::any_of(disabled,
+                             [this](const auto& one) { return one.name == m_destination->name(); });
 }
 
 bool Lane::is_due() const
@@ -286,6 +318,9 @@ Lane::Milliseconds Lane::idle_time() const
     return kAfterJournalError;
   }
   Milliseconds wait = m_settings.longest_wait;
+  if (m_breaker.is_disabled()) {
+    return std::min(wait, kLookIfEnabled);
+  }
   if (const auto probe_at = m_breaker.probe_at();
       probe_at && !m_ready.empty() && m_under_way == 0) {
     wait = std::min(wait, until(*probe_at, m_world.clock.steady_now()));

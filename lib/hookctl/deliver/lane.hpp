@@ -50,7 +50,7 @@ struct LaneWorld {
 /// Failures wait in the journal by the schedule, so that they outlive the process; a destination
 /// that is down is only probed (Breaker), and what waits keeps its attempts meanwhile. One that
 /// wants no more events (410) is left alone, which the journal remembers and the log says, until
-/// the lane is made anew: then one event is tried.
+/// a person takes that out of the journal or the lane is made anew: then one event is tried.
 class Lane {
 public:
   /// Owns its journal connection, the only one that claims for this destination.
@@ -78,6 +78,8 @@ private:
   Result<> begin();
   void work();
   Result<> keep_disablement();
+  Result<> look_if_enabled();
+  Result<bool> is_listed_as_disabled();
   Result<> settle();
   Result<> settle_one_by_one();
   Result<> claim();

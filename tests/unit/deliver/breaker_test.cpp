@@ -101,6 +101,9 @@ TEST_CASE("breaker: a destination that wants no more gets none, and one that is 
   CHECK_FALSE(breaker.note({Attempt::Outcome::disabled, 410, "gone", {}}, kBegin));
   CHECK(breaker.allowance(kBegin + 24h, 8) == 0);
   CHECK_FALSE(breaker.probe_at());
+  breaker.suspect(kBegin); // a person enabled it again
+  CHECK(breaker.allowance(kBegin, 8) == 1);
+  CHECK(breaker.note({Attempt::Outcome::disabled, 410, "gone", {}}, kBegin));
 
   Breaker suspected;
   suspected.suspect(kBegin);

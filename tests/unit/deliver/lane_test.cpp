@@ -215,6 +215,27 @@ TEST_CASE("lane: one that wants no more is left alone, which is remembered, and 
   CHECK(f.status(10) == EventStatus::delivered);
 }
 
+TEST_CASE("lane: one that wanted no more goes on when a person takes that out of the journal")
+{
+  DeliverFixture f;
+  f.add(10, {"app"});
+  std::atomic<int> status = 410;
+  Target target([&](const destination::Outgoing&) {
+    return attempt_of(status == 410 ? kDisabled : kDelivered, status);
+  });
+  Running running(f, target);
+  const auto is_kept = [&] { return f.writer->list_disabled()->size() == 1; };
+  f.until([&] { return is_kept() && running.lane.is_idle(); });
+  REQUIRE(f.writer->enable_destination("app")); // it answers 410 still
+  f.until([&] { return target.count() == 2 && is_kept() && running.lane.is_idle(); });
+  status = 200;
+  REQUIRE(f.writer->enable_destination("app"));
+  f.until([&] { return target.count() == 12 && running.lane.is_idle(); });
+  running.stop();
+  CHECK(f.writer->list_disabled()->empty());
+  CHECK(f.status(10) == EventStatus::delivered);
+}
+
 TEST_CASE("lane: that one wants no more is remembered too when it says so to the last attempt")
 {
   DeliverFixture f;

@@ -1,5 +1,6 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/file_steps.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/system_error.hpp"
 
@@ -82,17 +83,7 @@ public:
     return EEXIST;
   }
 
-  int write(std::string_view bytes)
-  {
-    while (!bytes.empty()) {
-      const ssize_t count = retry([&] { return ::write(m_file, bytes.data(), bytes.size()); });
-      if (count < 0) {
-        return errno;
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return 0;
-  }
+  int write(std::string_view bytes) { return write_whole(m_file, bytes); }
 
   int finish(unsigned mode)
   {

@@ -1,40 +1,17 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/file_steps.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/system_error.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 
-#include <algorithm>
-#include <thread>
 #include <tuple>
 
 namespace hookctl::os {
 
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kPause{10};
-
-/// 0, EWOULDBLOCK when somebody held it all the time, or another errno.
-int lock_within(int descriptor, std::chrono::milliseconds wait)
-{
-  const auto deadline = SteadyClock::now() + wait;
-  while (retry([&] { return ::flock(descriptor, LOCK_EX | LOCK_NB); }) != 0) {
-    if (errno != EWOULDBLOCK) {
-      return errno;
-    }
-    const auto left = deadline - SteadyClock::now();
-    if (left <= SteadyClock::duration::zero()) {
-      return EWOULDBLOCK;
-    }
-    std::this_thread::sleep_for(std::min<SteadyClock::duration>(left, kPause));
-  }
-  return 0;
-}
 
 Error held(const std::filesystem::path& path)
 {

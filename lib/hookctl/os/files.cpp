@@ -3,6 +3,7 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/file_steps.hpp"
 #include "hookctl/os/system_error.hpp"
 
 #include <fcntl.h>
@@ -45,17 +46,6 @@ int read_all(int descriptor, std::size_t limit, std::string& out)
     }
   }
   return 0;
-}
-
-Result<> sync_folder(const std::filesystem::path& folder)
-{
-  const std::filesystem::path place = folder.empty() ? "." : folder;
-  const Descriptor opened(
-      retry([&] { return ::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-  if (!opened.is_open() || retry([&] { return ::fsync(opened.get()); }) != 0) {
-    return fail(system_error("flush the folder", place, errno));
-  }
-  return {};
 }
 
 bool is_folder(const std::filesystem::path& path)

@@ -3,6 +3,7 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/file_steps.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/system_error.hpp"
 
@@ -12,7 +13,6 @@
 
 #include <chrono>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -20,22 +20,19 @@ namespace hookctl::os {
 
 namespace {
 
-constexpr int kLockTries = 200;
-constexpr std::chrono::milliseconds kLockWait{5};
+constexpr std::chrono::milliseconds kLockWait{1'000};
 
 /// An advisory lock among those who put lines behind this file.
 class WriteLock {
 public:
   static Result<WriteLock> take(int file, const std::filesystem::path& path)
   {
-    for (int i = 0; i < kLockTries; ++i) {
-      if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
-        return WriteLock(file);
-      }
-      if (errno != EWOULDBLOCK && errno != EINTR) {
-        return fail(system_error("lock", path, errno));
-      }
-      std::this_thread::sleep_for(kLockWait);
+    const int failed = lock_within(file, kLockWait);
+    if (failed == 0) {
+      return WriteLock(file);
+    }
+    if (failed != EWOULDBLOCK) {
+      return fail(system_error("lock", path, failed));
     }
     return fail(
         Failure::file_in_use,
@@ -80,31 +77,6 @@ bool is_torn(int file, off_t size)
 {
   char last = '\n';
   return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
-}
-
-/// The errno of what failed, or 0.
-int write_whole(int file, std::string_view bytes)
-{
-  while (!bytes.empty()) {
-    const ssize_t count = retry([&] { return ::write(file, bytes.data(), bytes.size()); });
-    if (count < 0) {
-      return errno;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return 0;
-}
-
-/// A new or a moved file is there after a power cut only when its folder was flushed.
-Result<> sync_folder_of(const std::filesystem::path& path)
-{
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const Descriptor opened(
-      retry([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-  if (!opened.is_open() || retry([&] { return ::fsync(opened.get()); }) != 0) {
-    return fail(system_error("flush the folder", folder, errno));
-  }
-  return {};
 }
 
 } // namespace
@@ -182,7 +154,7 @@ Result<> LineFile::reopen()
                 text(quote(m_options.path.string(), 500), " is no regular file"));
   }
   if (is_new) {
-    HOOKCTL_TRY(sync_folder_of(m_options.path));
+    HOOKCTL_TRY(sync_folder(m_options.path.parent_path()));
   }
   const MutexLock syncing(m_syncing);
   HOOKCTL_TRY(flush()); // what went into the old one

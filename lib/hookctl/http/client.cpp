@@ -35,19 +35,33 @@ constexpr std::chrono::milliseconds kGrace{1000};
 
 /// A second descriptor of the socket in use: it can be shut down at any time, also while the
 /// library connects or shakes hands and holds its own lock; a number that it closed may be somebody
-/// else's.
+/// else's. Its number is taken before there is a socket, so that following one cannot fail: without
+/// it an exchange would have no deadline.
 class SocketHandle {
 public:
   SocketHandle() = default;
   SocketHandle(const SocketHandle&) = delete;
   SocketHandle& operator=(const SocketHandle&) = delete;
 
-  ~SocketHandle() { replace(-1); }
+  ~SocketHandle() { release(); }
+
+  /// io when there is none left.
+  Result<> reserve()
+  {
+    const MutexLock lock(m_mutex);
+    if (m_socket < 0) {
+      m_socket = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    }
+    if (m_socket < 0) {
+      return fail(ErrorCode::io, "too many files are open for one more connection");
+    }
+    return {};
+  }
 
   void follow(int socket)
   {
-    replace(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
     const MutexLock lock(m_mutex);
+    ::dup3(socket, m_socket, O_CLOEXEC); // of two numbers that are open: it has no way to fail
     ++m_generation;
   }
 
@@ -66,13 +80,12 @@ public:
     return m_generation;
   }
 
-  void replace(int socket)
+  void release()
   {
     const MutexLock lock(m_mutex);
     if (m_socket >= 0) {
-      ::close(m_socket);
+      ::close(std::exchange(m_socket, -1));
     }
-    m_socket = socket;
   }
 
 private:
@@ -136,6 +149,7 @@ std::string authority_of(const Url& url)
 
 Result<> HttplibClient::connect_to(const Url& url)
 {
+  HOOKCTL_TRY(m_socket.reserve());
   std::string origin = text(url.scheme, "://", authority_of(url));
   if (m_client && m_origin == origin) {
     return {};
@@ -170,7 +184,7 @@ Result<> HttplibClient::connect_to(const Url& url)
 void HttplibClient::disconnect()
 {
   m_client.reset();
-  m_socket.replace(-1);
+  m_socket.release();
 }
 
 Error was_cut(const Url& url)

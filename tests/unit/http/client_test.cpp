@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -134,6 +137,27 @@ TEST_CASE("http client: a large post to a peer that hangs up ends no process")
       http::make_client(within(5s))->post(url_of(peer.port()), {}, std::string(32U << 20U, 'x'));
   REQUIRE_FALSE(response);
   CHECK(response.error().code == ErrorCode::network);
+}
+
+TEST_CASE("http client: without a descriptor to watch over it an exchange is not begun")
+{
+  const RunningServer server([](model::Request, const http::Responder& responder) {
+    responder.send({200, {}, "ok"});
+  });
+  const auto client = http::make_client(within(5s));
+  const http::Url url = url_of(server.port());
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int next = ::dup(0);
+  REQUIRE(next >= 0);
+  ::close(next);
+  const rlimit none_left{static_cast<rlim_t>(next), before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &none_left) == 0);
+  const auto refused = client->post(url, {}, "");
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::io);
+  CHECK(client->post(url, {}, ""));
 }
 
 TEST_CASE("http client: the deadline is for the whole exchange however the answer drips")

@@ -67,9 +67,15 @@ Result<std::size_t> count_destinations(const Options& options,
   if (count > 0) {
     return static_cast<std::size_t>(count);
   }
+  if (settings.destinations.empty()) {
+    return fail(Failure::no_destinations,
+                "there is no destination to deliver to",
+                "add one: hookctl destination add NAME --http URL");
+  }
   return fail(Failure::no_destinations,
-              "there is no destination that is enabled",
-              "add one: hookctl destination add NAME --http URL");
+              options.names.empty() ? "no destination is enabled"
+                                    : text(join(options.names, ", "), " is not enabled"),
+              "take \"enabled: false\" out of environment.yaml");
 }
 
 Result<ExitCode> run(const Options& options, Context& context)
@@ -97,6 +103,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   const auto folder = account::settings_file(workspace.paths, context.environment()).parent_path();
   listen::SettingsFile settings(
       workspace.paths, context.environment(), workspace.settings, context.clock());
+  const auto world = destination_world(context, folder);
   HOOKCTL_TRY_AS(const auto deliverer,
                  listen::Deliverer::open(
                      config,
@@ -105,8 +112,7 @@ Result<ExitCode> run(const Options& options, Context& context)
                       log->logger(),
                       [&](const deliver::AttemptReport& report) { logged.on_attempt(report); },
                       [&](const routing::Definition& definition, const std::stop_token& cut) {
-                        return destination::make_destination(
-                            definition, destination_world(context, folder, cut));
+                        return destination::make_destination(definition, with_cut(world, cut));
                       },
                       settings}));
   log->logger().info("deliver.ready",

@@ -10,8 +10,7 @@
 
 namespace hookctl::cli {
 
-destination::World
-destination_world(const Context& context, std::filesystem::path folder, std::stop_token cut)
+destination::World destination_world(const Context& context, std::filesystem::path folder)
 {
   const auto turn = std::make_shared<Mutex>();
   return {context.clock(),
@@ -26,8 +25,13 @@ destination_world(const Context& context, std::filesystem::path folder, std::sto
               return fail(Failure::output_failed, "standard output cannot be written");
             }
             return {};
-          },
-          std::move(cut)};
+          }};
+}
+
+destination::World with_cut(destination::World world, std::stop_token cut)
+{
+  world.cut = std::move(cut);
+  return world;
 }
 
 } // namespace hookctl::cli

@@ -172,7 +172,8 @@ Result<ExitCode> run(const Options& options, Context& context)
   if (attempt.outcome == Attempt::Outcome::delivered) {
     return ExitCode::done;
   }
-  return attempt.status == 0 ? ExitCode::unreachable : ExitCode::no;
+  const bool may_be_there_later = attempt.outcome == Attempt::Outcome::retry;
+  return attempt.status == 0 && may_be_there_later ? ExitCode::unreachable : ExitCode::no;
 }
 
 } // namespace

@@ -43,13 +43,15 @@ public:
   {
     const MutexLock lock(m_mutex);
     m_moved = m_context.clock().steady_now();
-    const bool is_delivered = report.attempt.outcome == destination::Attempt::Outcome::delivered;
-    ++(is_delivered ? m_counts.delivered : (report.next_attempt ? m_counts.later : m_counts.dead));
+    const auto fate = deliver::fate_of(report);
+    const bool is_delivered = fate == deliver::Fate::delivered;
+    const bool is_dead = fate == deliver::Fate::dead;
+    ++(is_delivered ? m_counts.delivered : (is_dead ? m_counts.dead : m_counts.later));
     m_context.note(text(report.outgoing.event_id,
                         " to ",
                         printable(report.destination),
                         ": ",
-                        is_delivered ? "delivered" : (report.next_attempt ? "later" : "dead"),
+                        is_delivered ? "delivered" : (is_dead ? "dead" : "later"),
                         " (",
                         report.attempt.detail,
                         ", ",
@@ -114,7 +116,7 @@ Result<DeliveredNow> deliver_now(const std::set<std::string>& destinations,
   Silent silent;
   Teller teller(context);
   const auto folder = account::settings_file(workspace.paths, context.environment()).parent_path();
-  const auto world = destination_world(context, folder, signals->token());
+  const auto world = with_cut(destination_world(context, folder), signals->token());
   deliver::Engine engine(
       {{context.clock(),
         context.rng(),

@@ -211,9 +211,9 @@ std::shared_ptr<ListenLog> begin_log(Context& context, std::optional<log::Format
 auto make_destinations(const Workspace& workspace, const Context& context)
 {
   const auto file = account::settings_file(workspace.paths, context.environment());
-  return [&context, folder = file.parent_path()](const routing::Definition& definition,
-                                                 const std::stop_token& cut) {
-    return destination::make_destination(definition, destination_world(context, folder, cut));
+  return [world = destination_world(context, file.parent_path())](
+             const routing::Definition& definition, const std::stop_token& cut) {
+    return destination::make_destination(definition, with_cut(world, cut));
   };
 }
 
@@ -274,9 +274,7 @@ Result<> take_destinations(Options& options, const account::EnvironmentSettings&
   auto all = settings.destinations;
   const auto& more = options.config.made_on_the_spot;
   all.insert(all.end(), more.begin(), more.end());
-  const auto prints = std::ranges::find_if(all, [](const routing::Definition& one) {
-    return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
-  });
+  const auto prints = std::ranges::find_if(all, routing::prints);
   if (prints == all.end() || options.print == PrintMode::none) {
     return {};
   }

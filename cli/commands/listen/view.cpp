@@ -91,13 +91,12 @@ std::string describe_delivery(const listen::DeliveryReport& report, bool colour)
 
 std::string describe_attempt(const deliver::AttemptReport& report)
 {
-  const bool done = report.attempt.outcome == destination::Attempt::Outcome::delivered;
-  const std::string what = done ? "delivered"
-                           : report.next_attempt
-                               ? text("failed, next try ", format_time(*report.next_attempt))
-                           : report.attempt.outcome == destination::Attempt::Outcome::disabled
-                               ? "it wants no more events, which wait from now on"
-                               : "dead";
+  const auto fate = deliver::fate_of(report);
+  const bool done = fate == deliver::Fate::delivered;
+  const std::string what =
+      fate == deliver::Fate::retried ? text("failed, next try ", format_time(*report.next_attempt))
+      : fate == deliver::Fate::disabled ? "it wants no more events, which wait from now on"
+                                        : std::string(deliver::to_string(fate));
   const std::string status = report.attempt.status == 0 ? "" : text(" ", report.attempt.status);
   return text("  ",
               report.outgoing.event_id,

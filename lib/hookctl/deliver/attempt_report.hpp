@@ -19,4 +19,17 @@ struct AttemptReport {
   std::string_view destination{}; ///< its name
 };
 
+/// What became of an event by one attempt.
+enum class Fate {
+  delivered,
+  retried,  ///< it waits by the schedule
+  disabled, ///< it waits until its destination is enabled again
+  dead,
+};
+
+Fate fate_of(const AttemptReport& report);
+
+/// `delivered`, `retried`, `disabled`, `dead`.
+std::string_view to_string(Fate fate);
+
 } // namespace hookctl::deliver

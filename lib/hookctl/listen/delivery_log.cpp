@@ -59,17 +59,6 @@ std::string reason_of(const DeliveryReport& report)
   return decision.drift.is_empty() ? "" : text("drift: ", schema::summarize(decision.drift));
 }
 
-std::string outcome_word(const deliver::AttemptReport& report)
-{
-  if (report.attempt.outcome == destination::Attempt::Outcome::delivered) {
-    return "delivered";
-  }
-  if (report.attempt.outcome == destination::Attempt::Outcome::disabled) {
-    return "disabled";
-  }
-  return report.next_attempt ? "retried" : "dead";
-}
-
 } // namespace
 
 void DeliveryLog::on_delivery(const DeliveryReport& report)
@@ -102,7 +91,7 @@ void DeliveryLog::on_attempt(const deliver::AttemptReport& report)
                  {"account", report.outgoing.account},
                  {"code", cut(report.outgoing.code, kShownCode)},
                  {"attempt", report.outgoing.attempt},
-                 {"outcome", outcome_word(report)},
+                 {"outcome", std::string(deliver::to_string(deliver::fate_of(report)))},
                  {"status", report.attempt.status},
                  {"detail", cut(report.attempt.detail, kShownReason)},
                  {"next_attempt", report.next_attempt ? format_time(*report.next_attempt) : ""},

@@ -34,11 +34,9 @@ http::ServerLimits limits_of(const Config& config)
   return limits;
 }
 
-bool prints(const std::vector<routing::Definition>& destinations)
+bool any_prints(const std::vector<routing::Definition>& destinations)
 {
-  return std::ranges::any_of(destinations, [](const routing::Definition& one) {
-    return one.enabled && std::holds_alternative<routing::Stdout>(one.target);
-  });
+  return std::ranges::any_of(destinations, routing::prints);
 }
 
 } // namespace
@@ -126,7 +124,7 @@ public:
   Result<> add_destinations(const Config& config)
   {
     m_receiver.on_kept([this](std::span<const std::string> names) { m_engine.wake(names); });
-    m_prints = prints(config.destinations) || prints(config.made_on_the_spot);
+    m_prints = any_prints(config.destinations) || any_prints(config.made_on_the_spot);
     return use_destinations(config.destinations);
   }
 
@@ -138,7 +136,7 @@ public:
     if (m_config.shared_journal) {
       HOOKCTL_TRY(routing::require_unordered(destinations));
     }
-    if (prints(destinations) && !m_prints) {
+    if (any_prints(destinations) && !m_prints) {
       return fail(ErrorCode::invalid_argument,
                   "a destination cannot begin to write to standard output meanwhile",
                   "start the listener again");

@@ -101,12 +101,17 @@ void Metrics::on_attempt(const deliver::AttemptReport& report)
   {
     const MutexLock lock(m_mutex);
     DestinationCounts& counts = place_of(m_counts.destinations, report.destination);
-    if (report.attempt.outcome == destination::Attempt::Outcome::delivered) {
+    switch (deliver::fate_of(report)) {
+    case deliver::Fate::delivered:
       ++counts.delivered;
-    } else {
-      const bool waits =
-          report.next_attempt || report.attempt.outcome == destination::Attempt::Outcome::disabled;
-      ++(waits ? counts.retried : counts.dead);
+      break;
+    case deliver::Fate::retried:
+    case deliver::Fate::disabled:
+      ++counts.retried;
+      break;
+    case deliver::Fate::dead:
+      ++counts.dead;
+      break;
     }
   }
   m_next.on_attempt(report);

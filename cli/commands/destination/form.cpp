@@ -3,7 +3,6 @@
 #include "cli/commands/account/key_flags.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
-#include "hookctl/model/account_name.hpp"
 #include "hookctl/routing/command_line.hpp"
 #include "hookctl/routing/fields.hpp"
 
@@ -124,7 +123,9 @@ Result<Target> parse_target(const Arguments& arguments)
   }
   if (flag == "--nats") {
     HOOKCTL_TRY_AS(auto url, routing::parse_nats_url(typed).map_error(for_flag(flag)));
-    return Target(routing::Nats{std::move(url), arguments.value("--subject").value_or("")});
+    routing::Nats nats{std::move(url), {}};
+    HOOKCTL_TRY(take(arguments, "--subject", nats.subject, routing::parse_subject));
+    return Target(std::move(nats));
   }
   return flag == "--bot" ? parse_bot(arguments) : Result<Target>(Target(routing::Stdout{}));
 }
@@ -133,9 +134,7 @@ Result<> parse_route(const Arguments& arguments, routing::Route& route)
 {
   route.accounts = arguments.values("--account");
   for (const std::string& account : route.accounts) {
-    if (!is_glob(account)) {
-      HOOKCTL_TRY(model::AccountName::parse(account).map_error(for_flag("--account")));
-    }
+    HOOKCTL_TRY(routing::check_account(account).map_error(for_flag("--account")));
   }
   route.events = arguments.values("--event");
   HOOKCTL_TRY(take(arguments, "--where", route.where, routing::parse_where));
@@ -192,15 +191,6 @@ Result<> parse_headers(const Arguments& arguments, std::vector<routing::Header>&
   for (const std::string& typed : arguments.values("--header-env")) {
     HOOKCTL_TRY_AS(auto header, header_in_variable(typed));
     headers.push_back(std::move(header));
-  }
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (equals_ignore_case(headers[i].name, headers[j].name)) {
-        return fail(Failure::header_malformed,
-                    text("header ", headers[i].name, " is given twice"),
-                    "leave one out");
-      }
-    }
   }
   return {};
 }

@@ -5,8 +5,8 @@
 #include "hookctl/destination/http_destination.hpp"
 #include "hookctl/destination/nats_destination.hpp"
 #include "hookctl/destination/standard_webhooks.hpp"
+#include "hookctl/routing/fields.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace hookctl::destination {
@@ -20,24 +20,9 @@ using Made = Result<std::unique_ptr<Destination>>;
 /// Of an answer: its beginning goes into the attempt's detail.
 constexpr std::size_t kResponseBytes = 16U << 10U;
 
-tl::unexpected<Error> refuse(std::string message, std::string hint = {})
+tl::unexpected<Error> refuse(std::string message)
 {
-  return fail(ErrorCode::invalid_argument, std::move(message), std::move(hint));
-}
-
-Result<> check(const Definition& definition)
-{
-  const auto formats = routing::formats_of(definition.target);
-  if (std::find(formats.begin(), formats.end(), definition.format) == formats.end()) {
-    return refuse(text(routing::kind_of(definition.target),
-                       " cannot be given the format ",
-                       routing::to_string(definition.format)));
-  }
-  if (definition.secret && definition.format == Format::raw) {
-    return refuse("what is forwarded as its sender made it is not signed anew",
-                  "leave out the secret, or choose another format");
-  }
-  return {};
+  return fail(ErrorCode::invalid_argument, std::move(message));
 }
 
 Result<model::Headers> resolve_headers(const Definition& definition, const World& world)
@@ -100,9 +85,6 @@ public:
 
   Made operator()(const routing::Exec& exec) const
   {
-    if (exec.argv.empty()) {
-      return refuse("no program to run");
-    }
     return make_exec_destination({.name = m_definition.name,
                                   .argv = exec.argv,
                                   .format = m_definition.format,
@@ -117,7 +99,8 @@ public:
                           .url = nats.url,
                           .subject = nats.subject,
                           .format = m_definition.format,
-                          .timeout = m_definition.timeout};
+                          .timeout = m_definition.timeout,
+                          .cut = m_world.cut};
     if (m_definition.secret) {
       HOOKCTL_TRY_AS(settings.secret, m_world.resolve(*m_definition.secret));
     }
@@ -127,14 +110,11 @@ public:
   Made operator()(const routing::Bot& bot) const
   {
     HttpSettings settings{.name = m_definition.name, .format = m_definition.format};
-    HOOKCTL_TRY_AS(settings.url, http::parse_url(url_of(bot)));
+    HOOKCTL_TRY_AS(settings.url, http::parse_url(call_url(bot)));
     settings.bot_id = bot.bot_id;
     HOOKCTL_TRY_AS(settings.headers, resolve_headers(m_definition, m_world));
-    if (!m_definition.secret) {
-      return refuse("the bot's call needs an API key", "give the destination its secret");
-    }
     HOOKCTL_TRY_AS(const auto key, m_world.resolve(*m_definition.secret));
-    settings.headers.emplace_back("x-api-key", std::string(key.reveal()));
+    settings.headers.emplace_back(routing::kApiKeyHeader, std::string(key.reveal()));
     return finish(std::move(settings));
   }
 
@@ -145,29 +125,28 @@ private:
         std::move(settings), make_pool(m_definition, m_world), m_world.clock);
   }
 
-  /// The first region has the host without a number.
-  static std::string url_of(const routing::Bot& bot)
-  {
-    constexpr std::string_view kCall = "/integrations/sync/v1/message";
-    if (bot.url.empty()) {
-      const std::string prefix = bot.region == "r0" || bot.region.empty() ? "" : bot.region + ".";
-      return text("https://", prefix, "cloud.yellow.ai", kCall);
-    }
-    const std::string_view base = bot.url;
-    return text(base.ends_with('/') ? base.substr(0, base.size() - 1) : base, kCall);
-  }
-
   const Definition& m_definition;
   const World& m_world;
 };
 
 } // namespace
 
+std::string call_url(const routing::Bot& bot)
+{
+  constexpr std::string_view kCall = "/integrations/sync/v1/message";
+  if (bot.url.empty()) { // the first region has the host without a number
+    const std::string prefix = bot.region == "r0" || bot.region.empty() ? "" : bot.region + ".";
+    return text("https://", prefix, "cloud.yellow.ai", kCall);
+  }
+  const std::string_view base = bot.url;
+  return text(base.ends_with('/') ? base.substr(0, base.size() - 1) : base, kCall);
+}
+
 Result<std::unique_ptr<Destination>> make_destination(const routing::Definition& definition,
                                                       const World& world)
 {
   const auto make = [&]() -> Made {
-    HOOKCTL_TRY(check(definition));
+    HOOKCTL_TRY(routing::check(definition));
     return std::visit(Maker(definition, world), definition.target);
   };
   return make().map_error(within(text("destination ", definition.name)));

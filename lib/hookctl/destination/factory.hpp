@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 namespace hookctl::destination {
 
@@ -24,6 +25,10 @@ struct World {
   /// Breaks off what is under way, and nothing is begun any more.
   std::stop_token cut = {};
 };
+
+/// Where the bot platform takes events for a bot: at its region's host, or at the URL that stands
+/// in place of it.
+std::string call_url(const routing::Bot& bot);
 
 /// The destination that a definition describes, ready to be used by as many threads as its
 /// concurrency says. Connects to nothing and opens nothing yet. denied when a secret cannot be had,

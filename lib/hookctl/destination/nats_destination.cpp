@@ -9,6 +9,7 @@
 #include "hookctl/nats/publisher.hpp"
 #include "hookctl/nats/servers.hpp"
 #include "hookctl/nats/subject_token.hpp"
+#include "hookctl/routing/fields.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,21 +19,6 @@ namespace hookctl::destination {
 namespace {
 
 constexpr std::size_t kLongestDetail = 500;
-
-Result<> check_subject(std::string_view subject)
-{
-  const bool is_plain = std::ranges::all_of(
-      subject, [](char c) { return c > ' ' && c < '\x7F' && c != '*' && c != '>'; });
-  const auto tokens = split(subject, '.');
-  const auto is_empty = [](std::string_view token) { return token.empty(); };
-  if (subject.empty() || (is_plain && std::ranges::none_of(tokens, is_empty))) {
-    return {};
-  }
-  return fail(Failure::malformed_name,
-              text(quote(subject), " is no subject to publish to"),
-              "write it as orders.new: words of visible characters with dots between them, no * "
-              "and no >");
-}
 
 Result<nats::Access> access_of(const NatsSettings& settings)
 {
@@ -91,7 +77,8 @@ public:
 private:
   [[nodiscard]] Result<nats::NewMessage> message_of(const Outgoing& outgoing) const
   {
-    HOOKCTL_TRY_AS(auto made, make_message(m_settings.format, outgoing));
+    const auto format = outgoing.exact ? routing::Format::raw : m_settings.format;
+    HOOKCTL_TRY_AS(auto made, make_message(format, outgoing));
     HOOKCTL_TRY_AS(auto subject, subject_of(outgoing));
     nats::NewMessage out;
     out.subject = std::move(subject);
@@ -118,6 +105,9 @@ private:
   Result<nats::Stored> publish(const nats::NewMessage& message)
   {
     const MutexLock lock(m_mutex);
+    if (m_settings.cut.stop_requested()) { // while others of this destination had their turn
+      return fail(ErrorCode::cancelled, "broken off before it was published");
+    }
     if (!m_publisher) {
       HOOKCTL_TRY_AS(m_connection, nats::Connection::open(m_access));
       HOOKCTL_TRY_AS(m_publisher,
@@ -137,7 +127,9 @@ private:
 
 Result<std::unique_ptr<Destination>> make_nats_destination(NatsSettings settings)
 {
-  HOOKCTL_TRY(check_subject(settings.subject));
+  if (!settings.subject.empty()) {
+    HOOKCTL_TRY(routing::parse_subject(settings.subject));
+  }
   HOOKCTL_TRY_AS(auto access, access_of(settings));
   return std::make_unique<NatsDestination>(std::move(settings), std::move(access));
 }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace hookctl::destination {
@@ -20,12 +21,15 @@ struct NatsSettings {
   std::chrono::milliseconds timeout{10'000};
   /// `user:password`, or a token when there is no colon in it.
   std::optional<model::Secret> secret{};
+  std::stop_token cut{}; ///< once it is requested nothing more is begun
 };
 
 /// Publishes into a stream of JetStream, which must be there, and waits for its acknowledgement;
 /// whatever fails is tried again, but for a message that is larger than the server takes. The
 /// event's id is the message's, so that a stream has it once within its duplicate window. Connects
-/// when there is something to send. invalid_argument for what is no NATS server or no subject.
+/// when there is something to send. Of several threads that send one goes at a time. What is sent
+/// exactly as it was received is its body and headers. invalid_argument for what is no NATS server
+/// or no subject.
 Result<std::unique_ptr<Destination>> make_nats_destination(NatsSettings settings);
 
 } // namespace hookctl::destination

@@ -80,8 +80,7 @@ Result<Target> read_nats(MapReader& reader, const Value& value)
   HOOKCTL_TRY_AS(auto block, MapReader::open(value, text(reader.what(), ".nats")));
   HOOKCTL_TRY_AS(const auto url, block.required_text("url"));
   HOOKCTL_TRY_AS(nats.url, parse_nats_url(url).map_error(placed(block, "url")));
-  HOOKCTL_TRY_AS(const auto subject, block.optional_text("subject"));
-  nats.subject = subject.value_or("");
+  HOOKCTL_TRY(take_field(block, "subject", nats.subject, parse_subject));
   HOOKCTL_TRY(block.finish());
   return Target(std::move(nats));
 }

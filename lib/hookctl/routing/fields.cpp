@@ -2,7 +2,9 @@
 
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/model/account_name.hpp"
 #include "hookctl/model/byte_count.hpp"
+#include "hookctl/nats/servers.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -124,6 +126,14 @@ Result<path::Filter> parse_where(std::string_view typed)
   return filter;
 }
 
+Result<> check_account(std::string_view account)
+{
+  if (!is_glob(account)) {
+    HOOKCTL_TRY(model::AccountName::parse(account));
+  }
+  return {};
+}
+
 Result<Header> parse_header(std::string_view typed)
 {
   const std::size_t colon = typed.find(':');
@@ -191,26 +201,31 @@ Result<int> parse_keep(std::string_view typed)
 Result<std::string> parse_nats_url(std::string_view typed)
 {
   constexpr std::size_t kMaxLength = 2000;
-  for (const std::string_view one : split(typed, ',')) {
-    const std::size_t scheme_end = one.find("://");
-    const std::string_view scheme = one.substr(0, scheme_end);
-    const std::string_view rest =
-        scheme_end == std::string_view::npos ? std::string_view{} : one.substr(scheme_end + 3);
-    if (rest.empty() || (scheme != "nats" && scheme != "tls")) {
-      return wrong("write it as nats://127.0.0.1:4222, several with commas",
-                   "NATS URL ",
-                   quote(one.substr(one.rfind('@') + 1)),
-                   " must begin with nats:// or tls:// and name a host");
-    }
-    if (rest.find('@') != std::string_view::npos) {
-      return wrong("refer to the credentials: --secret-file, --secret-env",
-                   "a NATS URL must not have a user name or password: they would reach logs");
-    }
-    if (typed.size() > kMaxLength || std::any_of(rest.begin(), rest.end(), [](char c) {
-          return c <= ' ' || c >= '\x7F' || c == '/' || c == '?' || c == '#';
-        })) {
-      return wrong("", "NATS URL ", quote(one), " must be host:port after nats://");
-    }
+  if (typed.find('@') != std::string_view::npos) { // before it is repeated in any message
+    return wrong("refer to the credentials: --secret-file, --secret-env",
+                 "a NATS URL must not have a user name or password: they would reach logs");
+  }
+  if (typed.size() > kMaxLength) {
+    return wrong("", "a NATS URL is longer than ", kMaxLength, " bytes");
+  }
+  HOOKCTL_TRY(nats::parse_servers(typed));
+  return std::string(typed);
+}
+
+Result<std::string> parse_subject(std::string_view typed)
+{
+  constexpr std::size_t kMaxLength = 1000;
+  const bool is_plain = std::all_of(typed.begin(), typed.end(), [](char c) {
+    return c > ' ' && c < '\x7F' && c != '*' && c != '>';
+  });
+  const auto tokens = split(typed, '.');
+  const bool has_empty = std::any_of(
+      tokens.begin(), tokens.end(), [](std::string_view token) { return token.empty(); });
+  if (!is_plain || has_empty || typed.size() > kMaxLength) {
+    return wrong("write it as orders.new: words of visible characters with dots between them, no * "
+                 "and no >",
+                 quote(typed),
+                 " is no subject to publish to");
   }
   return std::string(typed);
 }
@@ -254,6 +269,46 @@ Result<std::string> parse_bot_region(std::string_view typed)
   return std::string(typed);
 }
 
+namespace {
+
+Result<> check_target(const Target& target)
+{
+  const auto* file = std::get_if<File>(&target);
+  if (file != nullptr && !file->path.has_filename()) {
+    return wrong("", "it does not say which file");
+  }
+  const auto* exec = std::get_if<Exec>(&target);
+  if (exec != nullptr && (exec->argv.empty() || exec->argv.front().empty())) {
+    return wrong("", "it does not say which program to run");
+  }
+  return {};
+}
+
+Result<> check_headers(const std::vector<Header>& headers, std::string_view kind)
+{
+  const bool is_bot = kind == "bot";
+  if (!headers.empty() && kind != "http" && !is_bot) {
+    return wrong("leave them out", "a destination of kind ", kind, " has no headers");
+  }
+  for (auto one = headers.begin(); one != headers.end(); ++one) {
+    const auto is_same = [&](const Header& other) {
+      return equals_ignore_case(one->name, other.name);
+    };
+    if (std::any_of(headers.begin(), one, is_same)) {
+      return wrong("leave one out", "header ", one->name, " is given twice");
+    }
+    if (is_bot && equals_ignore_case(one->name, kApiKeyHeader)) {
+      return wrong("leave it out: the secret is sent in it",
+                   "header ",
+                   one->name,
+                   " is set by hookctl itself");
+    }
+  }
+  return {};
+}
+
+} // namespace
+
 Result<> check(const Definition& definition)
 {
   const auto formats = formats_of(definition.target);
@@ -279,10 +334,11 @@ Result<> check(const Definition& definition)
     return wrong("leave out the secret, or choose another format",
                  "what is forwarded as its sender made it is not signed anew");
   }
-  if (!definition.headers.empty() && kind != "http" && !is_bot) {
-    return wrong("leave them out", "a destination of kind ", kind, " has no headers");
+  HOOKCTL_TRY(check_target(definition.target));
+  for (const std::string& account : definition.route.accounts) {
+    HOOKCTL_TRY(check_account(account));
   }
-  return {};
+  return check_headers(definition.headers, kind);
 }
 
 } // namespace hookctl::routing

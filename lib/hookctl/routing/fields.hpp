@@ -26,6 +26,9 @@ Result<int> parse_concurrency(std::string_view text);
 /// A condition on the envelope, as path::Filter::parse() takes it.
 Result<path::Filter> parse_where(std::string_view text);
 
+/// The name of one, or a glob.
+Result<> check_account(std::string_view account);
+
 /// `Name: value`.
 Result<Header> parse_header(std::string_view text);
 
@@ -39,8 +42,11 @@ Result<std::int64_t> parse_max_bytes(std::string_view text);
 /// Files set aside: 0 to 1000.
 Result<int> parse_keep(std::string_view text);
 
-/// nats://host[:port] or tls://host[:port], several with commas; no user name or password in it.
+/// As nats::parse_servers() takes it, kept as written; no user name or password in it.
 Result<std::string> parse_nats_url(std::string_view text);
+
+/// Of a NATS message: words of visible characters with dots between them, without wildcards.
+Result<std::string> parse_subject(std::string_view text);
 
 /// As model::parse_url() takes it, kept as written.
 Result<std::string> parse_http_url(std::string_view text);
@@ -51,8 +57,9 @@ Result<std::string> parse_bot_id(std::string_view text);
 /// One of kBotRegions.
 Result<std::string> parse_bot_region(std::string_view text);
 
-/// What a field cannot know alone: the format is one of formats_of(target), bot needs a secret,
-/// and secrets and headers go only where there is a use for them.
+/// What a field cannot know alone: the format is one of formats_of(target), there is a file or a
+/// program, accounts are names or globs, bot needs a secret, secrets and headers go only where
+/// there is a use for them, and no header is there twice.
 Result<> check(const Definition& definition);
 
 } // namespace hookctl::routing

@@ -206,6 +206,14 @@ TEST_CASE("destination: a value that a sender made long or broken is left out of
   CHECK(attempt.detail == "exit 0: []");
 }
 
+TEST_CASE("destination: each region of the bot platform has its host")
+{
+  constexpr auto kCall = "/integrations/sync/v1/message";
+  CHECK(call_url({"x1", "r0", ""}) == text("https://cloud.yellow.ai", kCall));
+  CHECK(call_url({"x1", "r4", ""}) == text("https://r4.cloud.yellow.ai", kCall));
+  CHECK(call_url({"x1", "", "http://127.0.0.1:8000/"}) == text("http://127.0.0.1:8000", kCall));
+}
+
 TEST_CASE("destination: what cannot be is refused when it is made")
 {
   TestWorld world;
@@ -216,10 +224,10 @@ TEST_CASE("destination: what cannot be is refused when it is made")
     return made.error();
   };
   CHECK(refusal(definition_of(routing::Stdout{}, Format::raw)).message ==
-        "stdout cannot be given the format raw");
+        "format raw does not go to stdout; use event or cloudevents");
   CHECK(refusal(definition_of(routing::Http{"ftp://x"})).code == ErrorCode::invalid_argument);
   CHECK(refusal(definition_of(routing::Bot{"x1", "r2", ""}, Format::bot)).message ==
-        "the bot's call needs an API key");
+        "a bot destination needs the platform's API key as its secret");
 
   auto definition = definition_of(routing::Http{"https://app/"});
   definition.secret = model::KeyReference{};

@@ -70,6 +70,43 @@ TEST_CASE("nats destination: without a server or a stream it is tried again, too
   CHECK(app->send(outgoing_event()).outcome == Outcome::retry);
 }
 
+TEST_CASE("nats destination: an exact one is the request as it came")
+{
+  const tests::NatsServer server;
+  const auto connection = with_stream(server, "orders.new");
+  const auto app =
+      *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.new"});
+  Outgoing outgoing = outgoing_event();
+  outgoing.exact = true;
+  model::Request request;
+  request.method = "POST";
+  request.target = "/";
+  request.headers = {{"X-Signature", "abc"}};
+  request.body = "{ \"id\" : 1 }";
+  outgoing.request = std::make_shared<const model::Request>(request);
+  CHECK(app->send(outgoing).outcome == Outcome::delivered);
+  const auto stored = *nats::find_message(*connection, "app", 1);
+  REQUIRE(stored);
+  CHECK(stored->payload == request.body);
+}
+
+TEST_CASE("nats destination: after the cut nothing more is begun, however many wait for their turn")
+{
+  const tests::NatsServer server;
+  const auto connection = with_stream(server, "orders.new");
+  std::stop_source cut;
+  const auto app = *make_nats_destination(
+      {.name = "app", .url = server.url(), .subject = "orders.new", .cut = cut.get_token()});
+  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
+  cut.request_stop();
+  Outgoing next = outgoing_event();
+  next.event_id = "evt_2";
+  const Attempt attempt = app->send(next);
+  CHECK(attempt.outcome == Outcome::retry);
+  CHECK(attempt.detail == "broken off before it was published");
+  CHECK_FALSE(*nats::find_message(*connection, "app", 2));
+}
+
 TEST_CASE("nats destination: a user or a token is taken from the secret")
 {
   const tests::NatsServer server("authorization { token: s3cret }");

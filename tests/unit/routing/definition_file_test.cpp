@@ -101,7 +101,7 @@ TEST_CASE("definition: what is written is read again")
                                                        "keep: 0, sync: never}}"),
                                       std::string_view("run: {exec: [sh, -c, 'cat > x']}"),
                                       std::string_view("run: {exec: './handle --fast \"a b\"'}"),
-                                      std::string_view("n: {nats: 'nats://a:4222,tls://b'}"),
+                                      std::string_view("n: {nats: 'nats://a:4222,b'}"),
                                       std::string_view("n: {nats: {url: 'nats://a', subject: s}}"),
                                       std::string_view("b: {bot: {id: x1, region: r5}, "
                                                        "secret: env:KEY, retry: none}"),
@@ -146,6 +146,15 @@ TEST_CASE("definition: each broken rule has its place")
            Case{"a:\n  exec: 'a | b'", "which only a shell understands", 2},
            Case{"a:\n  exec: []", "names no program", 2},
            Case{"a:\n  nats: nats://u:hunter2@x", "must not have a user name", 2},
+           Case{"a:\n  nats: nats://x,tls://y", "is no NATS server", 2},
+           Case{"a:\n  nats: {url: nats://x, subject: 'a b'}", "is no subject to publish to", 2},
+           Case{"a:\n  file: ''", "does not say which file", 2},
+           Case{"a:\n  stdout: true\n  accounts: [shop, Shop]", "account name \"Shop\"", 2},
+           Case{"a:\n  http: http://x\n  headers: {X-A: 1, x-a: 2}", "x-a is given twice", 2},
+           Case{"a:\n  bot: {id: x1, region: r1}\n  secret: env:A\n  headers:\n    X-Api-Key: "
+                "{ref: env:B}",
+                "header X-Api-Key is set by hookctl itself",
+                2},
            Case{"a:\n  file: {path: x, max_bytes: 1}", "is no size for a file", 2},
        }) {
     CAPTURE(c.text);

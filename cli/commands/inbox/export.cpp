@@ -76,7 +76,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   const std::string_view what = options.deliveries ? "deliveries" : "events";
   std::size_t count = 0;
   {
-    Progress progress(context, what);
+    Progress progress(context, what, Progress::Answer::meanwhile);
     std::string last; // the events of a delivery stand together
     while (context.out().good()) {
       HOOKCTL_TRY_AS(const auto row, walk.next());

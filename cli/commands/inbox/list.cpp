@@ -17,6 +17,7 @@ struct Options {
   inbox::Selection selection;
   std::optional<std::string> before; ///< an event's id
   bool refused = false;
+  bool is_filtered = false;
 };
 
 Result<Options> parse(const Arguments& arguments, const Context& context)
@@ -24,6 +25,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   Options options;
   options.refused = arguments.has("--refused");
   options.before = arguments.value("--before");
+  options.is_filtered = has_selection(arguments) || options.before;
   if (options.refused && (has_selection(arguments) || options.before)) {
     return fail(Failure::flags_exclude,
                 "--refused takes none of the other filters",
@@ -99,7 +101,10 @@ has_more(inbox::Selection selection, const journal::EventRow& last, journal::Jou
 
 Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Context& context)
 {
-  Listing listing{.columns = event_columns(), .empty = "no events match"};
+  Listing listing{.columns = event_columns(),
+                  .empty = options.is_filtered ? "no events match"
+                                               : "no event is kept: nothing was received yet, or "
+                                                 "retention took it away"};
   inbox::Selection selection = options.selection;
   if (options.before) {
     HOOKCTL_TRY_AS(selection.filter.before, place_of(*options.before, inbox));

@@ -13,11 +13,11 @@ constexpr std::chrono::milliseconds kEvery{200};
 
 } // namespace
 
-Progress::Progress(const Context& context, std::string_view what)
+Progress::Progress(const Context& context, std::string_view what, Answer answer)
     : m_context(context)
     , m_what(what)
-    , m_is_shown(context.world().err.is_terminal && !context.world().out.is_terminal &&
-                 !context.globals().quiet)
+    , m_is_shown(context.world().err.is_terminal && !context.globals().quiet &&
+                 (answer == Answer::afterwards || !context.world().out.is_terminal))
     , m_began(context.clock().steady_now())
     , m_last(m_began)
 {

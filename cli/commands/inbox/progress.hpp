@@ -9,12 +9,14 @@
 
 namespace hookctl::cli {
 
-/// How far a bulk command is, on stderr where that is a terminal which the answer does not go to as
-/// well; taken away at the end.
+/// How far a bulk command is, on stderr where that is a terminal; taken away at the end.
 class Progress {
 public:
+  /// When the answer is printed. One that comes meanwhile must not go to a terminal too.
+  enum class Answer { meanwhile, afterwards };
+
   /// `what` is counted: "events".
-  Progress(const Context& context, std::string_view what);
+  Progress(const Context& context, std::string_view what, Answer answer);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

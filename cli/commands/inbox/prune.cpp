@@ -45,7 +45,7 @@ Result<ExitCode> run(journal::PruneFilter filter, Context& context)
   HOOKCTL_TRY_AS(const auto inbox, open(filter, context));
   journal::Pruned all;
   {
-    Progress progress(context, "deliveries");
+    Progress progress(context, "deliveries", Progress::Answer::afterwards);
     while (true) {
       HOOKCTL_TRY_AS(const auto step, inbox->prune(filter));
       all.deliveries += step.deliveries;

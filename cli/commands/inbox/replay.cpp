@@ -162,7 +162,7 @@ Result<> replay_all(const Options& options,
       report.add(done);
     }
   } else {
-    Progress progress(context, "events");
+    Progress progress(context, "events", Progress::Answer::afterwards);
     inbox::Walk walk(inbox, options.selection);
     while (true) {
       HOOKCTL_TRY_AS(const auto row, walk.next());

@@ -1,6 +1,6 @@
 #include "hookctl/inbox/selection.hpp"
 
-#include "hookctl/json/document.hpp"
+#include "hookctl/event/parse_envelope.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,7 +61,7 @@ Result<bool> Walk::fits(const journal::EventRow& row) const
   if (!m_selection.where) {
     return true;
   }
-  HOOKCTL_TRY_AS(const auto envelope, json::Document::parse(row.envelope));
+  HOOKCTL_TRY_AS(const auto envelope, event::parse_envelope(row.envelope));
   return m_selection.where->holds(envelope);
 }
 

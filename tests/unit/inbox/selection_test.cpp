@@ -1,4 +1,5 @@
 #include "hookctl/inbox/selection.hpp"
+#include "hookctl/json/document.hpp"
 #include "tests/unit/journal/fixture.hpp"
 
 using namespace hookctl;
@@ -71,6 +72,18 @@ TEST_CASE("selection: a condition on the envelope is held against all of them an
   some.filter.order = ListOrder::oldest_first;
   CHECK(f.walk(some) == Ids{"evt_0", "evt_1"});
   CHECK(f.walk(where("@.event.nothing")).empty());
+}
+
+TEST_CASE("selection: a payload as deep as one may be is looked at too")
+{
+  Fixture f;
+  NewDelivery deep = make_delivery("dlv_deep", {make_event("evt_deep")});
+  const std::size_t depth = json::Limits{}.depth; // that of a payload
+  deep.events[0].envelope = text(
+      R"({"code":"deep","event":{"data":)", std::string(depth, '['), std::string(depth, ']'), "}}");
+  REQUIRE(f.append({deep}));
+  CHECK(f.walk(where("@.code == 'deep'")) == Ids{"evt_deep"});
+  CHECK(f.walk(where("@.event.data == 7")) == Ids{"evt_7"});
 }
 
 TEST_CASE("selection: a walk that has ended goes on with what came since")

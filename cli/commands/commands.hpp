@@ -15,7 +15,6 @@ Command account_update_command();
 Command completion_command();
 Command deliver_command();
 Command destination_add_command();
-Command destination_enable_command();
 Command destination_list_command();
 Command destination_remove_command();
 Command destination_show_command();

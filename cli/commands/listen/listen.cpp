@@ -25,6 +25,7 @@
 #include "hookctl/os/handed_descriptor.hpp"
 #include "hookctl/os/process.hpp"
 #include "hookctl/receive/account_table.hpp"
+#include "hookctl/routing/definition_file.hpp"
 
 #include <algorithm>
 #include <variant>

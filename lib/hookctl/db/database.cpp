@@ -7,13 +7,17 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace hookctl::db {
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
+constexpr std::chrono::microseconds kBusyTimeout{5'000'000};
+constexpr std::chrono::microseconds kFirstWait{250};
+constexpr std::chrono::microseconds kLongestWait{5'000};
 
 // Absolute, so that no file name can look like ":memory:" or "file:…" to SQLite.
 Result<std::string> absolute_path(const std::filesystem::path& file)
@@ -40,9 +44,22 @@ void configure_library()
   [[maybe_unused]] static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/// In place of SQLite's own, whose waits grow to 100 ms: where one connection commits without a
+/// pause, another would sleep through nearly all of its chances. 0 gives up.
+int wait_for_lock(void* /*unused*/, int waits_before)
+{
+  constexpr int kDoublings = 5; // then it is the longest
+  const auto wait = waits_before < kDoublings ? kFirstWait * (1 << waits_before) : kLongestWait;
+  if (kLongestWait * waits_before >= kBusyTimeout) {
+    return 0;
+  }
+  std::this_thread::sleep_for(wait);
+  return 1;
+}
+
 void configure(sqlite3* handle, OpenMode mode)
 {
-  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  sqlite3_busy_handler(handle, wait_for_lock, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

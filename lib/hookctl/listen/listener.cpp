@@ -16,6 +16,7 @@
 #include "hookctl/listen/pulse.hpp"
 #include "hookctl/listen/receiver.hpp"
 #include "hookctl/listen/visitor.hpp"
+#include "hookctl/routing/definition_file.hpp"
 
 #include <algorithm>
 #include <span>

@@ -113,11 +113,6 @@ std::vector<Format> formats_of(const Target& target)
   return {Format::event, Format::cloudevents, Format::cloudevents_binary, Format::raw};
 }
 
-bool prints(const Definition& definition)
-{
-  return definition.enabled && std::holds_alternative<Stdout>(definition.target);
-}
-
 Result<> check_name(std::string_view name)
 {
   return model::check_name("destination", name);

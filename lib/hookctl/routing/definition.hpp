@@ -65,9 +65,6 @@ struct Bot {
   std::string url;    ///< in place of the region's, "" for that
 };
 
-/// Has the bot platform's API key.
-inline constexpr std::string_view kApiKeyHeader = "x-api-key";
-
 /// Where the bot platform runs.
 inline constexpr std::string_view kBotRegions[] = {"r0", "r1", "r2", "r3", "r4", "r5"};
 
@@ -126,9 +123,6 @@ struct Definition {
   /// Takes no new events and is tried for none when false.
   bool enabled = true;
 };
-
-/// It is enabled and writes to standard output.
-bool prints(const Definition& definition);
 
 /// As of model::AccountName, saying "destination name".
 Result<> check_name(std::string_view name);

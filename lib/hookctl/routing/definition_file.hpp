@@ -31,6 +31,9 @@ std::string definition_json(const Definition& definition);
 /// Whether both say the same: a reload need not touch that destination.
 bool same(const Definition& a, const Definition& b);
 
+/// It is enabled and writes to standard output.
+bool prints(const Definition& definition);
+
 /// `5s`, `30m`: in the largest unit that leaves a whole number, as parse_duration() reads it.
 std::string write_duration(std::chrono::milliseconds duration);
 

@@ -238,6 +238,11 @@ std::string definition_json(const Definition& definition)
   return out.text();
 }
 
+bool prints(const Definition& definition)
+{
+  return definition.enabled && std::holds_alternative<Stdout>(definition.target);
+}
+
 bool same(const Definition& a, const Definition& b)
 {
   return a.name == b.name && yaml::same(write_definition(a), write_definition(b));

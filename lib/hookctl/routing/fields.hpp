@@ -57,6 +57,9 @@ Result<std::string> parse_bot_id(std::string_view text);
 /// One of kBotRegions.
 Result<std::string> parse_bot_region(std::string_view text);
 
+/// Has the bot platform's API key.
+inline constexpr std::string_view kApiKeyHeader = "x-api-key";
+
 /// What a field cannot know alone: the format is one of formats_of(target), there is a file or a
 /// program, accounts are names or globs, bot needs a secret, secrets and headers go only where
 /// there is a use for them, and no header is there twice.

@@ -57,7 +57,6 @@ TEST_CASE("database: a connection enforces foreign keys and syncs every commit")
   CHECK(db::query_integer(*database, "PRAGMA foreign_keys") == 1);
   CHECK(db::query_integer(*database, "PRAGMA synchronous") == 2);
   CHECK(db::query_integer(*database, "PRAGMA trusted_schema") == 0);
-  CHECK(db::query_integer(*database, "PRAGMA busy_timeout") == 5000);
   REQUIRE(database->set_durability(db::Durability::process_kill));
   CHECK(db::query_integer(*database, "PRAGMA synchronous") == 1);
   REQUIRE(database->set_durability(db::Durability::machine_crash));

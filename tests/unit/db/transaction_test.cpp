@@ -5,7 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 using namespace hookctl;
 using db::Database;
@@ -89,6 +92,26 @@ TEST_CASE("transaction: a second writer is busy")
   const auto second = Transaction::begin_write(other);
   REQUIRE_FALSE(second);
   CHECK(second.error().code == ErrorCode::busy);
+}
+
+TEST_CASE("transaction: a second writer waits until the first is done")
+{
+  Fixture f;
+  Database other = f.open();
+  std::atomic<bool> is_held = false;
+  std::jthread holder([&] {
+    auto first = Transaction::begin_write(f.database);
+    REQUIRE(first);
+    is_held = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    CHECK(first->commit());
+  });
+  while (!is_held) {
+    std::this_thread::yield();
+  }
+  auto second = Transaction::begin_write(other);
+  REQUIRE(second);
+  CHECK(second->commit());
 }
 
 TEST_CASE("transaction: only a write that may be lost with the power does without a sync")

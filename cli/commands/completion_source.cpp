@@ -2,7 +2,6 @@
 
 #include "cli/commands/inbox/open_inbox.hpp"
 #include "cli/commands/workspace.hpp"
-#include "hookctl/os/files.hpp"
 #include "hookctl/preset/library.hpp"
 
 namespace hookctl::cli {
@@ -44,12 +43,8 @@ private:
     if (!paths) {
       return {};
     }
-    const auto files = os::list_files(paths->accounts(to_string(m_context.environment())), ".yaml");
-    std::vector<std::string> names;
-    for (const std::string& file : files ? *files : std::vector<std::string>{}) {
-      names.push_back(file.substr(0, file.size() - std::string_view(".yaml").size()));
-    }
-    return names;
+    const account::Store store(*paths, m_context.environment());
+    return store.names().value_or(std::vector<std::string>{});
   }
 
   [[nodiscard]] std::vector<std::string> destinations() const

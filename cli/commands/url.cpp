@@ -2,6 +2,7 @@
 #include "cli/app/output.hpp"
 #include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/load_accounts.hpp"
 #include "cli/commands/url_forms.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
@@ -76,11 +77,10 @@ void print_url(const std::string& account, const std::string& url, const Context
 /// NAME, a tab and the URL; a broken account file is reported, and the others are still listed.
 Result<ExitCode> print_all(const Workspace& workspace, Context& context)
 {
-  HOOKCTL_TRY_AS(const auto names, workspace.store.names());
+  HOOKCTL_TRY_AS(const auto accounts, load_accounts(workspace.store));
   Listing listing;
   ExitCode code = ExitCode::done;
-  for (const std::string& name : names) {
-    const auto loaded = workspace.store.load(name);
+  for (const auto& [name, loaded] : accounts) {
     if (!loaded) {
       report(loaded.error(), context);
       code = exit_code_of(loaded.error());
@@ -96,7 +96,7 @@ Result<ExitCode> print_all(const Workspace& workspace, Context& context)
       context.out() << name << '\t' << url << '\n';
     }
   }
-  if (!names.empty()) {
+  if (!accounts.empty()) {
     note_local_url(workspace, context);
   }
   if (context.output() != OutputFormat::table) {

@@ -67,6 +67,9 @@ prepare_example() {
   done
   hookctl destination add app --http "http://127.0.0.1:$(cat port)/fast" >/dev/null 2>&1
   hookctl account add pay --provider stripe --auth-key-env STRIPE_SECRET >/dev/null 2>&1
+  hookctl export --env staging >staging.yaml 2>/dev/null
+  mkdir hooks
+  hookctl export >hooks/development.yaml 2>/dev/null
   hookctl provider show stripe --sample >event.json
   {
     printf 'POST /webhooks HTTP/1.1\r\n'

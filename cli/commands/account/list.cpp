@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/load_accounts.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
@@ -22,13 +23,12 @@ void add_row(Listing& listing, const account::Account& account)
 Result<ExitCode> run(Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto names, workspace.store.names());
+  HOOKCTL_TRY_AS(const auto accounts, load_accounts(workspace.store));
   Listing listing;
   listing.columns = {"NAME", "PROVIDER", "SENDS TO", "KEY", "ACTIVE EVENTS"};
   listing.empty = text("no accounts in ", model::to_string(context.environment()));
   ExitCode code = ExitCode::done;
-  for (const std::string& name : names) {
-    const auto loaded = workspace.store.load(name);
+  for (const auto& [name, loaded] : accounts) {
     if (!loaded) {
       report(loaded.error(), context); // one broken file must not hide the others
       code = exit_code_of(loaded.error());

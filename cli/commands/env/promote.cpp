@@ -4,6 +4,7 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/plan_view.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -67,11 +68,6 @@ Result<Options> parse(const Arguments& arguments)
   return options;
 }
 
-void write_text_or_null(json::Writer& out, std::string_view key, const std::string& value)
-{
-  value.empty() ? out.member_null(key) : out.member(key, value);
-}
-
 std::string to_json(const Promotion& promotion, const Options& options)
 {
   json::Writer out;
@@ -81,22 +77,11 @@ std::string to_json(const Promotion& promotion, const Options& options)
   for (const auto& promoted : promotion.accounts) {
     out.begin_object().member("name", promoted.account.name.value());
     out.member("change", to_string(promoted.step)).member("stopped", promoted.is_stopped);
-    out.key("fields").begin_array();
-    for (const auto& change : promoted.changes) {
-      out.begin_object().member("field", change.field);
-      write_text_or_null(out, "before", change.before);
-      write_text_or_null(out, "after", change.after);
-      out.end_object();
-    }
-    out.end_array().end_object();
+    write_fields(out, "fields", promoted.changes);
+    out.end_object();
   }
   out.end_array().end_object();
   return out.text();
-}
-
-std::string or_dash(const std::string& value)
-{
-  return value.empty() ? "-" : value;
 }
 
 /// The plan as lines: an account with its step, and below it what changes.
@@ -108,12 +93,7 @@ std::vector<std::string> to_lines(const Promotion& promotion, const Options& opt
         text(model::to_string(options.from), " to ", model::to_string(options.to), ":"));
   }
   for (const auto& promoted : promotion.accounts) {
-    lines.push_back(text("  ", promoted.account.name.value(), ": ", to_string(promoted.step)));
-    for (const auto& change : promoted.changes) {
-      const std::string before =
-          promoted.step == Step::added ? "" : text(or_dash(change.before), " → ");
-      lines.push_back(text("    ", change.field, ": ", before, or_dash(change.after)));
-    }
+    add_step(lines, promoted.account.name.value(), promoted.step, promoted.changes);
   }
   return lines;
 }
@@ -216,8 +196,8 @@ Command env_promote_command()
           "where an account keeps its own URL and key. A new one gets a URL of its own, and its "
           "key by --auth-key-env or --auth-key-file: until it has one, it is stopped. Keys "
           "themselves are never carried over, and accounts that only TO has are left alone.\n\n"
-          "What will change is shown first, and everything is checked before the first account is "
-          "written. Without a terminal to ask on, --yes is needed.",
+          "What will change is shown first, and everything is checked before anything is written; "
+          "then all of it is, or nothing. Without a terminal to ask on, --yes is needed.",
       .positionals = {{.name = "FROM",
                        .help = "development or staging",
                        .completion = Completion::environment},

@@ -1,5 +1,6 @@
 #include "hookctl/account/account.hpp"
 
+#include "hookctl/account/account_yaml.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/model/webhook_url.hpp"
@@ -79,10 +80,11 @@ Result<std::optional<PreviousKey>> take_previous_key(MapReader& reader)
   return std::optional<PreviousKey>(std::move(previous));
 }
 
+/// An empty `expected_name` is none.
 Result<model::AccountName> take_name(MapReader& reader, std::string_view expected_name)
 {
   HOOKCTL_TRY_AS(const std::string name, reader.required_text("name"));
-  if (name != expected_name) {
+  if (!expected_name.empty() && name != expected_name) {
     return fail(reader.error_at(
         "name",
         text("account name ", quote(name), " is not the file's name ", quote(expected_name)),
@@ -163,20 +165,24 @@ Result<> read_events(MapReader& reader, Account& account)
   return {};
 }
 
-/// After finish(): a misspelt key is more telling than what is missing because of it.
-Result<>
-require_token(const MapReader& reader, const std::optional<std::string>& token, Account& account)
+/// With a token of "" when there is none.
+Result<Account> read_all(MapReader& reader, std::string_view expected_name)
 {
-  const std::string hint =
-      text("run 'hookctl account rotate-url ", account.name.value(), "' to make one");
-  if (!token) {
-    return fail(reader.error_at("token", "account.token is missing", hint));
+  HOOKCTL_TRY_AS(auto name, take_name(reader, expected_name));
+  Account account{.name = std::move(name)};
+  HOOKCTL_TRY(read_form(reader, account));
+  HOOKCTL_TRY(read_keys(reader, account));
+  HOOKCTL_TRY(read_events(reader, account));
+  HOOKCTL_TRY_AS(const auto token, reader.optional_text("token"));
+  HOOKCTL_TRY(reader.finish());
+  account.token = token.value_or("");
+  if (token && !model::is_token(*token)) {
+    return fail(reader.error_at(
+        "token",
+        "account.token is not 22 characters of base64url",
+        text("run 'hookctl account rotate-url ", account.name.value(), "' to make one")));
   }
-  if (!model::is_token(*token)) {
-    return fail(reader.error_at("token", "account.token is not 22 characters of base64url", hint));
-  }
-  account.token = *token;
-  return {};
+  return account;
 }
 
 Value key_value(const KeyReference& reference, Redact redact)
@@ -339,18 +345,28 @@ parse_account(std::string_view yaml_text, std::string_view file, std::string_vie
 {
   HOOKCTL_TRY_AS(const Value root, yaml::parse(yaml_text, file));
   HOOKCTL_TRY_AS(auto reader, MapReader::open(root, "account"));
-  HOOKCTL_TRY_AS(auto name, take_name(reader, expected_name));
-  Account account{.name = std::move(name)};
-  HOOKCTL_TRY(read_form(reader, account));
-  HOOKCTL_TRY(read_keys(reader, account));
-  HOOKCTL_TRY(read_events(reader, account));
-  HOOKCTL_TRY_AS(const auto token, reader.optional_text("token"));
-  HOOKCTL_TRY(reader.finish());
-  HOOKCTL_TRY(require_token(reader, token, account));
+  HOOKCTL_TRY_AS(auto account, read_all(reader, expected_name));
+  if (account.token.empty()) {
+    return fail(reader.error_at(
+        "token",
+        "account.token is missing",
+        text("run 'hookctl account rotate-url ", account.name.value(), "' to make one")));
+  }
   return account;
 }
 
+Result<Account> read_account(const Value& value)
+{
+  HOOKCTL_TRY_AS(auto reader, MapReader::open(value, "account"));
+  return read_all(reader, "");
+}
+
 std::string write_account(const Account& account, Redact redact)
+{
+  return yaml::write(account_value(account, redact));
+}
+
+Value account_value(const Account& account, Redact redact)
 {
   Value map = Value::map();
   add_text(map, "name", account.name.value());
@@ -373,7 +389,7 @@ std::string write_account(const Account& account, Redact redact)
   add_text(map, "time_path", account.time_path);
   add_list(map, "events", account.events);
   add_text(map, "token", redact == Redact::yes ? std::string(model::kRedacted) : account.token);
-  return yaml::write(map);
+  return map;
 }
 
 std::string account_json(const Account& account)

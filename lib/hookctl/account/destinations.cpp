@@ -1,6 +1,6 @@
 #include "hookctl/account/destinations.hpp"
 
-#include "hookctl/account/store.hpp"
+#include "hookctl/account/environment_files.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"

@@ -1,6 +1,7 @@
 #include "hookctl/account/settings.hpp"
 
-#include "hookctl/account/store.hpp"
+#include "hookctl/account/environment_files.hpp"
+#include "hookctl/account/settings_yaml.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/byte_count.hpp"
@@ -148,43 +149,6 @@ Result<yaml::Value> read_root(const std::filesystem::path& file)
   return yaml::parse(bytes, file.string());
 }
 
-Result<EnvironmentSettings>
-read_settings(const yaml::Value& root, const os::Paths& paths, model::Environment environment)
-{
-  EnvironmentSettings settings;
-  settings.journal = paths.journal(model::to_string(environment));
-  if (root.kind == yaml::Value::Kind::null) {
-    return settings;
-  }
-  HOOKCTL_TRY_AS(auto reader, yaml::MapReader::open(root, "environment"));
-  HOOKCTL_TRY_AS(const auto url, reader.optional_text("public_url"));
-  if (url) {
-    const auto parsed = model::parse_public_url(*url);
-    if (!parsed) {
-      return fail(reader.error_at("public_url", parsed.error().message, parsed.error().hint));
-    }
-    settings.public_url = *parsed;
-  }
-  const auto folder = paths.environment(model::to_string(environment));
-  HOOKCTL_TRY(read_listen(reader, folder, settings));
-  HOOKCTL_TRY_AS(const auto journal, reader.optional_text("journal"));
-  if (journal && nats::is_servers(*journal)) {
-    if (const auto servers = nats::parse_servers(*journal); !servers) {
-      return fail(reader.error_at("journal", servers.error().message, servers.error().hint));
-    }
-    settings.shared_journal = journal;
-  } else if (journal) {
-    settings.journal = folder / *journal;
-  }
-  HOOKCTL_TRY(read_nats(reader, folder, settings.nats));
-  HOOKCTL_TRY(read_keep(reader, settings.keep));
-  if (const yaml::Value* destinations = reader.take("destinations")) {
-    HOOKCTL_TRY_AS(settings.destinations, routing::read_definitions(*destinations, folder));
-  }
-  HOOKCTL_TRY(reader.finish());
-  return settings;
-}
-
 /// Sets a key of a map, or takes it away when there is nothing in the value. What is no map stays
 /// as it is, for the reader to refuse.
 void put(yaml::Value& map, std::string_view key, yaml::Value value)
@@ -269,6 +233,59 @@ Result<> check_keep(const SettingsChange& change)
 
 } // namespace
 
+Result<EnvironmentSettings>
+read_settings(const yaml::Value& root, const os::Paths& paths, model::Environment environment)
+{
+  EnvironmentSettings settings;
+  settings.journal = paths.journal(model::to_string(environment));
+  if (root.kind == yaml::Value::Kind::null) {
+    return settings;
+  }
+  HOOKCTL_TRY_AS(auto reader, yaml::MapReader::open(root, "environment"));
+  HOOKCTL_TRY_AS(const auto url, reader.optional_text("public_url"));
+  if (url) {
+    const auto parsed = model::parse_public_url(*url);
+    if (!parsed) {
+      return fail(reader.error_at("public_url", parsed.error().message, parsed.error().hint));
+    }
+    settings.public_url = *parsed;
+  }
+  const auto folder = paths.environment(model::to_string(environment));
+  HOOKCTL_TRY(read_listen(reader, folder, settings));
+  HOOKCTL_TRY_AS(const auto journal, reader.optional_text("journal"));
+  if (journal && nats::is_servers(*journal)) {
+    if (const auto servers = nats::parse_servers(*journal); !servers) {
+      return fail(reader.error_at("journal", servers.error().message, servers.error().hint));
+    }
+    settings.shared_journal = journal;
+  } else if (journal) {
+    settings.journal = folder / *journal;
+  }
+  HOOKCTL_TRY(read_nats(reader, folder, settings.nats));
+  HOOKCTL_TRY(read_keep(reader, settings.keep));
+  if (const yaml::Value* destinations = reader.take("destinations")) {
+    HOOKCTL_TRY_AS(settings.destinations, routing::read_definitions(*destinations, folder));
+  }
+  HOOKCTL_TRY(reader.finish());
+  return settings;
+}
+
+void merge_settings(yaml::Value& root, const yaml::Value& settings)
+{
+  for (const auto& [key, value] : settings.members) {
+    if (value.kind != yaml::Value::Kind::map) {
+      put(root, key.text, value);
+      continue;
+    }
+    const yaml::Value* before = root.find(key.text);
+    yaml::Value block = before == nullptr ? yaml::Value{} : *before;
+    for (const auto& [name, leaf] : value.members) {
+      put(block, name.text, leaf);
+    }
+    put(root, key.text, std::move(block));
+  }
+}
+
 Result<std::int64_t> parse_keep_count(std::string_view value)
 {
   constexpr std::int64_t kMost = 1'000'000'000'000;
@@ -299,7 +316,8 @@ std::filesystem::path settings_file(const os::Paths& paths, model::Environment e
 
 Result<std::string> read_settings_file(const std::filesystem::path& file)
 {
-  auto bytes = os::read_file(file, kMaxFile);
+  HOOKCTL_TRY_AS(const auto files, read_environment(file.parent_path()));
+  auto bytes = files.read_file(file, kMaxFile);
   if (!bytes && bytes.error().code == ErrorCode::not_found) {
     return std::string();
   }

@@ -1,5 +1,7 @@
 #include "hookctl/account/store.hpp"
 
+#include "hookctl/account/detail/payload_files.hpp"
+#include "hookctl/account/environment_files.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
@@ -14,8 +16,6 @@ using model::AccountName;
 
 constexpr std::size_t kMaxAccountFile = 1U << 20U;
 constexpr std::size_t kMaxPayloadFile = 16U << 20U;
-/// Two hundred CI jobs that fsync one after the other fit well inside.
-constexpr std::chrono::seconds kLockWait{30};
 
 bool holds_literal_key(const Account& account)
 {
@@ -27,31 +27,7 @@ bool holds_literal_key(const Account& account)
          (account.handshake_token && literal(*account.handshake_token));
 }
 
-/// The two names that an account's sample payload goes by in turn: a new one never overwrites the
-/// one that the account file still names.
-std::array<std::string, 2> payload_files(const AccountName& name)
-{
-  return {name.value() + ".payload.json", name.value() + ".payload.2.json"};
-}
-
-bool is_ours(const AccountName& name, const std::string& payload)
-{
-  const auto files = payload_files(name);
-  return payload == files[0] || payload == files[1];
-}
-
 } // namespace
-
-Result<os::FileLock> lock_environment(const std::filesystem::path& folder)
-{
-  HOOKCTL_TRY(os::make_folders(folder));
-  return os::FileLock::acquire(folder / ".lock", kLockWait).map_error([](Error error) {
-    if (error.code == ErrorCode::busy) {
-      become(error, Failure::files_locked);
-    }
-    return error;
-  });
-}
 
 Store::Store(const os::Paths& paths, model::Environment environment)
     : m_folder(paths.accounts(model::to_string(environment)))
@@ -70,10 +46,50 @@ Result<os::FileLock> Store::lock() const
   return lock_environment(m_folder.parent_path());
 }
 
+Result<std::shared_ptr<const os::FileSet>> Store::files() const
+{
+  if (m_seen) {
+    return m_seen;
+  }
+  HOOKCTL_TRY_AS(auto files, read_environment(m_folder.parent_path()));
+  return std::make_shared<const os::FileSet>(std::move(files));
+}
+
+Result<Store> Store::as_it_is() const
+{
+  Store seen = *this;
+  seen.m_seen.reset();
+  HOOKCTL_TRY_AS(seen.m_seen, seen.files());
+  return seen;
+}
+
+bool Store::still_holds() const
+{
+  const auto now = os::FileSet::open(m_folder.parent_path());
+  return now && m_seen && now->version() == m_seen->version();
+}
+
+bool Store::is_half_written() const
+{
+  return m_seen && m_seen->is_pending();
+}
+
+bool Store::is_half_written(const AccountName& name) const
+{
+  return m_seen && m_seen->is_pending(file(name));
+}
+
+bool Store::contains(const AccountName& name) const
+{
+  const auto seen = files();
+  return seen && (*seen)->exists(file(name));
+}
+
 Result<Loaded> Store::load(const AccountName& name) const
 {
   const std::filesystem::path path = file(name);
-  auto bytes = os::read_file(path, kMaxAccountFile);
+  HOOKCTL_TRY_AS(const auto seen, files());
+  auto bytes = seen->read_file(path, kMaxAccountFile);
   if (!bytes && bytes.error().code == ErrorCode::not_found) {
     const auto known = names().value_or(std::vector<std::string>{});
     std::string hint = did_you_mean(name.value(), known);
@@ -118,9 +134,10 @@ Result<Loaded> Store::load(std::string_view typed_name) const
 
 Result<std::vector<std::string>> Store::names() const
 {
-  HOOKCTL_TRY_AS(const auto files, os::list_files(m_folder, ".yaml"));
+  HOOKCTL_TRY_AS(const auto seen, files());
+  HOOKCTL_TRY_AS(const auto found, seen->list_files(m_folder, ".yaml"));
   std::vector<std::string> out;
-  for (const std::string& name : files) {
+  for (const std::string& name : found) {
     std::string stem = name.substr(0, name.size() - std::string_view(".yaml").size());
     if (AccountName::parse(stem)) {
       out.push_back(std::move(stem));
@@ -154,7 +171,7 @@ Result<> Store::place_payload(Account& account, const std::string& payload) cons
   if (kept && *kept == payload) {
     return {};
   }
-  const auto files = payload_files(account.name);
+  const auto files = detail::payload_files(account.name);
   account.payload = account.payload == files[0] ? files[1] : files[0];
   return os::write_file_atomic(m_folder / account.payload, payload);
 }
@@ -166,7 +183,7 @@ Result<> Store::save(const Account& account, const std::string& payload_before)
   const auto there = load(account.name); // also what a failed flush of the folder left
   const std::string& named = there ? there->account.payload : payload_before;
   for (const std::string& other : {payload_before, account.payload}) {
-    if (other != named && is_ours(account.name, other)) {
+    if (other != named && detail::is_payload_file(account.name, other)) {
       std::ignore = os::remove_file(m_folder / other); // a file too many harms nobody
     }
   }
@@ -176,7 +193,7 @@ Result<> Store::save(const Account& account, const std::string& payload_before)
 Result<> Store::create(Account account, const std::optional<std::string>& payload)
 {
   HOOKCTL_TRY_AS(const auto held, lock());
-  if (os::exists(file(account.name))) {
+  if (contains(account.name)) {
     return fail(Failure::account_exists,
                 text("account ",
                      quote(account.name.value()),
@@ -211,11 +228,11 @@ Result<Account> Store::update(const AccountName& name,
 Result<> Store::remove(const AccountName& name)
 {
   HOOKCTL_TRY_AS(const auto held, lock());
-  if (!os::exists(file(name))) {
+  if (!contains(name)) {
     HOOKCTL_TRY(load(name)); // words the error, with its suggestion
   }
   HOOKCTL_TRY(os::remove_file(file(name)));
-  for (const std::string& payload : payload_files(name)) {
+  for (const std::string& payload : detail::payload_files(name)) {
     auto removed = os::remove_file(m_folder / payload);
     if (!removed && removed.error().code != ErrorCode::not_found) {
       return removed;
@@ -229,7 +246,8 @@ Result<std::optional<std::string>> Store::read_payload(const Account& account) c
   if (account.payload.empty()) {
     return std::optional<std::string>{};
   }
-  auto bytes = os::read_file(m_folder / account.payload, kMaxPayloadFile);
+  HOOKCTL_TRY_AS(const auto seen, files());
+  auto bytes = seen->read_file(m_folder / account.payload, kMaxPayloadFile);
   if (!bytes) {
     Error error = std::move(bytes).error();
     error.code = ErrorCode::invalid_data;

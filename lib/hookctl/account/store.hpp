@@ -4,13 +4,16 @@
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/model/environment.hpp"
+#include "hookctl/os/file_set.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/paths.hpp"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hookctl::account {
@@ -21,17 +24,41 @@ struct Loaded {
   std::vector<std::string> warnings;
 };
 
-/// What everybody holds who changes a file of one environment, accounts and settings alike.
-/// `folder` is the environment's, made when missing. io after 30 seconds, naming the holder;
-/// denied or io.
-Result<os::FileLock> lock_environment(const std::filesystem::path& folder);
-
 /// The account files of one environment: one file an account, written atomically (old or new, never
 /// between) and changed under a lock that every hookctl process takes, so that concurrent changes
 /// lose nothing. Nothing here knows of production's rule or of presets.
 class Store {
 public:
   Store(const os::Paths& paths, model::Environment environment);
+
+  /// The same store for who reads many of its files: all of them are read before, or all of them
+  /// after a change of several (account/transaction.hpp), as long as still_holds() afterwards.
+  /// invalid_data, denied or io when what changes cannot be told.
+  [[nodiscard]] Result<Store> as_it_is() const;
+
+  /// No change of several files came since as_it_is().
+  [[nodiscard]] bool still_holds() const;
+
+  /// Of the store that as_it_is() gave: a change counts of which not every file is there yet.
+  [[nodiscard]] bool is_half_written() const;
+
+  /// And this account's file is one of them.
+  [[nodiscard]] bool is_half_written(const model::AccountName& name) const;
+
+  /// What `read` makes of the store as it is, once more whenever a change of several files came in
+  /// between. busy when one came every time.
+  template<typename Read> auto steadily(Read read) const -> decltype(read(std::declval<Store>()))
+  {
+    constexpr int kTries = 20;
+    for (int i = 0; i < kTries; ++i) {
+      HOOKCTL_TRY_AS(const Store seen, as_it_is());
+      auto result = read(seen);
+      if (seen.still_holds()) {
+        return result;
+      }
+    }
+    return fail(ErrorCode::busy, "the accounts are changed all the time", "try again");
+  }
 
   /// not_found with a suggestion; invalid_data for a broken file; denied for a literal key that
   /// others can read.
@@ -71,13 +98,18 @@ public:
   /// missing or larger than 16 MiB.
   [[nodiscard]] Result<std::optional<std::string>> read_payload(const Account& account) const;
 
+  [[nodiscard]] bool contains(const model::AccountName& name) const;
+
 private:
   [[nodiscard]] Result<os::FileLock> lock() const;
+  /// The files as a reader sees them: those of as_it_is(), else looked at anew.
+  [[nodiscard]] Result<std::shared_ptr<const os::FileSet>> files() const;
   Result<> place_payload(Account& account, const std::string& payload) const;
   Result<> save(const Account& account, const std::string& payload_before);
 
   std::filesystem::path m_folder;
   model::Environment m_environment;
+  std::shared_ptr<const os::FileSet> m_seen = {};
 };
 
 } // namespace hookctl::account

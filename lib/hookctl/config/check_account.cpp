@@ -115,4 +115,15 @@ Result<std::vector<std::string>> check_keys(const Workshop& workshop,
   return Warnings{};
 }
 
+void warn_of_payload(const std::optional<std::string>& payload, std::vector<std::string>& warnings)
+{
+  const auto document = payload ? json::Document::parse(*payload)
+                                : Result<json::Document>(fail(ErrorCode::not_found, ""));
+  if (document && schema::looks_like_schema(*document)) {
+    warnings.emplace_back(
+        "the payload looks like a JSON Schema and is taken for a sample: a schema says "
+        R"("$schema": "http://json-schema.org/draft-07/schema#")");
+  }
+}
+
 } // namespace hookctl::config

@@ -28,4 +28,7 @@ Result<std::vector<std::string>> check_keys(const Workshop& workshop,
                                             const account::Definition& definition,
                                             Strict strict);
 
+/// What a person should know of a new payload.
+void warn_of_payload(const std::optional<std::string>& payload, std::vector<std::string>& warnings);
+
 } // namespace hookctl::config

@@ -3,24 +3,12 @@
 #include "hookctl/config/check_account.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/model/webhook_url.hpp"
-#include "hookctl/schema/description.hpp"
 
 namespace hookctl::config {
 
 namespace {
 
 using account::Account;
-
-void warn_of_payload(const std::optional<std::string>& payload, Saved& saved)
-{
-  const auto document = payload ? json::Document::parse(*payload)
-                                : Result<json::Document>(fail(ErrorCode::not_found, ""));
-  if (document && schema::looks_like_schema(*document)) {
-    saved.warnings.emplace_back(
-        "the payload looks like a JSON Schema and is taken for a sample: a schema says "
-        R"("$schema": "http://json-schema.org/draft-07/schema#")");
-  }
-}
 
 Result<> check(const Workshop& workshop,
                const Account& account,
@@ -30,7 +18,7 @@ Result<> check(const Workshop& workshop,
 {
   HOOKCTL_TRY_AS(const auto definition, check_fields(workshop, account, payload));
   HOOKCTL_TRY_AS(saved.warnings, check_keys(workshop, account, definition, strict));
-  warn_of_payload(payload, saved);
+  warn_of_payload(payload, saved.warnings);
   return {};
 }
 

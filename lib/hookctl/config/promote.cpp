@@ -1,10 +1,10 @@
 #include "hookctl/config/promote.hpp"
 
+#include "hookctl/account/transaction.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/check_account.hpp"
 #include "hookctl/model/webhook_url.hpp"
-#include "hookctl/os/files.hpp"
 #include "hookctl/yaml/value.hpp"
 
 #include <algorithm>
@@ -23,55 +23,9 @@ struct Own {
   std::optional<std::string> payload;
 };
 
-/// One line for people: `a, b` for a list, `name=value` for the members of a map.
-std::string one_line(const yaml::Value& value)
+std::vector<FieldChange> compare(const std::optional<Own>& own, const Account& after)
 {
-  std::vector<std::string> parts;
-  for (const yaml::Value& item : value.items) {
-    parts.push_back(one_line(item));
-  }
-  for (const auto& [key, member] : value.members) {
-    const bool is_scalar = member.kind == yaml::Value::Kind::scalar;
-    parts.push_back(is_scalar ? text(key.text, "=", member.text)
-                              : text(key.text, "={", one_line(member), "}"));
-  }
-  return value.kind == yaml::Value::Kind::scalar ? value.text : join(parts, ", ");
-}
-
-/// The account's keys as its file has them, but for those that no promotion compares: the payload
-/// is compared by its bytes.
-Result<yaml::Value> comparable(const Account& account)
-{
-  HOOKCTL_TRY_AS(auto fields,
-                 yaml::parse(write_account(account, account::Redact::yes), account.name.value()));
-  std::erase_if(fields.members, [](const auto& member) {
-    const std::string& key = member.first.text;
-    return key == "name" || key == "payload" || key == "token";
-  });
-  return fields;
-}
-
-Result<std::vector<FieldChange>> compare(const std::optional<Own>& own, const Account& after)
-{
-  yaml::Value old_fields = yaml::Value::map();
-  if (own) {
-    HOOKCTL_TRY_AS(old_fields, comparable(own->account));
-  }
-  HOOKCTL_TRY_AS(const auto new_fields, comparable(after));
-  std::vector<FieldChange> changes;
-  for (const auto& [key, value] : new_fields.members) {
-    const yaml::Value* old_value = old_fields.find(key.text);
-    if (old_value == nullptr || !yaml::same(*old_value, value)) {
-      changes.push_back(
-          {key.text, old_value == nullptr ? "" : one_line(*old_value), one_line(value)});
-    }
-  }
-  for (const auto& [key, value] : old_fields.members) {
-    if (new_fields.find(key.text) == nullptr) {
-      changes.push_back({key.text, one_line(value), ""});
-    }
-  }
-  return changes;
+  return compare_fields(own ? comparable(own->account) : yaml::Value::map(), comparable(after));
 }
 
 std::string describe(const std::optional<std::string>& payload, std::string_view what)
@@ -97,7 +51,7 @@ carry_over(Account source, const Account& own, const std::optional<model::KeyRef
 
 Result<std::optional<Own>> find_own(const Workshop& to, const AccountName& name)
 {
-  if (!os::exists(to.store.file(name))) {
+  if (!to.store.contains(name)) {
     return std::optional<Own>{};
   }
   HOOKCTL_TRY_AS(auto loaded, to.store.load(name));
@@ -133,7 +87,7 @@ public:
     HOOKCTL_TRY_AS(const auto own, find_own(m_to, name));
     HOOKCTL_TRY_AS(const auto before, identity(m_to, name, own));
     PromotedAccount promoted{.account = carry_over(loaded.account, before, key), .key = key};
-    HOOKCTL_TRY_AS(promoted.changes, compare(own, promoted.account));
+    promoted.changes = compare(own, promoted.account);
     const bool new_sample = sample != (own ? own->payload : std::nullopt);
     promoted.account.payload = sample ? before.payload : "";
     if (new_sample) {
@@ -228,34 +182,20 @@ Result<> require_promoted(const KeyReferences& keys, const std::set<AccountName>
   return {};
 }
 
-Result<> write(const PromotedAccount& promoted, const Workshop& to)
+/// What was changed there since the plan was made, by others, stays as far as it is the target's
+/// own.
+Result<> save(const PromotedAccount& promoted, account::Transaction& transaction)
 {
-  if (promoted.step == Step::added) {
-    return to.store.create(promoted.account, promoted.payload);
+  Account after = promoted.account;
+  if (transaction.store().contains(after.name)) {
+    HOOKCTL_TRY_AS(const auto current, transaction.store().load(after.name));
+    after = carry_over(std::move(after), current.account, promoted.key);
+    after.payload = promoted.payload ? current.account.payload : promoted.account.payload;
   }
-  const auto change = [&](const Account& current) -> Result<Account> {
-    Account after = carry_over(promoted.account, current, promoted.key);
-    after.payload = promoted.payload ? current.payload : after.payload;
-    return after;
-  };
-  HOOKCTL_TRY(to.store.update(promoted.account.name, change, promoted.payload));
-  return {};
+  return transaction.save(std::move(after), promoted.payload);
 }
 
 } // namespace
-
-std::string_view to_string(Step step)
-{
-  switch (step) {
-  case Step::added:
-    return "new";
-  case Step::changed:
-    return "changed";
-  case Step::same:
-    return "same";
-  }
-  return "same";
-}
 
 std::size_t Promotion::count(Step step) const
 {
@@ -298,22 +238,14 @@ Result<Promotion> plan_promotion(const account::Store& from,
 
 Result<> carry_out(const Promotion& promotion, const Workshop& to)
 {
-  const std::size_t total = promotion.accounts.size() - promotion.count(Step::same);
-  std::size_t written = 0;
+  HOOKCTL_TRY_AS(auto transaction, account::Transaction::begin(to.store));
   for (const PromotedAccount& promoted : promotion.accounts) {
     if (promoted.step != Step::same) {
-      HOOKCTL_TRY(write(promoted, to)
-                      .map_error(within(text("account ",
-                                             promoted.account.name.value(),
-                                             ", after ",
-                                             written,
-                                             " of ",
-                                             total,
-                                             " were written"))));
-      ++written;
+      HOOKCTL_TRY(save(promoted, transaction)
+                      .map_error(within(text("account ", promoted.account.name.value()))));
     }
   }
-  return {};
+  return transaction.commit();
 }
 
 } // namespace hookctl::config

@@ -4,6 +4,7 @@
 #include "hookctl/account/store.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/config/edit_account.hpp"
+#include "hookctl/config/plan.hpp"
 #include "hookctl/model/environment.hpp"
 #include "hookctl/model/secret.hpp"
 
@@ -21,20 +22,6 @@ Result<> check_promotion(model::Environment from, model::Environment to);
 
 /// Where the target finds the key of an account, by the account's name.
 using KeyReferences = std::map<std::string, model::KeyReference, std::less<>>;
-
-/// A key of the account file that will read otherwise; "" where it is unset. Literal keys are dots.
-struct FieldChange {
-  std::string field;
-  std::string before;
-  std::string after;
-
-  bool operator==(const FieldChange&) const = default;
-};
-
-enum class Step { added, changed, same };
-
-/// `new`, `changed` or `same`.
-std::string_view to_string(Step step);
 
 /// What becomes of one account in the target.
 struct PromotedAccount {
@@ -66,9 +53,8 @@ Result<Promotion> plan_promotion(const account::Store& from,
                                  const std::vector<std::string>& names,
                                  const KeyReferences& keys);
 
-/// Writes what is new or changed, each account in one step under the target's lock; a token or key
-/// that was rotated there since the plan was made is kept. The first failure ends it and says how
-/// many were written; what was written stays, and promoting again goes on from there.
+/// Writes what is new or changed, all of it or nothing, as of account::Transaction; a token or key
+/// that was rotated there since the plan was made is kept.
 Result<> carry_out(const Promotion& promotion, const Workshop& to);
 
 } // namespace hookctl::config

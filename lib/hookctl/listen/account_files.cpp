@@ -24,12 +24,13 @@ std::string digest_of(std::initializer_list<std::string_view> parts)
 }
 
 /// Everything that makes one account differ from another, by content.
-std::string
-version_of(const AccountOrigin& origin, const account::Account& account, const ReadyAccount& ready)
+std::string version_of(const AccountOrigin& origin,
+                       const account::Store& store,
+                       const account::Account& account,
+                       const ReadyAccount& ready)
 {
   const auto preset = origin.presets.find_text(account.provider).value_or("");
-  const auto payload =
-      origin.store.read_payload(account).value_or(std::nullopt).value_or(std::string());
+  const auto payload = store.read_payload(account).value_or(std::nullopt).value_or(std::string());
   const auto& previous = ready.keys.previous;
   return digest_of({account::write_account(account, account::Redact::no),
                     preset,
@@ -89,10 +90,9 @@ AccountFiles::AccountFiles(AccountOrigin origin, const Clock& clock)
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
-Result<std::vector<std::string>> AccountFiles::names() const
+Result<std::vector<std::string>> AccountFiles::names(const account::Store& store) const
 {
-  return m_origin.names.empty() ? m_origin.store.names()
-                                : Result<std::vector<std::string>>(m_origin.names);
+  return m_origin.names.empty() ? store.names() : Result<std::vector<std::string>>(m_origin.names);
 }
 
 AccountFiles::States AccountFiles::states_of(const account::Account& account) const
@@ -124,7 +124,7 @@ AccountFiles::States AccountFiles::states_of(const account::Account& account) co
 }
 
 /// Each file's state is taken before it is read: what changes in between shows at the next look.
-AccountFiles::Reading AccountFiles::read(const std::string& name) const
+AccountFiles::Reading AccountFiles::read(const account::Store& store, const std::string& name) const
 {
   Reading reading;
   const TimePoint now = m_clock.now();
@@ -134,13 +134,13 @@ AccountFiles::Reading AccountFiles::read(const std::string& name) const
     reading.ready = fail(parsed.error());
     return reading;
   }
-  const std::filesystem::path file = m_origin.store.file(*parsed);
+  const std::filesystem::path file = store.file(*parsed);
   reading.files.emplace_back(file, os::file_state(file));
-  const auto loaded = m_origin.store.load(*parsed);
+  const auto loaded = store.load(*parsed);
   if (loaded) {
     std::ranges::move(states_of(loaded->account), std::back_inserter(reading.files));
     reading.ready = receive::make_ready(
-        m_origin.store, m_origin.presets, m_origin.variables, m_origin.environment, *loaded, now);
+        store, m_origin.presets, m_origin.variables, m_origin.environment, *loaded, now);
   } else {
     reading.is_missing = loaded.error().code == ErrorCode::not_found;
     reading.ready = fail(loaded.error());
@@ -152,18 +152,28 @@ AccountFiles::Reading AccountFiles::read(const std::string& name) const
   reading.is_settled = std::ranges::all_of(
       reading.files, [&](const auto& one) { return one.second.is_settled(now); });
   if (reading.ready) {
-    reading.digest = version_of(m_origin, loaded->account, *reading.ready);
+    reading.digest = version_of(m_origin, store, loaded->account, *reading.ready);
   }
   return reading;
 }
 
 Result<LoadedAccounts> AccountFiles::load()
 {
+  HOOKCTL_TRY_AS(auto loaded, m_origin.store.steadily([this](const account::Store& store) {
+    return load_from(store);
+  }));
+  m_has_started = true;
+  return loaded;
+}
+
+Result<LoadedAccounts> AccountFiles::load_from(const account::Store& store)
+{
   LoadedAccounts loaded;
   loaded.table.environment = m_origin.environment;
-  HOOKCTL_TRY_AS(const auto wanted, names());
+  m_sources.clear();
+  HOOKCTL_TRY_AS(const auto wanted, names(store));
   for (const std::string& name : wanted) {
-    Reading reading = read(name);
+    Reading reading = read(store, name);
     if (reading.is_missing && !m_origin.names.empty()) {
       return fail(reading.ready.error());
     }
@@ -182,14 +192,14 @@ Result<LoadedAccounts> AccountFiles::load()
     source.digest = source.told ? "" : std::move(reading.digest);
     loaded.table.accounts.emplace(name, *std::move(reading.ready));
   }
-  m_has_started = true;
   return loaded;
 }
 
 AccountChanges AccountFiles::look(const AccountTable& serving, Look how)
 {
   AccountChanges changes;
-  auto wanted = names();
+  const auto seen = m_origin.store.as_it_is();
+  auto wanted = seen ? names(*seen) : Result<std::vector<std::string>>(fail(seen.error()));
   if (wanted && !os::file_state(m_origin.store.folder()).exists) {
     // Whoever takes the whole folder away does not mean each account in it.
     wanted =
@@ -212,11 +222,43 @@ AccountChanges AccountFiles::look(const AccountTable& serving, Look how)
     }
   }
   for (const std::string& name : *wanted) {
-    look_at(name, serving, how, changes);
+    look_at(*seen, name, serving, how, changes);
   }
   changes.still_broken = static_cast<std::size_t>(std::ranges::count_if(
       m_sources, [](const auto& one) { return one.second.told.has_value(); }));
+  if (!seen->still_holds()) {
+    put_off(changes);
+  }
   return changes;
+}
+
+/// What was read is in part from before a change of several files, and in part from after it.
+void AccountFiles::put_off(AccountChanges& changes)
+{
+  for (const auto& [name, ready] : changes.ready) {
+    forget(name);
+  }
+  changes.ready.clear();
+  changes.added = 0;
+  for (const std::string& name : changes.removed) {
+    m_sources[name].is_settled = false; // so that it is missed again
+  }
+  changes.removed.clear();
+  changes.look_again = true;
+}
+
+bool AccountFiles::is_half_written()
+{
+  const auto seen = m_origin.store.as_it_is();
+  if (!seen || !seen->is_half_written()) {
+    m_half_written_since.reset();
+    return false;
+  }
+  const SteadyTime now = m_clock.steady_now();
+  if (!m_half_written_since) {
+    m_half_written_since = now;
+  }
+  return now - *m_half_written_since < kChangeWait;
 }
 
 bool AccountFiles::is_unchanged(const Source& source)
@@ -240,16 +282,22 @@ bool AccountFiles::is_lasting(Source& source, Look how) const
   return true;
 }
 
-void AccountFiles::look_at(const std::string& name,
+void AccountFiles::look_at(const account::Store& store,
+                           const std::string& name,
                            const AccountTable& serving,
                            Look how,
                            AccountChanges& changes)
 {
   const auto known = m_sources.find(name);
-  if (how == Look::quick && known != m_sources.end() && is_unchanged(known->second)) {
+  const auto parsed = store.is_half_written() ? model::AccountName::parse(name)
+                                              : Result<model::AccountName>(fail(Error{}));
+  // Then its own file need not be the one that counts.
+  const bool may_differ = parsed && store.is_half_written(*parsed);
+  if (how == Look::quick && known != m_sources.end() && !may_differ &&
+      is_unchanged(known->second)) {
     return;
   }
-  Reading reading = read(name);
+  Reading reading = read(store, name);
   if (reading.is_missing) {
     note_missing(name, serving, how, changes);
     return;

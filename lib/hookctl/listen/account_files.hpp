@@ -85,6 +85,8 @@ class AccountFiles {
 public:
   /// How long something must have been missing or broken.
   static constexpr std::chrono::milliseconds kGrace{250};
+  /// How long a change of several files is waited for. Its record tells the rest.
+  static constexpr std::chrono::seconds kChangeWait{10};
 
   AccountFiles(AccountOrigin origin, const Clock& clock);
 
@@ -95,6 +97,10 @@ public:
   Result<LoadedAccounts> load();
 
   AccountChanges look(const receive::AccountTable& serving, Look how);
+
+  /// A change of several of the environment's files is being made: look() a moment later finds all
+  /// of it. One that nobody seems to be about any more is not waited for.
+  [[nodiscard]] bool is_half_written();
 
   /// What look() gave for this account was not served after all.
   void forget(const std::string& name);
@@ -116,12 +122,14 @@ private:
 
   struct Reading;
 
-  [[nodiscard]] Result<std::vector<std::string>> names() const;
-  [[nodiscard]] Reading read(const std::string& name) const;
+  [[nodiscard]] Result<std::vector<std::string>> names(const account::Store& store) const;
+  Result<LoadedAccounts> load_from(const account::Store& store);
+  [[nodiscard]] Reading read(const account::Store& store, const std::string& name) const;
   [[nodiscard]] States states_of(const account::Account& account) const;
   [[nodiscard]] static bool is_unchanged(const Source& source);
   [[nodiscard]] bool is_lasting(Source& source, Look how) const;
-  void look_at(const std::string& name,
+  void look_at(const account::Store& store,
+               const std::string& name,
                const receive::AccountTable& serving,
                Look how,
                AccountChanges& changes);
@@ -136,6 +144,7 @@ private:
                  const receive::AccountTable& serving,
                  Look how,
                  AccountChanges& changes) const;
+  void put_off(AccountChanges& changes);
   void note_missing(const std::string& name,
                     const receive::AccountTable& serving,
                     Look how,
@@ -146,6 +155,7 @@ private:
   std::map<std::string, Source> m_sources;
   bool m_has_started = false;          ///< what the environment says is settled
   std::optional<Error> m_folder_error; ///< as told
+  std::optional<SteadyTime> m_half_written_since;
 };
 
 } // namespace hookctl::listen

@@ -79,6 +79,10 @@ Look Reloader::settle(const std::stop_token& stop)
 void Reloader::look(Look how)
 {
   const auto& source = m_parts.source;
+  if (how == Look::quick && source.accounts.is_half_written()) {
+    m_next = AccountFiles::kGrace;
+    return;
+  }
   if (how == Look::thorough && source.began) {
     source.began();
   }

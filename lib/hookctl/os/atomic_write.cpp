@@ -1,5 +1,6 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
+#include "hookctl/os/detail/replace_file.hpp"
 #include "hookctl/os/file_steps.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/system_error.hpp"
@@ -85,10 +86,13 @@ public:
 
   int write(std::string_view bytes) { return write_whole(m_file, bytes); }
 
-  int finish(unsigned mode)
+  int finish(unsigned mode, detail::Durable durable)
   {
     // fchmod rather than the mode of open: the umask does not count here.
-    if (::fchmod(m_file, mode) != 0 || retry([&] { return ::fsync(m_file); }) != 0) {
+    if (::fchmod(m_file, mode) != 0) {
+      return errno;
+    }
+    if (durable == detail::Durable::at_once && retry([&] { return ::fsync(m_file); }) != 0) {
       return errno;
     }
     return close();
@@ -116,7 +120,11 @@ private:
   std::string m_name;
 };
 
-int replace(int folder, const std::string& name, std::string_view bytes, unsigned mode)
+int replace(int folder,
+            const std::string& name,
+            std::string_view bytes,
+            unsigned mode,
+            detail::Durable durable)
 {
   TemporaryFile temporary(folder);
   int error_number = temporary.create();
@@ -124,7 +132,7 @@ int replace(int folder, const std::string& name, std::string_view bytes, unsigne
     error_number = temporary.write(bytes);
   }
   if (error_number == 0) {
-    error_number = temporary.finish(mode);
+    error_number = temporary.finish(mode, durable);
   }
   if (error_number == 0) {
     error_number = temporary.rename_to(name);
@@ -134,22 +142,35 @@ int replace(int folder, const std::string& name, std::string_view bytes, unsigne
 
 } // namespace
 
-Result<> write_file_atomic(const std::filesystem::path& path, std::string_view bytes, unsigned mode)
+namespace detail {
+
+Result<std::filesystem::path> replace_file(const std::filesystem::path& path,
+                                           std::string_view bytes,
+                                           unsigned mode,
+                                           Durable durable)
 {
-  HOOKCTL_TRY_AS(const auto target, resolve_links(path));
+  HOOKCTL_TRY_AS(auto target, resolve_links(path));
   const std::filesystem::path parent = target.has_parent_path() ? target.parent_path() : ".";
   const Descriptor folder(
       retry([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
   if (!folder.is_open()) {
     return fail(system_error("write", target, errno));
   }
-  const int error_number = replace(folder.get(), target.filename().string(), bytes, mode);
-  if (error_number != 0) {
-    return fail(system_error("write", target, error_number));
+  const std::string name = target.filename().string();
+  if (const int number = replace(folder.get(), name, bytes, mode, durable); number != 0) {
+    return fail(system_error("write", target, number));
   }
-  if (retry([&] { return ::fsync(folder.get()); }) != 0) {
+  if (durable == Durable::at_once && retry([&] { return ::fsync(folder.get()); }) != 0) {
     return fail(system_error("flush the folder", parent, errno));
   }
+  return target;
+}
+
+} // namespace detail
+
+Result<> write_file_atomic(const std::filesystem::path& path, std::string_view bytes, unsigned mode)
+{
+  HOOKCTL_TRY(detail::replace_file(path, bytes, mode, detail::Durable::at_once));
   return {};
 }
 

@@ -1,11 +1,13 @@
 #include "hookctl/preset/library.hpp"
 
 #include "hookctl/base/failure.hpp"
+#include "hookctl/base/mutex.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/os/files.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace hookctl::preset {
 
@@ -23,6 +25,31 @@ const EmbeddedPreset* find_embedded(std::string_view id)
         return preset.id < wanted;
       });
   return found != all.end() && found->id == id ? &*found : nullptr;
+}
+
+/// parse_preset(), which gives the same for the same text: a thousand accounts of one provider have
+/// it parsed once.
+Result<Preset> parse_once(const std::string& yaml, const std::string& file)
+{
+  constexpr std::size_t kMost = 64;
+
+  struct Parsed {
+    std::string yaml;
+    Preset preset;
+  };
+
+  static Mutex mutex;
+  static std::map<std::string, Parsed> by_file;
+  const MutexLock lock(mutex);
+  if (const auto found = by_file.find(file); found != by_file.end() && found->second.yaml == yaml) {
+    return found->second.preset;
+  }
+  HOOKCTL_TRY_AS(auto preset, parse_preset(yaml, file));
+  if (by_file.size() >= kMost) {
+    by_file.clear();
+  }
+  by_file.insert_or_assign(file, Parsed{yaml, preset});
+  return preset;
 }
 
 Summary to_summary(const EmbeddedPreset& preset)
@@ -86,7 +113,7 @@ Result<Library::Source> Library::find_source(std::string_view id) const
 Result<Preset> Library::find(std::string_view id) const
 {
   HOOKCTL_TRY_AS(const auto source, find_source(id));
-  HOOKCTL_TRY_AS(auto preset, parse_preset(source.yaml, source.file));
+  HOOKCTL_TRY_AS(auto preset, parse_once(source.yaml, source.file));
   if (source.embedded != nullptr) {
     preset.origin = kBuiltIn;
   }

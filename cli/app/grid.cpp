@@ -1,6 +1,7 @@
 #include "cli/app/grid.hpp"
 
 #include "cli/app/layout.hpp"
+#include "hookctl/base/display_width.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -31,11 +32,11 @@ Widths natural_widths(const Grid& grid)
 {
   Widths widths;
   for (const GridColumn& column : grid.columns) {
-    widths.push_back(utf8_length(column.title));
+    widths.push_back(display_width(column.title));
   }
   for (const GridRow& row : grid.rows) {
     for (std::size_t i = 0; i < std::min(row.cells.size(), widths.size()); ++i) {
-      widths[i] = std::max(widths[i], utf8_length(printable(row.cells[i].text, kLongestCell)));
+      widths[i] = std::max(widths[i], display_width(printable(row.cells[i].text, kLongestCell)));
     }
   }
   return widths;
@@ -63,19 +64,24 @@ Widths fitting_widths(const Grid& grid, std::size_t page)
   return widths;
 }
 
-/// The bytes of the first `width` characters, or fewer when a blank lies in their second half, or
+/// The bytes of the first `width` columns, or fewer when a blank lies in their second half, or
 /// where a step of a path begins there.
 std::size_t break_at(std::string_view cell, std::size_t width)
 {
   std::size_t bytes = 0;
   std::size_t step = 0;
   std::size_t blank = 0;
-  for (std::size_t i = 0; i < width && bytes < cell.size(); ++i) {
-    const bool late = i > width / 2;
+  for (std::size_t used = 0; bytes < cell.size();) {
+    const std::string_view character = cell.substr(bytes, utf8_sequence_length(cell.substr(bytes)));
+    const bool late = used > width / 2;
+    used += display_width(character);
+    if (used > width && bytes > 0) {
+      break;
+    }
     blank = cell[bytes] == ' ' && late ? bytes : blank;
     step =
         std::string_view(".[-_").find(cell[bytes]) != std::string_view::npos && late ? bytes : step;
-    bytes += utf8_sequence_length(cell.substr(bytes));
+    bytes += character.size();
   }
   const std::size_t best = blank != 0 ? blank : step;
   return best != 0 && bytes < cell.size() ? best : bytes;
@@ -84,15 +90,15 @@ std::size_t break_at(std::string_view cell, std::size_t width)
 Lines lines_of(const std::string& cell, const GridColumn& column, std::size_t width)
 {
   const std::string safe = printable(cell, kLongestCell);
-  if (utf8_length(safe) <= width || column.fit == GridColumn::Fit::keep) {
+  if (display_width(safe) <= width || column.fit == GridColumn::Fit::keep) {
     return {safe};
   }
   if (column.fit == GridColumn::Fit::cut) {
-    return {printable(safe, width - 1)};
+    return {cut_to_width(safe, width)};
   }
   Lines lines;
   for (std::string_view rest = safe; !rest.empty();) {
-    const std::size_t bytes = utf8_length(rest) <= width ? rest.size() : break_at(rest, width);
+    const std::size_t bytes = display_width(rest) <= width ? rest.size() : break_at(rest, width);
     lines.emplace_back(trim(rest.substr(0, bytes)));
     rest.remove_prefix(bytes);
   }
@@ -121,7 +127,7 @@ void print_cells(const Context& context,
         out += std::string(blanks, ' ') + (painted ? paint(cell, *cells[i].colour, true) : cell);
         blanks = 0;
       }
-      const std::size_t length = utf8_length(cell);
+      const std::size_t length = display_width(cell);
       blanks += (widths[i] > length ? widths[i] - length : 0) + kGap;
     }
     context.out() << out << '\n';

@@ -1,5 +1,6 @@
 #include "cli/app/layout.hpp"
 
+#include "hookctl/base/display_width.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -19,7 +20,8 @@ std::vector<std::string> break_lines(std::string_view paragraph, std::size_t roo
     if (word.empty()) {
       continue;
     }
-    const bool fits = !lines.empty() && utf8_length(lines.back()) + 1 + utf8_length(word) <= room;
+    const bool fits =
+        !lines.empty() && display_width(lines.back()) + 1 + display_width(word) <= room;
     if (fits) {
       lines.back() += text(' ', word);
     } else {
@@ -50,7 +52,7 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
 {
   std::size_t left_width = 0;
   for (const auto& [left, right] : rows) {
-    const std::size_t length = utf8_length(left);
+    const std::size_t length = display_width(left);
     left_width = length <= kWidestLeft ? std::max(left_width, length) : left_width;
   }
   const std::size_t column = kMargin + left_width + kMargin;
@@ -58,12 +60,12 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
   for (const auto& [left, right] : rows) {
     std::string line = std::string(kMargin, ' ') + left;
     for (const std::string& part : break_lines(right, width - column)) {
-      const std::size_t length = utf8_length(line);
+      const std::size_t length = display_width(line);
       if (length + kMargin > column) {
         out += line + '\n';
         line.clear();
       }
-      line += std::string(column - utf8_length(line), ' ') + part;
+      line += std::string(column - display_width(line), ' ') + part;
     }
     out += line + '\n';
   }

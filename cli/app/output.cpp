@@ -2,6 +2,7 @@
 
 #include "cli/app/layout.hpp"
 #include "cli/app/paint.hpp"
+#include "hookctl/base/display_width.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/yaml/value.hpp"
@@ -36,16 +37,10 @@ std::vector<std::size_t> column_widths(const std::vector<Cells>& rows)
   for (const Cells& row : rows) {
     widths.resize(std::max(widths.size(), row.size()), 0);
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], utf8_length(row[i]));
+      widths[i] = std::max(widths[i], display_width(row[i]));
     }
   }
   return widths;
-}
-
-/// The first `width` characters, the last of them "…" when some had to go.
-std::string cut(std::string_view cell, std::size_t width)
-{
-  return utf8_length(cell) <= width ? std::string(cell) : printable(cell, width - 1);
 }
 
 /// Columns left-aligned, no blanks at a line's end. On a terminal the last column is cut to its
@@ -56,13 +51,13 @@ format_row(const Cells& row, const std::vector<std::size_t>& widths, const Termi
   std::string line;
   std::size_t used = 0;
   for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-    line += row[i] + std::string(widths[i] - utf8_length(row[i]) + kGap, ' ');
+    line += row[i] + std::string(widths[i] - display_width(row[i]) + kGap, ' ');
     used += widths[i] + kGap;
   }
   if (!row.empty()) {
     const std::size_t room = static_cast<std::size_t>(std::max(terminal.width, 0));
     const std::size_t rest = std::max(room > used ? room - used : 0, kNarrowestLastColumn);
-    line += terminal.is_terminal ? cut(row.back(), rest) : row.back();
+    line += terminal.is_terminal ? cut_to_width(row.back(), rest) : row.back();
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
@@ -78,7 +73,7 @@ format_field(const Cells& row, const std::vector<std::size_t>& widths, const Ter
   if (!terminal.is_terminal || indent + kNarrowestValue > width || trim(row[1]).empty()) {
     return format_row(row, widths, Terminal{}) + '\n';
   }
-  const std::string gap(indent - utf8_length(row[0]), ' ');
+  const std::string gap(indent - display_width(row[0]), ' ');
   return row[0] + gap + wrap(row[1], indent, width).substr(indent);
 }
 

@@ -1,0 +1,111 @@
+#include "hookctl/base/display_width.hpp"
+
+#include "hookctl/base/text.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace hookctl {
+
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+constexpr Range kNoColumn[] = {
+    {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a}, {0x064b, 0x065f},
+    {0x0670, 0x0670}, {0x06d6, 0x06dc}, {0x06df, 0x06e4}, {0x0900, 0x0902}, {0x093c, 0x093c},
+    {0x0941, 0x0948}, {0x094d, 0x094d}, {0x0e31, 0x0e31}, {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e},
+    {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200d}, {0x20d0, 0x20ff}, {0x302a, 0x302d},
+    {0x3099, 0x309a}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}, {0xe0100, 0xe01ef},
+};
+
+constexpr Range kTwoColumns[] = {
+    {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},
+    {0x23f0, 0x23f0},   {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},
+    {0x2648, 0x2653},   {0x267f, 0x267f},   {0x2693, 0x2693},   {0x26a1, 0x26a1},
+    {0x26aa, 0x26ab},   {0x26bd, 0x26be},   {0x26c4, 0x26c5},   {0x26ce, 0x26ce},
+    {0x26d4, 0x26d4},   {0x26ea, 0x26ea},   {0x26f2, 0x26f3},   {0x26f5, 0x26f5},
+    {0x26fa, 0x26fa},   {0x26fd, 0x26fd},   {0x2705, 0x2705},   {0x270a, 0x270b},
+    {0x2728, 0x2728},   {0x274c, 0x274c},   {0x274e, 0x274e},   {0x2753, 0x2755},
+    {0x2757, 0x2757},   {0x2795, 0x2797},   {0x27b0, 0x27b0},   {0x27bf, 0x27bf},
+    {0x2b1b, 0x2b1c},   {0x2b50, 0x2b50},   {0x2b55, 0x2b55},   {0x2e80, 0x3029},
+    {0x302e, 0x303e},   {0x3041, 0x3098},   {0x309b, 0xa4cf},   {0xa960, 0xa97f},
+    {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe10, 0xfe19},   {0xfe30, 0xfe6f},
+    {0xff01, 0xff60},   {0xffe0, 0xffe6},   {0x16fe0, 0x18dff}, {0x1aff0, 0x1b2ff},
+    {0x1f004, 0x1f004}, {0x1f0cf, 0x1f0cf}, {0x1f18e, 0x1f18e}, {0x1f191, 0x1f19a},
+    {0x1f200, 0x1f320}, {0x1f32d, 0x1f335}, {0x1f337, 0x1f37c}, {0x1f37e, 0x1f393},
+    {0x1f3a0, 0x1f3ca}, {0x1f3cf, 0x1f3d3}, {0x1f3e0, 0x1f3f0}, {0x1f3f4, 0x1f3f4},
+    {0x1f3f8, 0x1f43e}, {0x1f440, 0x1f440}, {0x1f442, 0x1f4fc}, {0x1f4ff, 0x1f53d},
+    {0x1f54b, 0x1f54e}, {0x1f550, 0x1f567}, {0x1f57a, 0x1f57a}, {0x1f595, 0x1f596},
+    {0x1f5a4, 0x1f5a4}, {0x1f5fb, 0x1f64f}, {0x1f680, 0x1f6c5}, {0x1f6cc, 0x1f6cc},
+    {0x1f6d0, 0x1f6d2}, {0x1f6d5, 0x1f6df}, {0x1f6eb, 0x1f6ec}, {0x1f6f4, 0x1f6fc},
+    {0x1f7e0, 0x1f7f0}, {0x1f90c, 0x1f93a}, {0x1f93c, 0x1f945}, {0x1f947, 0x1f9ff},
+    {0x1fa70, 0x1faff}, {0x20000, 0x3fffd},
+};
+
+template<std::size_t N> bool holds(const Range (&ranges)[N], char32_t character)
+{
+  const Range* const range = std::partition_point(
+      std::begin(ranges), std::end(ranges), [&](const Range& r) { return r.last < character; });
+  return range != std::end(ranges) && range->first <= character;
+}
+
+/// Of a well-formed sequence.
+char32_t decode(std::string_view sequence)
+{
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(sequence[at]); };
+  if (sequence.size() == 1) {
+    return byte(0);
+  }
+  char32_t value = byte(0) & (0x7fU >> sequence.size());
+  for (std::size_t i = 1; i < sequence.size(); ++i) {
+    value = (value << 6U) | (byte(i) & 0x3fU);
+  }
+  return value;
+}
+
+std::size_t columns_of(std::string_view sequence)
+{
+  if (sequence.size() == 1) {
+    return 1;
+  }
+  const char32_t character = decode(sequence);
+  return holds(kNoColumn, character) ? 0 : holds(kTwoColumns, character) ? 2 : 1;
+}
+
+} // namespace
+
+std::size_t display_width(std::string_view value)
+{
+  std::size_t columns = 0;
+  while (!value.empty()) {
+    const std::size_t length = utf8_sequence_length(value);
+    columns += columns_of(value.substr(0, length));
+    value.remove_prefix(length);
+  }
+  return columns;
+}
+
+std::string cut_to_width(std::string_view value, std::size_t columns)
+{
+  if (display_width(value) <= columns) {
+    return std::string(value);
+  }
+  std::string out;
+  std::size_t used = 0;
+  while (!value.empty()) {
+    const std::size_t length = utf8_sequence_length(value);
+    used += columns_of(value.substr(0, length));
+    if (used + 1 > columns) {
+      break;
+    }
+    out += value.substr(0, length);
+    value.remove_prefix(length);
+  }
+  return columns == 0 ? std::string() : out + "…";
+}
+
+} // namespace hookctl

@@ -38,6 +38,7 @@ constexpr Command (*kCommands[])() = {
     event_list_command,
     export_command,
     help_command,
+    import_command,
     inbox_export_command,
     inbox_list_command,
     inbox_prune_command,

@@ -31,6 +31,7 @@ Command event_deactivate_command();
 Command event_list_command();
 Command export_command();
 Command help_command();
+Command import_command();
 Command inbox_export_command();
 Command inbox_list_command();
 Command inbox_prune_command();

@@ -48,6 +48,7 @@ prepare_example() {
   { order 1; echo; order 2; echo; } >orders.ndjson
   gzip -k orders.ndjson
   echo '{"user": {"phone": "+15550001111", "channel": "whatsapp"}}' >sample.json
+  echo '[{"id": "deploy", "execute-command": "/bin/true", "response-message": "ok"}]' >hooks.json
   echo crm_e2e_secret >crm.key
   chmod 600 crm.key
   HOOKCTL_ENV=staging add_shop

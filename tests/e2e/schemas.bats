@@ -61,3 +61,22 @@ PY
       "$(hookctl schema "$kind" | jq -S .)" ]
   done
 }
+
+@test "a file that a person goes on writing names its schema, where that is installed" {
+  mkdir -p prefix/bin prefix/share/hookctl/schemas
+  ln "$HOOKCTL" prefix/bin/hookctl 2>/dev/null || cp "$HOOKCTL" prefix/bin/hookctl
+  for kind in $(hookctl schema -o name); do
+    hookctl schema "$kind" >"prefix/share/hookctl/schemas/$kind.json"
+  done
+  prefix/bin/hookctl provider new teapot --docs https://docs.example.com/hooks --header X-Sig --file teapot.yaml
+  hookctl provider check teapot.yaml
+  /usr/bin/python3 - teapot.yaml <<'PY'
+import json, sys, jsonschema, yaml
+text = open(sys.argv[1]).read()
+first = text.splitlines()[0]
+begin = "# yaml-language-server: $schema=/"
+assert first.startswith(begin), first
+jsonschema.Draft7Validator(json.load(open(first[len(begin) - 1:]))).validate(yaml.safe_load(text))
+PY
+  [ "$(hookctl provider new teapot --docs https://docs.example.com/hooks | grep -c yaml-language-server)" = 0 ]
+}

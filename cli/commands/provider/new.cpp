@@ -1,3 +1,4 @@
+#include "cli/app/editor_line.hpp"
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
@@ -40,16 +41,14 @@ Result<ExitCode> run(Options options, Context& context)
   if (options.sample_file) {
     HOOKCTL_TRY_AS(options.starter.sample, read_input(context, *options.sample_file));
   }
-  const auto yaml = preset::make_starter(options.starter);
-  if (!yaml) {
-    return fail(yaml.error());
-  }
+  HOOKCTL_TRY_AS(std::string yaml, preset::make_starter(options.starter));
+  yaml.insert(0, editor_line("provider"));
   if (!options.file) {
-    context.out() << *yaml;
+    context.out() << yaml;
     return ExitCode::done;
   }
   HOOKCTL_TRY(check_file(*options.file, options.starter.id));
-  HOOKCTL_TRY(os::write_file_atomic(*options.file, *yaml));
+  HOOKCTL_TRY(os::write_file_atomic(*options.file, yaml));
   context.note(text("wrote ", *options.file, "; check it: hookctl provider check ", *options.file));
   return ExitCode::done;
 }

@@ -20,7 +20,7 @@ install(FILES ${preset_files} ${PROJECT_SOURCE_DIR}/presets/README.md
   DESTINATION ${CMAKE_INSTALL_DATADIR}/hookctl/presets)
 # For editors: what `hookctl schema` prints.
 set(schema_files)
-foreach(kind account config environment provider)
+foreach(kind account apply config environment provider)
   set(schema_file ${CMAKE_BINARY_DIR}/schemas/${kind}.json)
   add_custom_command(OUTPUT ${schema_file}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/schemas

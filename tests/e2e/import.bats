@@ -61,23 +61,11 @@ start_webhook() {
   WEBHOOK_BASE=http://127.0.0.1:$port/hooks
 }
 
-# The accounts and destinations of an apply file as files of their own.
-place() {
-  /usr/bin/python3 - "$1" "$HOOKCTL_HOME/environments/development" <<'PY'
-import os, sys, yaml
-os.umask(0o077)
-wanted, home = yaml.safe_load(open(sys.argv[1])), sys.argv[2]
-os.makedirs(home + "/accounts")
-for account in wanted["accounts"]:
-    yaml.safe_dump({**account, "token": "9vXwQ2m1c0fUe8rT5kLh3A"}, open("%s/accounts/%s.yaml" % (home, account["name"]), "w"))
-yaml.safe_dump({"listen": {"bind": "127.0.0.1:0"}, "destinations": wanted["destinations"]}, open(home + "/environment.yaml", "w"))
-PY
-}
-
 start_hookctl() {
   hooks_of hookctl.ran >hookctl.json
   hookctl import hookctl.json --file apply.yaml
-  place apply.yaml
+  hookctl env set --bind 127.0.0.1:0
+  hookctl apply -f apply.yaml
   DEPLOY_KEY=k3y OLD_SECRET=oldsecret BY_TOKEN_SECRET=42secret PRINT='' start_listener
 }
 
@@ -128,6 +116,20 @@ both() {
   grep -q 'env:DEPLOY_KEY: as the hooks file' report
   [ "$(hookctl import hooks.json -o json | jq -r '.keys[] | select(.in_hooks_file) | .reference' | sort | tr '\n' ' ')" = "env:BY_TOKEN_SECRET env:OLD_SECRET " ]
   [ "$(hookctl import hooks.json -o json | jq -r .apply)" = "$(cat apply.yaml)" ]
+}
+
+@test "what verifies nobody any more takes nothing until it is mended" {
+  cat >hooks.json <<'JSON'
+[{"id": "deploy", "execute-command": "/bin/true", "trigger-rule": {"or": [
+  {"match": {"type": "payload-hmac-sha1", "secret": "a", "parameter": {"source": "header", "name": "X-A"}}},
+  {"match": {"type": "payload-hmac-sha256", "secret": "b", "parameter": {"source": "header", "name": "X-B"}}}]}}]
+JSON
+  hookctl import hooks.json --file apply.yaml --allow-partial
+  hookctl env set --bind 127.0.0.1:0
+  hookctl apply -f apply.yaml
+  echo '{}' >body
+  PRINT='' start_listener
+  [ "$(curl -s -o answer -w '%{http_code}' --data-binary @body "$BASE$(path_of deploy)")" = 503 ]
 }
 
 @test "what is left out makes it exit 1, and 0 with --allow-partial" {

@@ -1,7 +1,7 @@
 """Files that schema and hookctl must take both, or refuse both: (kind, right, text). What a schema cannot say (that a path fits the
 sample, that a token is in the header it names) is not here."""
 
-KINDS = ["provider", "account", "config", "environment"]
+KINDS = ["provider", "account", "config", "environment", "apply"]
 
 TOKEN = "token: 9vXwQ2m1c0fUe8rT5kLh3A\n"
 PRESET = """id: case
@@ -160,9 +160,36 @@ handshake:
                         'key_source: {from: "header:X-Url", hosts: "*.example.com"}\n')),
     ("provider", event('code: [{when: {kind: "*"}, use: {join: "{json:kind}"}}, {constant: made}]')),
     ("provider", event('code: [{key_of: $, among: [made]}, {only_key: $, except: [id]}], id: {hash: body}, time: at').replace("codes: {made:", "codes: {kind:")),
+    ("apply", """environment: staging
+public_url: https://hooks.example.com
+listen: {bind: null, log_format: json}
+journal: null
+nats: {user: hook, password_file: pw}
+keep: {days: null, events: 5}
+accounts:
+  - name: case
+    provider: shopify
+    auth_key: env:SHOPIFY_SECRET
+    auth_key_previous: {ref: file:old.key, until: 2026-12-31T00:00:00Z}
+    handshake_token: null
+    events: [orders/create]
+  - {name: other, auth_key: null, auth_key_previous: null, payload_check: warn}
+destinations:
+  app: {http: "https://app.example.com/hooks", secret: env:APP_SECRET}
+"""),
+    ("apply", "environment: development\n---\nenvironment: development\naccounts: [{name: a}]\n"),
 ]
 
 WRONG = [
+    ("apply", "environment: staging\naccount: []\n"),
+    ("apply", "environment: test\n"),
+    ("apply", "environment: staging\naccounts: {case: {}}\n"),
+    ("apply", "environment: staging\naccounts: [{provider: shopify}]\n"),
+    ("apply", "environment: staging\naccounts: [{name: case, auth_key: {value: s3cret}}]\n"),
+    ("apply", "environment: staging\naccounts: [{name: case, auth_key_previous: {ref: {value: s3cret}}}]\n"),
+    ("apply", "environment: staging\naccounts: [{name: case, token: short}]\n"),
+    ("apply", "environment: staging\ndestinations: {a: {http: 'https://a.example', stdout: true}}\n"),
+    ("apply", "environment: staging\nkeep: {days: 0}\n"),
     # keys
     ("account", account("providr: shopify\n")),
     ("account", TOKEN),

@@ -37,6 +37,12 @@ judge() { /usr/bin/python3 "$BATS_TEST_DIRNAME/schemas.py" "$@"; }
   judge check account "$HOOKCTL_HOME"/environments/*/accounts/*.yaml
   judge check environment "$HOOKCTL_HOME"/environments/*/environment.yaml
   judge check provider teapot.yaml
+  hookctl account rotate-key literal --auth-key-env LITERAL --keep-old 0
+  hookctl export >exported.yaml
+  judge check apply exported.yaml
+  zcat -f /usr/share/doc/webhook/hooks.json.example >hooks.json
+  hookctl import hooks.json --allow-partial >imported.yaml
+  judge check apply imported.yaml
 }
 
 @test "the files in the man pages fit" {

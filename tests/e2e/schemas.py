@@ -68,6 +68,7 @@ def ask(kind, text):
         environment = home + "/environments/development/"
         where, arguments = {
             "account": (environment + "accounts/case.yaml", ["account", "update", "case", "--event-path", "kind"]),
+            "apply": (home + "/case.yaml", ["apply", "-f", home + "/case.yaml", "--dry-run"]),
             "environment": (environment + "environment.yaml", ["env", "show"]),
             "config": (home + "/config.yaml", ["env", "list"]),
             "provider": (home + "/providers/case.yaml", ["provider", "check", home + "/providers/case.yaml"]),

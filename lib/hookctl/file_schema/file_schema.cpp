@@ -18,6 +18,7 @@ using yaml::Value;
 
 constexpr Kind kKinds[] = {
     {"account", "environments/ENV/accounts/NAME.yaml: one account", detail::kAccount},
+    {"apply", "what 'hookctl apply' takes: an environment as code", detail::kApply},
     {"config", "config.yaml: the user's defaults", detail::kConfig},
     {"environment",
      "environments/ENV/environment.yaml: an environment's settings",
@@ -92,6 +93,23 @@ void add_references(const Value& value, std::vector<std::string>& names)
   }
 }
 
+/// The same map with members of which each may be null.
+Value with_nulls(Value map)
+{
+  for (auto& [key, member] : map.members) {
+    if (key.text != "properties") {
+      continue;
+    }
+    for (auto& [name, schema] : member.members) {
+      Value choice = Value::map();
+      Value either = Value::sequence();
+      either.items = {std::move(schema), Value::map().add("type", "null")};
+      schema = std::move(choice.add("anyOf", std::move(either)));
+    }
+  }
+  return map;
+}
+
 /// What a schema is made of: its own definitions go before the shared ones of the same name.
 class Sources {
 public:
@@ -105,16 +123,25 @@ public:
 
   [[nodiscard]] const Value* own(std::string_view key) const { return m_own.find(key); }
 
-  [[nodiscard]] const Value& definition(std::string_view name) const
+  [[nodiscard]] Value definition(std::string_view name) const
   {
     const Value* definitions = m_own.find("definitions");
     const Value* found = definitions == nullptr ? nullptr : definitions->find(name);
     found = found == nullptr ? m_parts.find(name) : found;
     HOOKCTL_ASSERT(found != nullptr);
-    return *found;
+    return is_nullable(name) ? with_nulls(*found) : *found;
   }
 
 private:
+  /// Where members may be null.
+  [[nodiscard]] bool is_nullable(std::string_view name) const
+  {
+    const Value* nullable = m_own.find("nullable");
+    return nullable != nullptr && std::ranges::any_of(nullable->items, [&](const Value& item) {
+             return item.text == name;
+           });
+  }
+
   Value m_own;
   Value m_parts;
 };
@@ -153,7 +180,7 @@ Result<std::string> schema_of(std::string_view name)
                 mean.empty() ? text("use one of ", join(known, ", ")) : mean);
   }
   HOOKCTL_TRY_AS(const Sources sources, Sources::read(*kind));
-  const Value& root = sources.definition(sources.own("definition")->text);
+  const Value root = sources.definition(sources.own("definition")->text);
   json::Writer out;
   out.begin_object().member("$schema", "http://json-schema.org/draft-07/schema#");
   out.member("$id", text("urn:hookctl:schema:", kind->name));
@@ -165,7 +192,7 @@ Result<std::string> schema_of(std::string_view name)
   add_references(root, names);
   out.key("definitions").begin_object();
   for (std::size_t i = 0; i < names.size(); ++i) { // it grows meanwhile
-    const Value& definition = sources.definition(names[i]);
+    const Value definition = sources.definition(names[i]);
     add_references(definition, names);
     write_member(out, names[i], &definition);
   }

@@ -306,4 +306,27 @@ Wanted read_apply_files(std::span<const ApplySource> sources,
   return wanted;
 }
 
+account::Account merge(const WantedAccount& wanted, const account::Account* own)
+{
+  account::Account account = wanted.account;
+  if (own == nullptr) {
+    return account;
+  }
+  const auto stays = [&](std::string_view key) {
+    return std::ranges::find(wanted.taken_away, key) == wanted.taken_away.end();
+  };
+  account.token = account.token.empty() ? own->token : account.token;
+  if (!account.auth_key && stays("auth_key")) {
+    account.auth_key = own->auth_key;
+  }
+  if (!account.auth_key_previous && stays("auth_key_previous")) {
+    account.auth_key_previous = own->auth_key_previous;
+  }
+  if (!account.handshake_token && stays("handshake_token")) {
+    account.handshake_token = own->handshake_token;
+  }
+  account.payload = wanted.payload ? own->payload : "";
+  return account;
+}
+
 } // namespace hookctl::config

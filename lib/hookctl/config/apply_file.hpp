@@ -46,6 +46,9 @@ struct WantedAccount {
   SourcePos at;
 };
 
+/// The account that is wanted, with what the files leave to the one there is, if any.
+account::Account merge(const WantedAccount& wanted, const account::Account* own);
+
 struct WantedDestination {
   routing::Definition definition;
   yaml::Value value; ///< as written

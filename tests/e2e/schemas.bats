@@ -84,5 +84,5 @@ begin = "# yaml-language-server: $schema=/"
 assert first.startswith(begin), first
 jsonschema.Draft7Validator(json.load(open(first[len(begin) - 1:]))).validate(yaml.safe_load(text))
 PY
-  [ "$(hookctl provider new teapot --docs https://docs.example.com/hooks | grep -c yaml-language-server)" = 0 ]
+  [ "$(hookctl provider new teapot --docs https://docs.example.com/hooks --header X-Sig | head -1 | cut -c1-11)" = "# Check it " ]
 }

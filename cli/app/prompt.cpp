@@ -1,7 +1,6 @@
 #include "cli/app/prompt.hpp"
 
 #include "cli/app/layout.hpp"
-#include "cli/app/report.hpp"
 #include "hookctl/base/display_width.hpp"
 #include "hookctl/base/text.hpp"
 
@@ -59,9 +58,17 @@ void Prompt::say(std::string_view words) const
 
 void Prompt::say(const Error& error) const
 {
-  const std::string words = to_words(error, false);
-  for (const std::string_view line : split(without_line_end(words), '\n')) {
-    m_context->err() << wrap(line, line.size() - trim(line).size(), width());
+  const auto print = [&](std::string_view words, std::size_t indent) {
+    for (const std::string_view line : split(words, '\n')) {
+      m_context->err() << wrap(printable(line), indent, width());
+    }
+  };
+  print("error: " + error.message, 0);
+  if (error.at && !to_string(*error.at).empty()) {
+    print("at " + to_string(*error.at), 2);
+  }
+  if (!error.hint.empty()) {
+    print("hint: " + error.hint, 2);
   }
 }
 

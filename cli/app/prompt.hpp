@@ -23,6 +23,7 @@ public:
 
   /// A paragraph, broken at the terminal's width.
   void say(std::string_view words) const;
+  /// What is wrong and how to mend it, without the code that scripts go by.
   void say(const Error& error) const;
 
   /// `  field value`, a long value going on below itself.

@@ -36,7 +36,7 @@ answer_shop() {
   type SHOPIFY_SECRET
   see 'File with a payload'
   type nowhere.json
-  see 'error: .*nowhere.json'
+  see 'nowhere.json": No such file'
   type "it's an order.json"
   see 'one user'
   type y
@@ -160,7 +160,7 @@ answer_shop() {
   screen 'TERM=dumb hookctl account add'
   see 'Provider, or a part'
   type $'no\e[Asuch'
-  see 'error: '
+  see 'error: .*no provider\|error: .*provider'
   type custom
   see 'Account name'
   enter

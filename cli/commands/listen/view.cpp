@@ -1,5 +1,7 @@
 #include "cli/commands/listen/view.hpp"
 
+#include "cli/app/layout.hpp"
+#include "hookctl/base/display_width.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/receive/decide.hpp"
 
@@ -10,6 +12,10 @@ namespace hookctl::cli {
 
 namespace {
 
+constexpr std::size_t kGoesOn = 4; ///< how far the rest of a line is set in
+/// Between a number and its unit: fit() breaks no line there.
+constexpr std::string_view kNoBreak = "\u00a0";
+constexpr std::size_t kNarrowest = 40; ///< columns that lines are fitted into
 constexpr std::size_t kShownHeaders = 40;
 constexpr std::size_t kShownHeader = 300; ///< characters
 
@@ -59,34 +65,57 @@ std::string_view colour_of(int status)
   return status >= 400 ? "\x1b[33m" : "\x1b[32m";
 }
 
+/// On a terminal a long line goes on in the next one, set in, at a blank: what is cut in the middle
+/// of an id or a word cannot be read or copied.
+std::string fit(std::string line, std::size_t indent, const Terminal& terminal)
+{
+  const auto width = static_cast<std::size_t>(std::max(terminal.width, 0));
+  if (terminal.is_terminal && width >= kNarrowest &&
+      display_width(without_line_end(line)) > width) {
+    line = wrap(without_line_end(line), indent + kGoesOn, width).substr(kGoesOn);
+  }
+  for (std::size_t at = line.find(kNoBreak); at != std::string::npos; at = line.find(kNoBreak)) {
+    line.replace(at, kNoBreak.size(), " ");
+  }
+  return line;
+}
+
 } // namespace
 
-std::string describe_delivery(const listen::DeliveryReport& report, bool colour)
+std::string
+describe_delivery(const listen::DeliveryReport& report, bool colour, const Terminal& terminal)
 {
-  const std::string status =
-      colour ? text(colour_of(report.status), report.status, "\x1b[0m") : text(report.status);
   const std::string account = report.decision.account.empty() ? "-" : report.decision.account;
   const std::string codes = codes_of(report.decision);
-  return text(format_time(report.request.received_at),
-              " ",
-              status,
-              " ",
-              printable(report.request.method, 10),
-              " ",
-              account,
-              " ",
-              codes.empty() ? "-" : codes,
-              " ",
-              outcome_of(report),
-              " ",
-              report.delivery_id.empty() ? "-" : report.delivery_id,
-              " ",
-              report.request.body.size(),
-              " B ",
-              report.took.count() / 1000,
-              ".",
-              report.took.count() / 100 % 10,
-              " ms\n");
+  const std::string time = format_time(report.request.received_at);
+  const std::string status = text(report.status);
+  std::string line = text(time,
+                          " ",
+                          status,
+                          " ",
+                          printable(report.request.method, 10),
+                          " ",
+                          account,
+                          " ",
+                          codes.empty() ? "-" : codes,
+                          " ",
+                          outcome_of(report),
+                          " ",
+                          report.delivery_id.empty() ? "-" : report.delivery_id,
+                          " ",
+                          report.request.body.size(),
+                          kNoBreak,
+                          "B ",
+                          report.took.count() / 1000,
+                          ".",
+                          report.took.count() / 100 % 10,
+                          kNoBreak,
+                          "ms\n");
+  line = fit(std::move(line), 0, terminal);
+  if (colour) { // afterwards: it takes no columns
+    line.replace(time.size() + 1, status.size(), text(colour_of(report.status), status, "\x1b[0m"));
+  }
+  return line;
 }
 
 std::string describe_attempt(const deliver::AttemptReport& report)
@@ -156,7 +185,7 @@ void ListenView::on_delivery(const listen::DeliveryReport& report)
 {
   if (m_mode == PrintMode::line) {
     // One piece, so that nothing of another delivery comes between.
-    m_printer.push(text(describe_delivery(report, m_context.colour_on_out()),
+    m_printer.push(text(describe_delivery(report, m_context.colour_on_out(), m_context.world().out),
                         m_show ? describe_request(m_show(report.request)) : std::string()));
   }
   const bool taken = report.decision.kind == receive::Decision::Kind::accepted &&
@@ -174,7 +203,7 @@ void ListenView::on_delivery(const listen::DeliveryReport& report)
 void ListenView::on_attempt(const deliver::AttemptReport& report)
 {
   if (m_mode == PrintMode::line) {
-    m_printer.push(describe_attempt(report));
+    m_printer.push(fit(describe_attempt(report), 2, m_context.world().out));
   }
 }
 

@@ -32,8 +32,9 @@ private:
 };
 
 /// One line for a person: time, status, method, account, codes, what happened, id, size, time
-/// taken.
-std::string describe_delivery(const listen::DeliveryReport& report, bool colour);
+/// taken. On a terminal that is too narrow for it it goes on in the next, set in.
+std::string
+describe_delivery(const listen::DeliveryReport& report, bool colour, const Terminal& terminal);
 
 /// One line for a person: event, destination, what happened, its answer, time taken.
 std::string describe_attempt(const deliver::AttemptReport& report);

@@ -14,6 +14,7 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kMaxUserConfigBytes = 256U << 10U;
+constexpr std::string_view kHomeVariable = "HOOKCTL_HOME";
 
 const std::vector<std::string>& output_words()
 {
@@ -66,7 +67,12 @@ struct Setting {
   const std::vector<std::string>& flag_words; ///< some commands know more
 };
 
-using Texts = std::map<std::string, std::string, std::less<>>;
+struct Written {
+  std::string text;
+  SourcePos at;
+};
+
+using Texts = std::map<std::string, Written, std::less<>>;
 
 Result<Texts> read_user_config(const Arguments& arguments, const os::Environment& variables)
 {
@@ -94,7 +100,7 @@ Result<Texts> read_user_config(const Arguments& arguments, const os::Environment
                                   std::pair{"output", output},
                                   std::pair{"colour", colour}}) {
     if (text) {
-      texts.emplace(key, *text);
+      texts.emplace(key, Written{*text, value.find(key)->at});
     }
   }
   return texts;
@@ -106,22 +112,31 @@ std::optional<std::string> variable(const os::Environment& variables, std::strin
   return value && !value->empty() ? value : std::nullopt;
 }
 
+struct Chosen {
+  std::string word;
+  Origin origin;
+};
+
 /// The word that wins, or nullopt when nobody said anything.
-Result<std::optional<std::string>> choose(const Setting& setting,
-                                          const Arguments& arguments,
-                                          const os::Environment& variables,
-                                          const Texts& user_config)
+Result<std::optional<Chosen>> choose(const Setting& setting,
+                                     const Arguments& arguments,
+                                     const os::Environment& variables,
+                                     const Texts& user_config)
 {
-  if (auto flag = arguments.value(setting.flag)) {
+  if (const auto flag = arguments.value(setting.flag)) {
     HOOKCTL_TRY(check_choice(setting.flag, *flag, setting.flag_words));
-    return flag;
+    return Chosen{*flag, {Origin::Kind::flag, std::string(setting.flag)}};
   }
-  if (auto value = variable(variables, setting.variable)) {
+  if (const auto value = variable(variables, setting.variable)) {
     HOOKCTL_TRY(check_choice(setting.variable, *value, setting.words));
-    return value;
+    return Chosen{*value, {Origin::Kind::variable, std::string(setting.variable)}};
   }
   const auto found = user_config.find(setting.key);
-  return found == user_config.end() ? std::optional<std::string>{} : found->second;
+  if (found == user_config.end()) {
+    return std::optional<Chosen>{};
+  }
+  const SourcePos line{found->second.at.file, found->second.at.line, 0};
+  return Chosen{found->second.text, {Origin::Kind::file, to_string(line)}};
 }
 
 /// The last value of a flag in arguments that nobody checked yet.
@@ -151,6 +166,14 @@ const Setting kOutputSetting = {
     "--output", "HOOKCTL_OUTPUT", "output", output_words(), every_output_word()};
 const Setting kColourSetting = {
     "--color", "HOOKCTL_COLOR", "colour", colour_words(), colour_words()};
+
+std::string default_of(std::string_view name)
+{
+  const auto& flags = global_flags();
+  const auto found =
+      std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return flag.name == name; });
+  return found == flags.end() ? std::string{} : found->default_text;
+}
 
 } // namespace
 
@@ -203,13 +226,13 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
   HOOKCTL_TRY_AS(const auto colour, choose(kColourSetting, arguments, variables, texts));
   Globals globals;
   if (environment) {
-    globals.environment = enum_of<model::Environment>(environment_words(), *environment);
+    globals.environment = enum_of<model::Environment>(environment_words(), environment->word);
   }
   if (output) {
-    globals.output = enum_of<OutputFormat>(every_output_word(), *output);
+    globals.output = enum_of<OutputFormat>(every_output_word(), output->word);
   }
   if (colour) {
-    globals.colour = enum_of<ColourChoice>(colour_words(), *colour);
+    globals.colour = enum_of<ColourChoice>(colour_words(), colour->word);
   }
   globals.home = arguments.value("--home");
   if (globals.home && globals.home->empty()) {
@@ -219,6 +242,45 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
   globals.verbose = arguments.has("--verbose");
   globals.no_input = arguments.has("--no-input");
   return globals;
+}
+
+Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
+                                                   const os::Environment& variables)
+{
+  HOOKCTL_TRY_AS(const auto texts, read_user_config(arguments, variables));
+  std::vector<GlobalSetting> out;
+  for (const Setting* setting : {&kEnvironmentSetting, &kOutputSetting, &kColourSetting}) {
+    HOOKCTL_TRY_AS(const auto chosen, choose(*setting, arguments, variables, texts));
+    const std::string name(setting->flag.substr(2));
+    out.push_back(chosen ? GlobalSetting{name, chosen->word, chosen->origin}
+                         : GlobalSetting{name, default_of(setting->flag), {}});
+  }
+  for (const std::string_view flag : {"--quiet", "--verbose", "--no-input"}) {
+    const Origin given{Origin::Kind::flag, std::string(flag)};
+    const bool is_on = arguments.has(flag);
+    out.push_back(
+        {std::string(flag.substr(2)), is_on ? "true" : "false", is_on ? given : Origin{}});
+  }
+  return out;
+}
+
+Result<PathOrigins> explain_paths(const std::optional<std::string>& home,
+                                  const os::Environment& variables)
+{
+  HOOKCTL_TRY(os::find_paths(home, variables));
+  if (home) {
+    const Origin flag{Origin::Kind::flag, "--home"};
+    return PathOrigins{flag, flag};
+  }
+  if (variable(variables, kHomeVariable)) {
+    const Origin own{Origin::Kind::variable, std::string(kHomeVariable)};
+    return PathOrigins{own, own};
+  }
+  const auto base = [&](std::string_view xdg) {
+    const std::filesystem::path folder = variables.get(xdg).value_or("");
+    return Origin{Origin::Kind::variable, folder.is_absolute() ? std::string(xdg) : "HOME"};
+  };
+  return PathOrigins{base("XDG_CONFIG_HOME"), base("XDG_STATE_HOME")};
 }
 
 Globals guess_globals(std::span<const std::string> arguments, const os::Environment& variables)

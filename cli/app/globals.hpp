@@ -20,6 +20,33 @@ enum class UserConfig { ignore, read };
 Result<Globals>
 make_globals(const Arguments& arguments, const os::Environment& variables, UserConfig user_config);
 
+/// Where a setting's value comes from.
+struct Origin {
+  enum class Kind { flag, variable, file, standard };
+
+  Kind kind = Kind::standard;
+  std::string where = {}; ///< "--env", "HOOKCTL_ENV", "/…/config.yaml:2"; empty for a default
+};
+
+struct GlobalSetting {
+  std::string name; ///< as the flag, without its dashes
+  std::string value;
+  Origin origin;
+};
+
+/// The value of every global setting as make_globals() finds it, and where it comes from.
+Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
+                                                   const os::Environment& variables);
+
+struct PathOrigins {
+  Origin config;
+  Origin state;
+};
+
+/// What os::find_paths() goes by.
+Result<PathOrigins> explain_paths(const std::optional<std::string>& home,
+                                  const os::Environment& variables);
+
 /// What can be told of output and colour before the arguments were checked, for the report of what
 /// is wrong with them. Anything unknown is the default.
 Globals guess_globals(std::span<const std::string> arguments, const os::Environment& variables);

@@ -296,6 +296,11 @@ Result<> check_positionals(const Arguments& arguments, const Command& command)
 
 } // namespace
 
+ForeignLibrary cli11()
+{
+  return {"cli11", CLI11_VERSION, ForeignLibrary::Told::build};
+}
+
 Result<Arguments> parse_arguments(const Command& command, std::span<const std::string> rest)
 {
   const std::vector<const Flag*> flags = all_flags(command);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/app/command.hpp"
+#include "hookctl/base/foreign_library.hpp"
 
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ Invocation find_command(std::span<const std::string> arguments,
 /// or excess positional. A value may begin with `-` only as "-" itself or after `=`; `--` ends the
 /// flags.
 Result<Arguments> parse_arguments(const Command& command, std::span<const std::string> rest);
+
+/// The CLI11 that this program was built with.
+ForeignLibrary cli11();
 
 /// "account add" and below: the next words after `words`, sorted, each once; hidden commands left
 /// out.

@@ -20,6 +20,7 @@ constexpr Command (*kCommands[])() = {
     account_update_command,
     apply_command,
     completion_command,
+    config_show_command,
     deliver_command,
     destination_add_command,
     destination_enable_command,

@@ -10,6 +10,13 @@ std::string_view version();
 /// "GNU 12.2.0".
 std::string_view compiler();
 
+/// "RelWithDebInfo".
+std::string_view build_type();
+
+/// The commit that a packager named with -DHOOKCTL_COMMIT=…, or "": asking git would make the same
+/// source give another program in another place.
+std::string_view commit();
+
 /// The day of this version as mdoc(7) writes it: "November 24, 2026".
 std::string_view release_date();
 

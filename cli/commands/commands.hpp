@@ -14,6 +14,7 @@ Command account_show_command();
 Command account_update_command();
 Command apply_command();
 Command completion_command();
+Command config_show_command();
 Command deliver_command();
 Command destination_add_command();
 Command destination_list_command();

@@ -203,6 +203,7 @@ void add_verified(const Finding& finding, Record& record, json::Writer& out)
 void add_reason(const Error& error, Record& record, json::Writer& out)
 {
   record.rows.emplace_back("reason", error.message);
+  record.rows.emplace_back("code", to_string(failure_of(error)));
   if (!error.hint.empty()) {
     record.rows.emplace_back("hint", error.hint);
   }
@@ -220,6 +221,7 @@ Record to_record(const Finding& finding)
   out.begin_object().member("valid", valid).member("scheme", finding.scheme.label);
   valid ? add_verified(finding, record, out) : add_reason(*explanation.error, record, out);
   out.member("covers_body", finding.scheme.covers_body);
+  valid ? out.member_null("code") : out.member("code", to_string(failure_of(*explanation.error)));
   valid ? out.member_null("reason") : out.member("reason", explanation.error->message);
   valid ? out.member_null("hint") : out.member("hint", explanation.error->hint);
   if (valid) {

@@ -55,10 +55,11 @@ TEST_CASE("run: the version for programs names the compiler")
 {
   const Ran result = ran({"hookctl", "version", "-o", "ndjson"});
   CHECK(result.code == 0);
-  CHECK(
-      result.out ==
-      text(
-          R"({"name":"hookctl","version":")", version(), R"(","compiler":")", compiler(), "\"}\n"));
+  CHECK(result.out.starts_with(text(R"({"name":"hookctl","version":")",
+                                    version(),
+                                    R"(","commit":null,"compiler":")",
+                                    compiler())));
+  CHECK(result.out.find(R"({"name":"openssl","version":"3.)") != std::string::npos);
 }
 
 TEST_CASE("run: an exception is an internal error with code 70")

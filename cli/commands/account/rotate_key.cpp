@@ -4,6 +4,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/http/client.hpp"
 #include "hookctl/pin/pin_keys.hpp"
 
 #include <chrono>
@@ -50,6 +51,9 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
         Failure::flags_exclude,
         text(options.url ? "--fetch-url" : "--fetch", " and a key of one's own exclude each other"),
         "leave one out");
+  }
+  if (options.url) {
+    HOOKCTL_TRY(http::parse_url(*options.url).map_error(within("flag --fetch-url")));
   }
   HOOKCTL_TRY_AS(options.keep_old, parse_keep_old(arguments.value("--keep-old").value_or("24h")));
   options.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;

@@ -1,0 +1,12 @@
+#include "hookctl/http/foreign_library.hpp"
+
+#include <httplib.h>
+
+namespace hookctl::http {
+
+ForeignLibrary httplib()
+{
+  return {"cpp-httplib", CPPHTTPLIB_VERSION, ForeignLibrary::Told::build};
+}
+
+} // namespace hookctl::http

@@ -1,6 +1,7 @@
 #include "hookctl/routing/fields.hpp"
 
 #include "hookctl/base/clock.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/model/byte_count.hpp"
@@ -222,10 +223,10 @@ Result<std::string> parse_subject(std::string_view typed)
   const bool has_empty = std::any_of(
       tokens.begin(), tokens.end(), [](std::string_view token) { return token.empty(); });
   if (!is_plain || has_empty || typed.size() > kMaxLength) {
-    return wrong("write it as orders.new: words of visible characters with dots between them, no * "
-                 "and no >",
-                 quote(typed),
-                 " is no subject to publish to");
+    return fail(Failure::malformed_name,
+                text(quote(typed), " is no subject to publish to"),
+                "write it as orders.new: words of visible characters with dots between them, no * "
+                "and no >");
   }
   return std::string(typed);
 }
@@ -295,7 +296,9 @@ Result<> check_headers(const std::vector<Header>& headers, std::string_view kind
       return equals_ignore_case(one->name, other.name);
     };
     if (std::any_of(headers.begin(), one, is_same)) {
-      return wrong("leave one out", "header ", one->name, " is given twice");
+      return fail(Failure::header_malformed,
+                  text("header ", one->name, " is given twice"),
+                  "leave one out");
     }
     if (is_bot && equals_ignore_case(one->name, kApiKeyHeader)) {
       return wrong("leave it out: the secret is sent in it",

@@ -26,7 +26,8 @@ start_target() {
 destinations() {
   local file=$HOOKCTL_HOME/environments/development/environment.yaml
   mkdir -p "$(dirname "$file")"
-  { [ -f base.yaml ] && cat base.yaml; echo "destinations:"; sed "s|@|http://127.0.0.1:$PORT|"; } >"$file"
+  { [ -f base.yaml ] && cat base.yaml; echo "destinations:"; sed "s|@|http://127.0.0.1:$PORT|"; } >"$file.new"
+  mv "$file.new" "$file" # whole: somebody may be looking
 }
 
 # post_many FIRST LAST: signed orders, each of a sender of its own unless SENDER is set.

@@ -108,3 +108,20 @@ TEST_CASE("nats: a server that is killed fails what is under way; after it is ba
   wait_until_up(*connection);
   CHECK(publisher->publish(numbered(4))[3].has_value());
 }
+
+TEST_CASE("nats: a message that is to come after another one than the newest is not stored")
+{
+  const NatsServer server;
+  const auto connection = connect(server);
+  REQUIRE(nats::ensure_stream(*connection, orders()));
+  const auto publisher = *nats::Publisher::open(*connection, {});
+  const auto publish_after = [&](std::uint64_t sequence) {
+    const nats::NewMessage message{.subject = "orders.a", .payload = "x", .after = sequence};
+    return publisher->publish({&message, 1})[0];
+  };
+  CHECK(publish_after(0).has_value());
+  const auto late = publish_after(0);
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code == ErrorCode::busy);
+  CHECK(publish_after(1).has_value());
+}

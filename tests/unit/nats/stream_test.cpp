@@ -59,12 +59,24 @@ TEST_CASE("nats: a stream that lets go of messages by itself is refused")
 
 TEST_CASE("nats: a longer duplicate window is set on a stream that there is")
 {
+  using namespace std::chrono_literals;
   const NatsServer server;
   const auto connection = connect(server);
+  const auto publisher = *nats::Publisher::open(*connection, {});
+  // Whether it is known as a repeat a while later.
+  const auto is_known = [&](const std::string& id) {
+    const nats::NewMessage message{.subject = "orders.a", .payload = "x", .id = id};
+    REQUIRE(publisher->publish({&message, 1})[0]);
+    std::this_thread::sleep_for(700ms);
+    return (*publisher->publish({&message, 1})[0]).duplicate;
+  };
   auto settings = orders();
+  settings.duplicate_window = 200ms;
   REQUIRE(nats::ensure_stream(*connection, settings));
-  settings.duplicate_window = std::chrono::hours(24 * 7);
-  CHECK(nats::ensure_stream(*connection, settings).has_value());
+  CHECK_FALSE(is_known("a"));
+  settings.duplicate_window = 24h * 7;
+  REQUIRE(nats::ensure_stream(*connection, settings));
+  CHECK(is_known("b"));
 }
 
 TEST_CASE("nats: messages are found by sequence and the newest of a subject")
@@ -131,4 +143,17 @@ TEST_CASE("nats: a purge takes what is older and has the subject")
   CHECK(nats::stream_state(*connection, "orders")->messages == 2);
   CHECK(nats::find_message(*connection, "orders", 1)->has_value());
   CHECK(nats::find_message(*connection, "orders", 4)->has_value());
+}
+
+TEST_CASE("nats: a message is taken away once, and its place is no other one's")
+{
+  const NatsServer server;
+  const auto connection = connect(server);
+  REQUIRE(nats::ensure_stream(*connection, orders()));
+  publish(*connection, 3);
+  CHECK(nats::remove_message(*connection, "orders", 2).has_value());
+  CHECK(nats::remove_message(*connection, "orders", 2).has_value());
+  CHECK_FALSE(*nats::find_message(*connection, "orders", 2));
+  CHECK((*nats::find_message(*connection, "orders", 3))->payload == "2");
+  CHECK_FALSE(nats::remove_message(*connection, "nothing", 2));
 }

@@ -14,7 +14,7 @@ constexpr std::size_t kLongestPassword = 4096;
 /// For headers, trace and what is mapped.
 constexpr std::size_t kBesideTheBody = 128U << 10U;
 
-Result<model::Secret> read_password(const std::filesystem::path& file)
+Result<model::Secret> read_secret(const std::filesystem::path& file)
 {
   HOOKCTL_TRY_AS(const auto bytes, os::read_file(file, kLongestPassword));
   return model::Secret(std::string(without_line_end(bytes)));
@@ -54,7 +54,10 @@ shared_journal(const std::optional<std::string>& flag,
   HOOKCTL_TRY_AS(out.access.servers, nats::parse_servers(*servers));
   out.access.user = nats.user;
   if (nats.user) {
-    HOOKCTL_TRY_AS(out.access.password, read_password(nats.password_file));
+    HOOKCTL_TRY_AS(out.access.password, read_secret(nats.password_file));
+  }
+  if (!nats.token_file.empty()) {
+    HOOKCTL_TRY_AS(out.access.token, read_secret(nats.token_file));
   }
   out.access.credentials = nats.credentials;
   out.access.tls_ca = nats.tls_ca;

@@ -63,7 +63,7 @@ events: '*'
 listen: {bind: 127.0.0.1:9000, admin: 127.0.0.1:9001, log_format: json, trusted_proxies: [10.0.0.0/8, unix],
          tls_cert: cert.pem, tls_key: key.pem}
 journal: journal.db
-nats: {user: hook, password_file: pw, credentials: x.creds, tls_ca: ca.pem, tls_cert: c.pem, tls_key: k.pem, replicas: 3}
+nats: {user: hook, password_file: pw, tls_ca: ca.pem, tls_cert: c.pem, tls_key: k.pem, replicas: 3}
 keep: {days: 30, events: 1000000, bytes: 20GiB}
 destinations:
   out: {stdout: true, recipient: bot, enabled: false}
@@ -204,6 +204,8 @@ WRONG = [
     ("environment", "listen: {port: 9000}\n"),
     ("environment", "listen: {tls_cert: a.pem}\n"),
     ("environment", "nats: {user: a}\n"),
+    ("environment", "nats: {token_file: a, credentials: b}\n"),
+    ("environment", "nats: {user: a, password_file: b, token_file: c}\n"),
     ("environment", "keep: {hours: 3}\n"),
     ("environment", "destinations: {a: {accounts: [x]}}\n"),
     ("environment", "destinations: {a: {stdout: true, http: 'https://a.example'}}\n"),

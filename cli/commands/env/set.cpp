@@ -6,7 +6,12 @@
 #include "hookctl/http/server.hpp"
 #include "hookctl/nats/servers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <iterator>
+#include <map>
+#include <utility>
 
 namespace hookctl::cli {
 
@@ -35,6 +40,55 @@ Result<std::optional<std::vector<std::string>>> given_proxies(const Arguments& a
   std::erase(proxies, "");
   HOOKCTL_TRY(http::parse_trusted_proxies(proxies).map_error(within("flag --trusted-proxy")));
   return std::optional(std::move(proxies));
+}
+
+/// `--nats-user` is nats.user, and so on.
+struct NatsFlag {
+  std::string_view key;
+  std::string_view value;
+  std::string_view help;
+};
+
+constexpr std::array<NatsFlag, 8> kNatsFlags = {{
+    {"user", "NAME", "who we are to the NATS servers of --journal, with --nats-password-file"},
+    {"password-file", "FILE", "what holds that user's password"},
+    {"token-file", "FILE", "what holds a token, in place of a user"},
+    {"credentials", "FILE", "a .creds file (JWT and nkey seed), in place of a user"},
+    {"tls-ca", "FILE", "whom we trust there; default the system's authorities"},
+    {"tls-cert", "FILE", "our own certificate there, with --nats-tls-key"},
+    {"tls-key", "FILE", "its private key"},
+    {"replicas", "N", "how many of the servers keep each delivery, 1 to 5; default 1"},
+}};
+
+std::string flag_of(const NatsFlag& one)
+{
+  return text("--nats-", one.key);
+}
+
+std::map<std::string, std::string> given_nats(const Arguments& arguments)
+{
+  std::map<std::string, std::string> out;
+  for (const NatsFlag& one : kNatsFlags) {
+    const auto given = arguments.value(flag_of(one));
+    if (given) {
+      std::string key(one.key);
+      std::ranges::replace(key, '-', '_');
+      out[key] = one.value == "FILE" ? *absolute(given) : *given;
+    }
+  }
+  return out;
+}
+
+std::vector<Flag> nats_flags()
+{
+  std::vector<Flag> out;
+  for (const NatsFlag& one : kNatsFlags) {
+    out.push_back({.name = flag_of(one),
+                   .value = std::string(one.value),
+                   .help = std::string(one.help),
+                   .completion = one.value == "FILE" ? Completion::file : Completion::none});
+  }
+  return out;
 }
 
 Result<> check_keep(const account::SettingsChange& change)
@@ -66,6 +120,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   } else {
     change.journal = absolute(journal);
   }
+  change.nats = given_nats(arguments);
   HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
   change.keep_days = arguments.value("--keep-days");
   change.keep_events = arguments.value("--keep-events");
@@ -74,7 +129,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
     return fail(Failure::nothing_given,
                 "nothing to set is given",
                 "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR, --tls-cert FILE "
-                "--tls-key FILE, --journal FILE or one of --keep-…");
+                "--tls-key FILE, --journal FILE, or one of --nats-… and --keep-…");
   }
   HOOKCTL_TRY(check_keep(change));
   if (change.bind && !change.bind->empty()) {
@@ -96,7 +151,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 Command env_set_command()
 {
-  return {
+  Command command = {
       .path = "env set",
       .summary = "change the settings of an environment",
       .description = "Changes what is given in environment.yaml, leaves the rest, and shows the "
@@ -126,7 +181,8 @@ Command env_set_command()
                  .completion = Completion::file},
                 {.name = "--journal",
                  .value = "FILE",
-                 .help = "where deliveries are kept",
+                 .help = "where deliveries are kept, or nats://HOST:PORT[,HOST:PORT…] (tls://) "
+                         "for a journal that many listeners share",
                  .completion = Completion::file},
                 {.name = "--keep-days",
                  .value = "N",
@@ -145,6 +201,9 @@ Command env_set_command()
                     "listen with TLS"},
                    {"hookctl env set production --keep-days 30 --keep-bytes 20GiB",
                     "the journal keeps a month, and never more than 20 GiB"},
+                   {"hookctl env set --journal tls://n1:4222,n2:4222,n3:4222 --nats-replicas 3 "
+                    "--nats-user hookctl --nats-password-file nats.password --nats-tls-ca ca.pem",
+                    "a journal that many listeners share, on three servers"},
                    {"hookctl env set --bind ''", "bind the default address again"}},
       .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
@@ -152,6 +211,8 @@ Command env_set_command()
         return run(options, context);
       },
   };
+  std::ranges::move(nats_flags(), std::back_inserter(command.flags));
+  return command;
 }
 
 } // namespace hookctl::cli

@@ -21,6 +21,36 @@ std::string keep_words(const account::KeepSettings& keep)
   return out.empty() ? "everything" : out;
 }
 
+/// What is set, for a person; nothing of it is secret.
+std::vector<std::pair<std::string_view, std::string>>
+nats_members(const account::NatsSettings& nats)
+{
+  std::vector<std::pair<std::string_view, std::string>> out;
+  const auto add = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) {
+      out.emplace_back(key, value);
+    }
+  };
+  add("user", nats.user.value_or(""));
+  add("password_file", nats.password_file.string());
+  add("token_file", nats.token_file.string());
+  add("credentials", nats.credentials.string());
+  add("tls_ca", nats.tls_ca.string());
+  add("tls_cert", nats.tls_certificate.string());
+  add("tls_key", nats.tls_key.string());
+  add("replicas", nats.replicas ? text(*nats.replicas) : "");
+  return out;
+}
+
+std::string nats_words(const account::NatsSettings& nats)
+{
+  std::string out;
+  for (const auto& [key, value] : nats_members(nats)) {
+    out += text(out.empty() ? "" : ", ", key, " ", value);
+  }
+  return out;
+}
+
 void write_limit(json::Writer& out, std::string_view name, const std::optional<std::int64_t>& limit)
 {
   limit ? out.member(name, *limit) : out.member_null(name);
@@ -83,6 +113,10 @@ Record settings_record(const os::Paths& paths,
                  {"journal", settings.shared_journal.value_or(settings.journal.string())},
                  {"keep", keep_words(settings.keep)},
                  {"file", file}};
+  const std::string nats = nats_words(settings.nats);
+  if (!nats.empty()) {
+    record.rows.insert(record.rows.end() - 2, {"nats", nats});
+  }
   json::Writer out;
   out.begin_object().member("environment", record.name);
   settings.public_url ? out.member("public_url", *settings.public_url)
@@ -99,6 +133,13 @@ Record settings_record(const os::Paths& paths,
   write_tls(out, settings);
   out.end_object();
   out.member("journal", settings.shared_journal.value_or(settings.journal.string()));
+  if (!nats.empty()) {
+    out.key("nats").begin_object();
+    for (const auto& [key, value] : nats_members(settings.nats)) {
+      out.member(key, value);
+    }
+    out.end_object();
+  }
   out.key("keep").begin_object();
   write_limit(out, "days", settings.keep.days);
   write_limit(out, "events", settings.keep.events);

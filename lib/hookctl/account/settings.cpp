@@ -110,6 +110,13 @@ Result<> check_nats(const yaml::MapReader& block, const NatsSettings& nats)
       together("user", nats.user.has_value(), !nats.password_file.empty(), "password_file"));
   HOOKCTL_TRY(
       together("tls_cert", !nats.tls_certificate.empty(), !nats.tls_key.empty(), "tls_key"));
+  const int identities =
+      (nats.user ? 1 : 0) + (nats.token_file.empty() ? 0 : 1) + (nats.credentials.empty() ? 0 : 1);
+  if (identities > 1) {
+    return fail(block.error_at(nats.user ? "user" : "token_file",
+                               "user, token_file and credentials exclude each other",
+                               "the servers ask for one of them"));
+  }
   if (nats.replicas && (*nats.replicas < 1 || *nats.replicas > kMostReplicas)) {
     return fail(block.error_at("replicas", "replicas is not 1 to 5"));
   }
@@ -130,6 +137,7 @@ Result<> read_nats(yaml::MapReader& reader, const std::filesystem::path& folder,
   };
   HOOKCTL_TRY_AS(nats.user, block.optional_text("user"));
   HOOKCTL_TRY(read_file("password_file", nats.password_file));
+  HOOKCTL_TRY(read_file("token_file", nats.token_file));
   HOOKCTL_TRY(read_file("credentials", nats.credentials));
   HOOKCTL_TRY(read_file("tls_ca", nats.tls_ca));
   HOOKCTL_TRY(read_file("tls_cert", nats.tls_certificate));
@@ -204,6 +212,19 @@ void put_listen(yaml::Value& root, const SettingsChange& change)
   put_text(listen, "tls_cert", change.tls_certificate);
   put_text(listen, "tls_key", change.tls_key);
   put(root, "listen", std::move(listen));
+}
+
+void put_nats(yaml::Value& root, const SettingsChange& change)
+{
+  if (change.nats.empty()) {
+    return;
+  }
+  const yaml::Value* before = root.find("nats");
+  yaml::Value nats = before == nullptr ? yaml::Value{} : *before;
+  for (const auto& [key, value] : change.nats) {
+    put_text(nats, key, value);
+  }
+  put(root, "nats", std::move(nats));
 }
 
 void put_keep(yaml::Value& root, const SettingsChange& change)
@@ -354,6 +375,7 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
   put_text(after, "public_url", public_url);
   put_listen(after, change);
   put_text(after, "journal", change.journal);
+  put_nats(after, change);
   put_keep(after, change);
   HOOKCTL_TRY_AS(auto settings, read_settings(after, paths, environment));
   if (!yaml::same(before, after)) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct KeepSettings {
 struct NatsSettings {
   std::optional<std::string> user = {};
   std::filesystem::path password_file; ///< given with `user`
+  std::filesystem::path token_file;    ///< in place of a user
   std::filesystem::path credentials;   ///< a `.creds` file
   std::filesystem::path tls_ca;
   std::filesystem::path tls_certificate; ///< given with `tls_key`
@@ -83,6 +85,8 @@ struct SettingsChange {
   std::optional<std::string> tls_key = {};
   /// A path, relative to the environment's folder, or `nats://…`.
   std::optional<std::string> journal = {};
+  /// `nats.KEY`: a path, relative likewise, or what else the key takes.
+  std::map<std::string, std::string> nats = {};
   /// `keep.days` and so on, as parse_keep_count() and parse_keep_bytes() take them.
   std::optional<std::string> keep_days = {};
   std::optional<std::string> keep_events = {};

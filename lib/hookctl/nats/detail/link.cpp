@@ -102,6 +102,8 @@ Failure failure_of(natsStatus status)
   case NATS_INVALID_SUBJECT:
     return Failure::internal;
   case NATS_SSL_ERROR:
+  case NATS_SECURE_CONNECTION_REQUIRED:
+  case NATS_SECURE_CONNECTION_WANTED:
   case NATS_MAX_PAYLOAD:
     return Failure::nats_unsuitable;
   case NATS_NO_SERVER:
@@ -109,9 +111,31 @@ Failure failure_of(natsStatus status)
   case NATS_CONNECTION_DISCONNECTED:
   case NATS_STALE_CONNECTION:
   case NATS_IO_ERROR:
+  case NATS_PROTOCOL_ERROR: // it hung up in the middle of a word
     return Failure::nats_unreachable;
   default:
     return Failure::io;
+  }
+}
+
+std::string hint_of(natsStatus status)
+{
+  switch (status) {
+  case NATS_CONNECTION_AUTH_FAILED:
+    return "the server knows no such user, password, token or credentials: see 'nats' in "
+           "environment.yaml";
+  case NATS_SSL_ERROR:
+    return "its certificate must be signed by one of nats.tls_ca (default: the system's), be in "
+           "force and name the host, and it may ask for one of ours (nats.tls_cert)";
+  case NATS_PROTOCOL_ERROR:
+    return "it hung up: it may ask for a certificate of ours (nats.tls_cert), or speak TLS on a "
+           "nats:// address";
+  case NATS_SECURE_CONNECTION_REQUIRED:
+    return "it wants TLS: write tls:// for nats://";
+  case NATS_SECURE_CONNECTION_WANTED:
+    return "it speaks no TLS: give it a certificate, or write nats:// for tls://";
+  default:
+    return {};
   }
 }
 
@@ -157,6 +181,7 @@ Error to_error(std::string_view what, natsStatus status, jsErrCode code)
   Error error;
   become(error, failure_of(status));
   error.message = text(what, ": ", natsStatus_GetText(status));
+  error.hint = hint_of(status);
   if (status == NATS_NO_RESPONDERS) {
     become(error, Failure::nats_unsuitable);
     error.message = text(what, ": JetStream is not enabled there");

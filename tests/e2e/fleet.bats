@@ -2,48 +2,7 @@
 # Many listeners on one journal in a real nats-server. HOOKCTL_FLEET_POSTS=50000 makes it long.
 
 load support
-
-teardown() {
-  for pid in ${STARTED:-}; do kill -9 "$pid" 2>/dev/null || true; done
-  rm -rf "$TEST_DIR"
-}
-
-# Remembers what was started last.
-started() { STARTED="${STARTED:-} $!"; }
-
-# wait_file FILE
-wait_file() {
-  for _ in $(seq 600); do [ -s "$1" ] && return 0; sleep 0.05; done
-  echo "no $1" >&2
-  return 1
-}
-
-# start_nats: on the port that it had before, with what it had stored.
-start_nats() {
-  command -v nats-server >/dev/null || PATH=$PATH:/usr/sbin
-  rm -rf ports && mkdir ports
-  nats-server -a 127.0.0.1 -p "${NATS_PORT:--1}" -js -sd "$TEST_DIR/store" --ports_file_dir ports >>nats.log 2>&1 3>&- &
-  NATS=$!
-  started
-  for _ in $(seq 400); do
-    # shellcheck disable=SC2144 # there is one
-    [ -s ports/*.ports ] && break
-    sleep 0.05
-  done
-  NATS_PORT=$(jq -r '.nats[0]' ports/*.ports | sed 's/.*://')
-  hookctl env set --journal "nats://127.0.0.1:$NATS_PORT" >/dev/null 2>&1
-}
-
-# start_one NAME [ARGS…]: a listener; its URL is in NAME.ready, its pid in NAME.pid.
-start_one() {
-  local name=$1
-  shift
-  rm -f "$name.ready"
-  "$HOOKCTL" listen --bind "127.0.0.1:${PORT:-0}" --ready-file "$name.ready" --print none "$@" >>"$name.log" 2>&1 3>&- &
-  echo $! >"$name.pid"
-  started
-  wait_file "$name.ready" || { cat "$name.log" >&2; return 1; }
-}
+load nats
 
 start_application() {
   : >taken
@@ -172,11 +131,134 @@ wait_dead() {
   [[ $output == *replicas* ]]
 }
 
-@test "what a shared journal cannot do is refused by name" {
+@test "what a shared journal is short of is said at the start" {
   add_shop
   start_nats
   start_one one
   grep -q 'survives a kill, not a power loss' one.log
+}
+
+# wait_status STATUS N: until so many events have it.
+wait_status() {
+  for _ in $(seq 300); do
+    [ "$(hookctl inbox list --status "$1" --limit 1000 -o name | wc -l)" = "$2" ] && return 0
+    sleep 0.1
+  done
+  echo "not $2 are $1:" >&2
+  hookctl inbox list --limit 1000 >&2
+  return 1
+}
+
+@test "replay on a shared journal: what was given up, also while no worker runs; to another one; after a mended mapping" {
+  add_shop
+  hookctl account update shop_eu --sender-path nobody.phone >/dev/null 2>&1
+  start_nats
+  start_application
+  start_one one
+  BASE=$(cat one.ready)
+  for n in 1 2; do
+    order $n >order$n.json
+    [ "$(post order$n.json f$n)" = 200 ]
+  done
+  wait_status unroutable 2
+  hookctl destination add app --http "$(cat application)" --recipient any --retry 1s
+  hookctl account update shop_eu --sender-path customer.phone >/dev/null 2>&1
+  run hookctl inbox replay --status unroutable --dry-run
+  [ "$status" = 0 ]
+  [[ $output == *"it is unroutable"* ]]
+  # Nobody runs: it waits for whoever comes.
+  kill "$(cat one.pid)"
+  wait "$(cat one.pid)" || true
+  hookctl inbox replay --status unroutable --remap >replayed
+  [ "$(grep -c queued replayed)" = 2 ]
+  wait_status pending 2
+  work w1
+  wait_status delivered 2
+  [ "$(sort taken)" = "$(printf '1\n2')" ]
+  hookctl inbox show "$(hookctl inbox list --limit 1 -o name)" -o json | jq -e '.events[0].event.sender == "+15550001111"'
+  # One that it never went to.
+  hookctl destination add copy --file "$TEST_DIR/copies"
+  hookctl inbox replay --status delivered --to copy >replayed
+  [ "$(grep -c queued replayed)" = 2 ]
+  for _ in $(seq 100); do [ "$(cat copies 2>/dev/null | wc -l)" = 2 ] && break; sleep 0.1; done
+  [ "$(wc -l <copies)" = 2 ]
+  # A server that is killed meanwhile forgets none of them.
+  kill -9 "$(cat w1.pid)"
+  hookctl inbox replay --status delivered --to app >replayed
+  [ "$(grep -c queued replayed)" = 2 ]
+  kill -9 "$NATS"
+  start_nats
+  work w2
+  for _ in $(seq 400); do [ "$(wc -l <taken)" -ge 4 ] && break; sleep 0.1; done
+  [ "$(wc -l <taken)" = 4 ]
+  wait_status delivered 2
+  run hookctl inbox replay "$(hookctl inbox list --limit 1 -o name)" --to nobody
+  [ "$status" = 3 ]
+}
+
+@test "prune on a shared journal takes what is settled, and its repeat is still known" {
+  add_shop
+  start_nats
+  start_one one
+  BASE=$(cat one.ready)
+  for n in 1 2 3; do
+    order $n >order$n.json
+    [ "$(post order$n.json f$n)" = 200 ]
+  done
+  wait_status no_destination 3
   run hookctl inbox prune --before 2020-01-01T00:00:00Z
-  [ "$status" = 4 ]
+  [ "$status" = 0 ]
+  hookctl inbox prune --before 0s --dry-run
+  wait_status no_destination 3
+  hookctl inbox prune --before 0s
+  wait_status no_destination 0
+  [ "$(post order1.json f1)" = 200 ]
+  wait_status no_destination 0
+}
+
+# start_cluster N: server N of three, with what it had stored.
+start_cluster() {
+  local routes=
+  for n in 1 2 3; do routes="$routes${routes:+,}nats://127.0.0.1:$((CLUSTER + 10 + n))"; done
+  nats-server -n "n$1" -a 127.0.0.1 -p $((CLUSTER + $1)) -js -sd "$TEST_DIR/store$1" --cluster_name fleet \
+    --cluster "nats://127.0.0.1:$((CLUSTER + 10 + $1))" --routes "$routes" >>"nats$1.log" 2>&1 3>&- &
+  echo $! >"n$1.pid"
+  started
+}
+
+@test "three servers keep each delivery: one of them is killed while orders come, and none that was acknowledged is lost" {
+  command -v nats-server >/dev/null || PATH=$PATH:/usr/sbin
+  posts=${HOOKCTL_FLEET_POSTS:-300}
+  add_shop
+  CLUSTER=$((20000 + RANDOM % 10000))
+  for n in 1 2 3; do start_cluster $n; done
+  journal=nats://127.0.0.1:$((CLUSTER + 1)),127.0.0.1:$((CLUSTER + 2)),127.0.0.1:$((CLUSTER + 3))
+  hookctl env set --journal "$journal" --nats-replicas 3
+  start_application
+  hookctl destination add app --http "$(cat application)" --concurrency 16 --retry 1s,1s,1s,1s,1s,1s,1s,1s,1s
+  # Until they have found each other and have a leader.
+  for _ in $(seq 100); do
+    timeout 20 "$HOOKCTL" inbox list >said 2>&1 || true
+    grep -q 'nothing was received' said && break
+    sleep 0.2
+  done
+  start_one one
+  start_one two
+  grep -q 'replica' one.log && return 1 # nothing to warn of
+  work w1
+  path=$(path_of shop_eu)
+  python3 "$HOOKCTL_SOURCE_DIR/tests/e2e/fleet.py" post "$posts" acknowledged "$(cat one.ready)$path" "$(cat two.ready)$path" 3>&- &
+  poster=$!
+  started
+  wait_lines acknowledged $((posts / 4))
+  kill -9 "$(cat n1.pid)"
+  rm -rf "$TEST_DIR/store1" # and its disk with it
+  wait "$poster"
+  [ "$(cut -d' ' -f1 acknowledged | sort -u | wc -l)" = "$posts" ]
+  [ "$(sort -u acknowledged | wc -l)" = "$posts" ]
+  wait_taken 1500
+  wait_dead "$(refused_orders)"
+  # It comes back empty, and the two others may then go one after the other.
+  start_cluster 1
+  hookctl inbox stats -o json | jq -e --argjson n "$posts" '[.events[].count] | add == $n'
 }

@@ -29,5 +29,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::abort();
     }
   }
+  if (const auto replay = decode_replay(bytes)) {
+    const auto again = decode_replay(encode_replay(*replay));
+    if (!again || again->delivery.request.body != replay->delivery.request.body) {
+      std::abort();
+    }
+  }
+  if (const auto amendment = decode_amendment(bytes)) {
+    if (!decode_amendment(encode_amendment(*amendment))) {
+      std::abort();
+    }
+  }
+  if (const auto mapping = decode_mapping(bytes)) {
+    if (encode_mapping(*mapping) != bytes) {
+      std::abort();
+    }
+  }
   return 0;
 }

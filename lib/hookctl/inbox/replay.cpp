@@ -118,7 +118,8 @@ Result<std::vector<Replayed>> Replay::add(const journal::EventRow& event)
     out.push_back(std::move(planned));
     return out;
   }
-  m_batch.push_back({event.id, std::move(planned.destinations), m_world.now, m_options.exact});
+  m_batch.push_back(
+      {event.id, std::move(planned.destinations), m_world.now, m_options.exact, event.place});
   return m_batch.size() < kBatch ? out : flush();
 }
 

@@ -4,8 +4,10 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/journal/detail/record.hpp"
 #include "hookctl/journal/detail/stream_keeper.hpp"
+#include "hookctl/journal/detail/stream_pruner.hpp"
 #include "hookctl/journal/detail/stream_queries.hpp"
 #include "hookctl/journal/detail/stream_queue.hpp"
+#include "hookctl/journal/detail/stream_requeuer.hpp"
 #include "hookctl/journal/detail/subject.hpp"
 #include "hookctl/nats/publisher.hpp"
 #include "hookctl/nats/stream.hpp"
@@ -31,6 +33,8 @@ public:
       , m_queue(*m_connection, *m_publisher, m_names, m_options)
       , m_queries(*m_connection, m_names)
       , m_states(*m_connection, m_names)
+      , m_requeuer(*m_connection, *m_publisher, m_names, m_queries)
+      , m_pruner(*m_connection, m_names, m_queries, m_keeper)
   {
   }
 
@@ -90,6 +94,15 @@ public:
   {
     return m_queue.next_due(destination);
   }
+
+  Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch) override
+  {
+    return m_requeuer.requeue(batch);
+  }
+
+  Result<> remap(const Remapped& delivery) override { return m_requeuer.remap(delivery); }
+
+  Result<Pruned> prune(const PruneFilter& filter) override { return m_pruner.step(filter); }
 
   Result<> disable_destination(const DisabledDestination& destination) override
   {
@@ -182,6 +195,8 @@ private:
   detail::StreamQueue m_queue;
   detail::StreamQueries m_queries;
   detail::StateTable m_states;
+  detail::StreamRequeuer m_requeuer;
+  detail::StreamPruner m_pruner;
 };
 
 Result<> ensure_streams(nats::Connection& connection, const JetStreamOptions& options)
@@ -200,6 +215,12 @@ Result<> ensure_streams(nats::Connection& connection, const JetStreamOptions& op
                                    .subject = names.states_subject,
                                    .replicas = options.replicas,
                                    .is_table = true}));
+  HOOKCTL_TRY(nats::ensure_stream(connection,
+                                  {.name = names.replays,
+                                   .description = text(of, " and is to be delivered again"),
+                                   .subject = text(names.replays_prefix, "*"),
+                                   .replicas = options.replicas,
+                                   .is_queue = true}));
   return nats::ensure_stream(connection,
                              {.name = names.refusals,
                               .description = text(of, " and turned away"),

@@ -13,8 +13,9 @@
 namespace hookctl::journal {
 
 /// A journal in NATS JetStream, which any number of processes share: a stream with a message for
-/// each delivery, a KV bucket with what each destination has done with each event, and a ring of
-/// refusals. Their names are made of the environment's: `hookctl_ENV`, bucket `hookctl_ENV`,
+/// each delivery, a KV bucket with what each destination has done with each event, a stream of
+/// events that are to be delivered again, and a ring of refusals. Their names are made of the
+/// environment's: `hookctl_ENV`, bucket `hookctl_ENV`, `hookctl_ENV_replays`,
 /// `hookctl_ENV_refused`.
 struct JetStreamOptions {
   nats::Access access{};

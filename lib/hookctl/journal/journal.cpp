@@ -14,31 +14,13 @@ namespace {
 constexpr std::array<std::string_view, 6> kEventStatuses = {
     "pending", "delivered", "dead", "inactive", "unroutable", "no_destination"};
 
-tl::unexpected<Error> cannot(std::string_view what)
-{
-  return fail(Failure::journal_read_only, text("this journal cannot ", what));
-}
-
 } // namespace
-
-Result<std::vector<Requeued>> Journal::requeue(std::span<const Requeue> /*batch*/)
-{
-  return cannot("put events back into its queues");
-}
-
-Result<> Journal::remap(const Remapped& /*delivery*/)
-{
-  return cannot("change what events were mapped to");
-}
-
-Result<Pruned> Journal::prune(const PruneFilter& /*filter*/)
-{
-  return cannot("take deliveries away on request");
-}
 
 Result<std::int64_t> Journal::requeues()
 {
-  return cannot("tell what was put back into its queues");
+  return fail(Failure::journal_read_only,
+              "this journal does not count what is put back into its queues",
+              "its workers look by themselves");
 }
 
 std::string_view to_string(EventStatus status)

@@ -221,12 +221,14 @@ struct Requeue {
   TimePoint due{};
   /// The request as it was received, not the event.
   bool exact = false;
+  std::int64_t place = 0; ///< EventRow::place, where it is known
 };
 
 /// What requeue() did with one (event, destination).
 enum class Requeued {
   queued,
-  waiting, ///< it is due already, or an attempt is under way; left as it is
+  waiting, ///< it is due already, or an attempt is under way; left as it is. JetStream: also when
+           ///< it waits for a retry
   gone,    ///< the event is no longer kept
 };
 
@@ -324,23 +326,24 @@ public:
   /// Each of the batch's destinations gets its event again, with its schedule from the beginning;
   /// what was attempted stays on record. One transaction for the batch; outcomes in the order of
   /// events and, within each, of destinations. Also beside a running writer, whose workers see it
-  /// by requeues(). denied where a journal cannot do it, as with the three below.
-  virtual Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch);
+  /// by requeues(). JetStream knows no transaction: when it fails, a part may be queued.
+  virtual Result<std::vector<Requeued>> requeue(std::span<const Requeue> batch) = 0;
 
   /// Puts what today's mapping makes of events in their place, under the ids that they have, and
   /// into the queues of their destinations. not_found when one is gone; busy when one is due, so
   /// that it may be being attempted; then nothing is changed.
-  virtual Result<> remap(const Remapped& delivery);
+  virtual Result<> remap(const Remapped& delivery) = 0;
 
   /// One small step of taking away old deliveries whose events are all settled, the oldest first;
-  /// their keys are still known for the dedupe window. Beside a running writer too.
-  virtual Result<Pruned> prune(const PruneFilter& filter);
+  /// their keys are still known for the dedupe window (JetStream: until its server starts anew).
+  /// Beside a running writer too.
+  virtual Result<Pruned> prune(const PruneFilter& filter) = 0;
 
   /// A number that grows whenever requeue() or remap() put something into a queue, by whichever
-  /// process: what a worker looks at to learn that there is more to do.
+  /// process: what a worker looks at to learn that there is more to do. denied where workers look
+  /// by themselves.
   virtual Result<std::int64_t> requeues();
 
-  /// Newest first, or as the filter says. One consistent view.
   /// Keeps that this destination wanted no more events, and why; durable.
   virtual Result<> disable_destination(const DisabledDestination& destination) = 0;
 
@@ -350,7 +353,8 @@ public:
   /// By name.
   virtual Result<std::vector<DisabledDestination>> list_disabled() = 0;
 
-  /// Newest first.
+  /// Newest first, or as the filter says. One consistent view; JetStream: what is written meanwhile
+  /// may be seen or not.
   virtual Result<std::vector<EventRow>> list_events(const EventFilter& filter) = 0;
 
   /// Newest first.

@@ -95,6 +95,12 @@ private:
     if (!message.id.empty()) {
       HOOKCTL_TRY(check("message", natsMsgHeader_Set(raw, "Nats-Msg-Id", message.id.c_str())));
     }
+    if (message.after) {
+      HOOKCTL_TRY(check("message",
+                        natsMsgHeader_Set(raw,
+                                          "Nats-Expected-Last-Subject-Sequence",
+                                          text(*message.after).c_str())));
+    }
     for (const auto& [name, value] : message.headers) {
       HOOKCTL_TRY(check("message", natsMsgHeader_Add(raw, name.c_str(), value.c_str())));
     }
@@ -127,7 +133,9 @@ private:
   {
     for (const auto& [number, message] : m_under_way) {
       outcomes[message.place] =
-          fail(Failure::nats_refused, "JetStream has no stream for the message, or is not running");
+          fail(Failure::nats_refused,
+               "JetStream has no stream for the message, or is not running",
+               "start nats-server with -js, or enable JetStream for this user's account");
     }
     m_under_way.clear();
   }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct NewMessage {
   std::string payload;
   /// Nats-Msg-Id: a message with the id of an earlier one is not stored. "": none.
   std::string id{};
+  /// Only when the newest with this subject has this sequence, 0: when there is none; else busy.
+  std::optional<std::uint64_t> after{};
   model::Headers headers{};
 };
 

@@ -27,7 +27,7 @@ struct Wanted {
     config.Description = settings.description.c_str();
     config.Subjects = &subject;
     config.SubjectsLen = 1;
-    config.Retention = js_LimitsPolicy;
+    config.Retention = settings.is_queue ? js_WorkQueuePolicy : js_LimitsPolicy;
     config.Storage = js_FileStorage;
     config.Discard = settings.keep_newest > 0 ? js_DiscardOld : js_DiscardNew;
     config.MaxMsgs = settings.keep_newest > 0 ? settings.keep_newest : -1;
@@ -55,7 +55,7 @@ Result<> check_kind(const StreamSettings& settings, const jsStreamConfig& found)
   if (found.Storage != js_FileStorage) {
     return unfit(settings, "is in memory: what it holds would not survive its server");
   }
-  if (found.Retention != js_LimitsPolicy || found.NoAck || found.Sealed) {
+  if (found.Retention != Wanted(settings).config.Retention || found.NoAck || found.Sealed) {
     return unfit(settings, "does not keep and acknowledge what is published");
   }
   if (settings.keep_newest == 0 && (found.MaxAge > 0 || found.Discard == js_DiscardOld)) {
@@ -227,6 +227,20 @@ Result<> purge_before(Connection& connection,
   return check(text("stream ", quote(stream)),
                js_PurgeStream(connection.link().context(), stream.c_str(), &options, &code),
                code);
+}
+
+Result<> remove_message(Connection& connection, const std::string& stream, std::uint64_t sequence)
+{
+  jsErrCode code{};
+  const natsStatus status =
+      js_DeleteMsg(connection.link().context(), stream.c_str(), sequence, nullptr, &code);
+  if (status != NATS_OK) {
+    HOOKCTL_TRY_AS(const auto still, find_message(connection, stream, sequence));
+    if (!still) {
+      return {};
+    }
+  }
+  return check(text("stream ", quote(stream)), status, code);
 }
 
 Result<> scan(Connection& connection,

@@ -26,6 +26,8 @@ struct StreamSettings {
   std::int64_t keep_newest = 0;
   /// Of each subject only the newest, so that it is a key and its value.
   bool is_table = false;
+  /// A message goes when it is acknowledged; one consumer for each subject.
+  bool is_queue = false;
 };
 
 struct StreamState {
@@ -63,6 +65,9 @@ Result<> purge_before(Connection& connection,
                       const std::string& stream,
                       const std::string& subject,
                       std::uint64_t sequence);
+
+/// Takes one away. Nothing happens when there is none.
+Result<> remove_message(Connection& connection, const std::string& stream, std::uint64_t sequence);
 
 /// Where a look through a stream begins and ends.
 struct Range {

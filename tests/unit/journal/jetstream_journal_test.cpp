@@ -439,3 +439,244 @@ TEST_CASE("jetstream: a destination that wants no more outlasts the events befor
   REQUIRE(disabled->size() == 1);
   CHECK((*disabled)[0].name == "crm");
 }
+
+namespace {
+
+using Outcomes = std::vector<Requeued>;
+
+Outcomes requeue(Journal& journal,
+                 const std::string& event,
+                 const std::vector<std::string>& destinations = {"app"},
+                 bool exact = false)
+{
+  const Requeue one{.event_id = event, .destinations = destinations, .exact = exact};
+  const auto outcomes = journal.requeue({&one, 1});
+  if (!outcomes) {
+    FAIL(outcomes.error().message);
+  }
+  return *outcomes;
+}
+
+EventStatus status_of(Journal& journal, const std::string& event)
+{
+  const auto found = journal.find_delivery(event);
+  REQUIRE(found);
+  for (const EventDetails& details : found->events) {
+    if (details.event.id == event) {
+      return details.event.status;
+    }
+  }
+  FAIL("no such event");
+  return EventStatus::pending;
+}
+
+Ids ids_of(Journal& journal, const EventFilter& filter)
+{
+  const auto rows = journal.list_events(filter);
+  REQUIRE(rows);
+  Ids ids;
+  for (const EventRow& row : *rows) {
+    ids.push_back(row.id);
+  }
+  return ids;
+}
+
+} // namespace
+
+TEST_CASE("jetstream: what is replayed while nobody works goes to the next worker, every time anew")
+{
+  Fixture f;
+  auto worker = f.worker();
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
+  REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 2);
+  f.settle(*worker, "evt_1", DestinationState::dead);
+  f.settle(*worker, "evt_2", DestinationState::delivered);
+  worker.reset();
+  CHECK(requeue(*f.writer, "evt_9") == Outcomes{Requeued::gone});
+  for (int round = 0; round < 3; ++round) {
+    CHECK(requeue(*f.worker(), "evt_1") == Outcomes{Requeued::queued});
+    CHECK(requeue(*f.worker(), "evt_1") == Outcomes{Requeued::waiting});
+    CHECK(status_of(*f.writer, "evt_1") == EventStatus::pending);
+    CHECK(ids_of(*f.writer, {.status = EventStatus::dead}).empty());
+    worker = f.worker();
+    CHECK(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+    CHECK(requeue(*f.writer, "evt_1") == Outcomes{Requeued::waiting}); // an attempt is under way
+    f.settle(*worker, "evt_1", round == 2 ? DestinationState::delivered : DestinationState::dead);
+    CHECK(f.claim(*worker, "app", f.clock.now() + 2s, 5).empty());
+    worker.reset();
+  }
+  CHECK(status_of(*f.writer, "evt_1") == EventStatus::delivered);
+  CHECK(ids_of(*f.writer, {.status = EventStatus::dead}).empty());
+  // What was attempted before stays on record.
+  CHECK(f.writer->find_delivery("dlv_1")->events[0].attempts.size() == 4);
+  const auto counted = f.writer->count({});
+  REQUIRE(counted->events.size() == 1);
+  CHECK(counted->events[0].status == "delivered");
+  CHECK(counted->events[0].count == 2);
+}
+
+TEST_CASE("jetstream: a replay has its schedule from the beginning, and outlives a killed server")
+{
+  Fixture f;
+  auto options = f.options();
+  options.ack_wait = 1s;
+  auto worker = *open_jetstream_reader(options);
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+  REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 1);
+  f.settle(*worker, "evt_1", DestinationState::dead);
+  REQUIRE(requeue(*worker, "evt_1") == Outcomes{Requeued::queued});
+  REQUIRE(f.claim(*worker, "app", f.clock.now() + 2s) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::pending);
+  CHECK(requeue(*worker, "evt_1") == Outcomes{Requeued::waiting}); // left to its schedule
+  worker.reset();
+  f.server.kill();
+  f.server.start();
+  worker = *open_jetstream_reader(options);
+  std::vector<Claimed> claimed;
+  for (int i = 0; i < 400 && claimed.empty(); ++i) {
+    claimed = *worker->claim("app", f.clock.now(), {});
+  }
+  REQUIRE(claimed.size() == 1);
+  CHECK(claimed[0].attempts == 1);
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  CHECK(status_of(*worker, "evt_1") == EventStatus::delivered);
+}
+
+TEST_CASE("jetstream: a replay goes to another destination too, as it was received where asked")
+{
+  Fixture f;
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")})});
+  const auto worker = f.worker();
+  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  CHECK(requeue(*f.writer, "evt_2", {"crm"}, true) == Outcomes{Requeued::queued});
+  CHECK(requeue(*f.writer, "evt_1", {"crm", "app"}) ==
+        Outcomes{Requeued::queued, Requeued::queued});
+  CHECK(status_of(*f.writer, "evt_2") == EventStatus::pending);
+  CHECK(ids_of(*f.writer, {.destination = "crm"}) == Ids{"evt_2", "evt_1"});
+  std::vector<Claimed> claimed;
+  for (int i = 0; i < 200 && claimed.size() < 2; ++i) {
+    auto more = worker->claim("crm", f.clock.now() + i * 10ms, {});
+    REQUIRE(more);
+    std::ranges::move(*more, std::back_inserter(claimed));
+  }
+  REQUIRE(claimed.size() == 2);
+  CHECK(claimed[0].event_id == "evt_2");
+  CHECK(claimed[0].exact);
+  REQUIRE(claimed[0].request);
+  CHECK(claimed[0].request->body == "{}");
+  CHECK_FALSE(claimed[1].exact);
+  CHECK_FALSE(claimed[1].request);
+}
+
+TEST_CASE("jetstream: an event that is mapped anew keeps its id and its place")
+{
+  Fixture f;
+  NewDelivery delivery =
+      make_delivery("dlv_1", {make_event("evt_1"), make_event("evt_2", {"app"})});
+  delivery.events[0].status = EventStatus::unroutable;
+  delivery.events[0].reason = "no sender";
+  f.append({delivery});
+  Remapped put;
+  put.delivery_id = "dlv_1";
+  put.trace = R"({"remapped":true})";
+  put.events.push_back(make_event("evt_1", {"app"}));
+  put.events[0].code = "orders/paid";
+  put.events[0].sender = "+1777";
+  put.events[0].envelope = R"({"id":"evt_1","sender":"+1777"})";
+  REQUIRE(f.writer->remap(put));
+  CHECK(f.writer->remap(put).error().code == ErrorCode::busy);
+  CHECK(status_of(*f.writer, "evt_1") == EventStatus::pending);
+  CHECK(ids_of(*f.writer, {.status = EventStatus::unroutable}).empty());
+  CHECK(ids_of(*f.writer, {.sender = "+1777"}) == Ids{"evt_1"});
+  const auto rows = f.writer->list_events({.code_glob = "orders/paid"});
+  REQUIRE(rows->size() == 1);
+  CHECK((*rows)[0].envelope == put.events[0].envelope);
+  const auto worker = f.worker();
+  std::vector<Claimed> claimed;
+  for (int i = 0; i < 200 && claimed.size() < 2; ++i) {
+    auto more = worker->claim("app", f.clock.now() + i * 10ms, {});
+    REQUIRE(more);
+    std::ranges::move(*more, std::back_inserter(claimed));
+  }
+  REQUIRE(claimed.size() == 2);
+  CHECK(claimed[0].event_id == "evt_1");
+  CHECK(claimed[0].code == "orders/paid");
+  CHECK(claimed[0].envelope == put.events[0].envelope);
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  const auto found = f.writer->find_delivery("dlv_1");
+  CHECK(found->trace == put.trace);
+  CHECK(found->events[0].event.status == EventStatus::delivered);
+  CHECK(found->events[0].event.envelope == put.events[0].envelope);
+  CHECK(found->events[1].event.status == EventStatus::pending);
+  put.events[0].id = "evt_9";
+  CHECK(f.writer->remap(put).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("jetstream: a worker that is quicker than the one who replays has the last word")
+{
+  Fixture f;
+  const auto worker = f.worker();
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::dead);
+  // Two at the same time are one replay.
+  const auto connection = *nats::Connection::open(f.options().access);
+  REQUIRE(requeue(*f.writer, "evt_1") == Outcomes{Requeued::queued});
+  REQUIRE(f.claim(*worker, "app", f.clock.now() + 2s) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::delivered);
+  CHECK(status_of(*f.writer, "evt_1") == EventStatus::delivered);
+  // The queue holds nothing that is done.
+  std::uint64_t left = 1;
+  for (int i = 0; i < 100 && left > 0; ++i) {
+    std::this_thread::sleep_for(20ms); // acknowledgements are not waited for
+    left = nats::stream_state(*connection, "hookctl_development_replays")->messages;
+  }
+  CHECK(left == 0);
+}
+
+TEST_CASE("jetstream: what is old and settled is taken away on request, what waits never is")
+{
+  Fixture f;
+  std::vector<NewDelivery> all;
+  for (int i = 0; i < 300; ++i) {
+    NewDelivery one = make_delivery(text("dlv_", i), {make_event(text("evt_", i))});
+    one.request.received_at += std::chrono::seconds(i);
+    all.push_back(std::move(one));
+  }
+  all[10].events = {make_event("evt_10", {"app"})};
+  all[11].account = "pay";
+  all[12].events = {make_event("evt_12", {"app"}), make_event("evt_12b")};
+  REQUIRE(f.writer->append(all));
+  const auto worker = f.worker();
+  REQUIRE(worker->claim("app", f.clock.now(), {}));
+  const auto prune = [&](PruneFilter filter) {
+    Pruned total;
+    filter.before = filter.before == TimePoint{} ? all[250].request.received_at : filter.before;
+    filter.now = f.clock.now();
+    for (bool more = true; more;) {
+      const auto step = f.writer->prune(filter);
+      REQUIRE(step);
+      total.deliveries += step->deliveries;
+      total.events += step->events;
+      total.waiting += step->waiting;
+      filter.from = step->next;
+      more = step->has_more;
+    }
+    return total;
+  };
+  const auto looked = prune({.dry_run = true});
+  CHECK(looked.deliveries == 248);
+  CHECK(looked.waiting == 2);
+  CHECK(ids_of(*f.writer, {.limit = 1000}).size() == 301);
+  CHECK(prune({.account = "pay"}).deliveries == 1);
+  CHECK(prune({.status = EventStatus::dead}).deliveries == 0);
+  CHECK(prune({}).deliveries == 247);
+  CHECK(ids_of(*f.writer, {.limit = 1000}).size() == 53);
+  CHECK(f.writer->find_delivery("dlv_9").error().code == ErrorCode::not_found);
+  REQUIRE(f.claim(*worker, "app", f.clock.now(), 3).empty()); // held already
+  f.settle(*worker, "evt_10", DestinationState::delivered);
+  f.settle(*worker, "evt_12", DestinationState::dead);
+  CHECK(prune({.status = EventStatus::delivered}).deliveries == 1);
+  CHECK(f.writer->find_delivery("dlv_12").has_value());
+}

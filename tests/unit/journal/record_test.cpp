@@ -115,3 +115,41 @@ TEST_CASE("record: of a refusal only so much is kept")
   CHECK(out->body.size() == 100);
   CHECK(out->headers == in.headers);
 }
+
+TEST_CASE("record: a replay, an amendment and a mapping come back as they were")
+{
+  ReplayRecord replay{.replay = 8, .sequence = 3, .exact = true, .delivery = whole_delivery()};
+  CHECK_FALSE(decode_replay(encode_replay(replay))); // two events
+  replay.delivery.events.resize(1);
+  const auto out = decode_replay(encode_replay(replay));
+  REQUIRE(out);
+  CHECK(out->replay == 8);
+  CHECK(out->sequence == 3);
+  CHECK(out->exact);
+  CHECK(out->delivery.request.body == replay.delivery.request.body);
+  CHECK(out->delivery.events[0].envelope == replay.delivery.events[0].envelope);
+  CHECK_FALSE(decode_replay(encode_replay(replay) + "1:x,"));
+
+  const Amendment amendment{.event = replay.delivery.events[0], .is_remapped = true};
+  const auto amended = decode_amendment(encode_amendment(amendment));
+  REQUIRE(amended);
+  CHECK(amended->is_remapped);
+  CHECK(amended->event.destinations == amendment.event.destinations);
+  CHECK(amended->event.envelope.empty());
+  CHECK_FALSE(decode_amendment(encode_replay(replay)));
+
+  const auto mapping = decode_mapping(encode_mapping({"{}", R"({"a":1})"}));
+  REQUIRE(mapping);
+  CHECK(mapping->envelope == "{}");
+  CHECK(mapping->trace == R"({"a":1})");
+  CHECK_FALSE(decode_mapping("x"));
+}
+
+TEST_CASE("record: a state says by which replay it is, and an old one that it is by none")
+{
+  StateRecord state{.delivery = 4, .destination = "app"};
+  CHECK(decode_state(encode_state(state))->replay == 0);
+  state.replay = 17;
+  CHECK(decode_state(encode_state(state))->replay == 17);
+  CHECK_FALSE(decode_state(encode_state(state) + "1:x,"));
+}

@@ -58,6 +58,15 @@ public:
 
   Result<> settle(std::span<const journal::Settlement>) override { return {}; }
 
+  Result<std::vector<journal::Requeued>> requeue(std::span<const journal::Requeue>) override
+  {
+    return std::vector<journal::Requeued>{};
+  }
+
+  Result<> remap(const journal::Remapped&) override { return {}; }
+
+  Result<journal::Pruned> prune(const journal::PruneFilter&) override { return journal::Pruned{}; }
+
   Result<std::optional<TimePoint>> next_due(std::string_view) override
   {
     return std::optional<TimePoint>{};

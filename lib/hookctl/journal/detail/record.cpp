@@ -16,6 +16,9 @@ namespace {
 constexpr std::string_view kDelivery = "hookctl delivery 1";
 constexpr std::string_view kRefusal = "hookctl refusal 1";
 constexpr std::string_view kState = "hookctl state 1";
+constexpr std::string_view kReplay = "hookctl replay 1";
+constexpr std::string_view kAmendment = "hookctl amendment 1";
+constexpr std::string_view kMapping = "hookctl mapping 1";
 constexpr std::string_view kDisabled = "hookctl disabled 1";
 
 constexpr std::size_t kRefusedHeaders = 4096;
@@ -56,6 +59,15 @@ Result<int> read_int(NetstringReader& in)
     return damaged("number");
   }
   return static_cast<int>(number);
+}
+
+Result<std::uint64_t> read_sequence(NetstringReader& in)
+{
+  HOOKCTL_TRY_AS(const auto number, in.number());
+  if (number < 0) {
+    return damaged("number");
+  }
+  return static_cast<std::uint64_t>(number);
 }
 
 Result<DestinationState> read_state(NetstringReader& in)
@@ -267,6 +279,9 @@ std::string encode_state(const StateRecord& state)
   for (std::size_t i = state.latest.size() - count; i < state.latest.size(); ++i) {
     put_attempt(out, state.latest[i]);
   }
+  if (state.replay != 0) {
+    out.put_number(state.replay);
+  }
   return out.take();
 }
 
@@ -275,8 +290,7 @@ Result<StateRecord> decode_state(std::string_view bytes)
   NetstringReader in(bytes);
   HOOKCTL_TRY(expect(in, kState));
   StateRecord out;
-  HOOKCTL_TRY_AS(const auto delivery, in.number());
-  out.delivery = static_cast<std::uint64_t>(delivery);
+  HOOKCTL_TRY_AS(out.delivery, read_sequence(in));
   HOOKCTL_TRY_AS(out.destination, in.text());
   HOOKCTL_TRY_AS(out.state, read_state(in));
   HOOKCTL_TRY_AS(out.attempts, read_int(in));
@@ -287,7 +301,69 @@ Result<StateRecord> decode_state(std::string_view bytes)
     HOOKCTL_TRY_AS(auto attempt, read_attempt(in, out.destination));
     out.latest.push_back(std::move(attempt));
   }
-  return out;
+  if (!in.at_end()) {
+    HOOKCTL_TRY_AS(out.replay, read_sequence(in));
+  }
+  return in.at_end() ? Result<StateRecord>(std::move(out)) : damaged("state");
+}
+
+std::string encode_replay(const ReplayRecord& replay)
+{
+  NetstringWriter out;
+  out.put(kReplay).put_number(replay.replay).put_number(replay.sequence);
+  out.put_number(replay.exact ? 1 : 0).put(encode_delivery(replay.delivery));
+  return out.take();
+}
+
+Result<ReplayRecord> decode_replay(std::string_view bytes)
+{
+  NetstringReader in(bytes);
+  HOOKCTL_TRY(expect(in, kReplay));
+  ReplayRecord out;
+  HOOKCTL_TRY_AS(out.replay, read_sequence(in));
+  HOOKCTL_TRY_AS(out.sequence, read_sequence(in));
+  HOOKCTL_TRY_AS(const auto exact, in.number());
+  out.exact = exact != 0;
+  HOOKCTL_TRY_AS(const auto delivery, in.text());
+  HOOKCTL_TRY_AS(out.delivery, decode_delivery(delivery));
+  const bool is_one = out.delivery.events.size() == 1;
+  return is_one && in.at_end() ? Result<ReplayRecord>(std::move(out)) : damaged("replay");
+}
+
+std::string encode_amendment(const Amendment& amendment)
+{
+  NetstringWriter out;
+  out.put(kAmendment).put_number(amendment.is_remapped ? 1 : 0);
+  put_event(out, amendment.event);
+  return out.take();
+}
+
+Result<Amendment> decode_amendment(std::string_view bytes)
+{
+  NetstringReader in(bytes);
+  HOOKCTL_TRY(expect(in, kAmendment));
+  Amendment out;
+  HOOKCTL_TRY_AS(const auto is_remapped, in.number());
+  out.is_remapped = is_remapped != 0;
+  HOOKCTL_TRY_AS(out.event, read_event(in));
+  return in.at_end() ? Result<Amendment>(std::move(out)) : damaged("amendment");
+}
+
+std::string encode_mapping(const Mapping& mapping)
+{
+  NetstringWriter out;
+  out.put(kMapping).put(mapping.envelope).put(mapping.trace);
+  return out.take();
+}
+
+Result<Mapping> decode_mapping(std::string_view bytes)
+{
+  NetstringReader in(bytes);
+  HOOKCTL_TRY(expect(in, kMapping));
+  Mapping out;
+  HOOKCTL_TRY_AS(out.envelope, in.text());
+  HOOKCTL_TRY_AS(out.trace, in.text());
+  return in.at_end() ? Result<Mapping>(std::move(out)) : damaged("mapping");
 }
 
 std::string encode_disabled(const DisabledDestination& destination)

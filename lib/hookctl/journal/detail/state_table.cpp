@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kState = "state.";
 constexpr std::string_view kDead = "dead.";
+constexpr std::string_view kAgain = "again.";
+constexpr std::string_view kMapped = "mapped.";
 constexpr std::string_view kOff = "off.";
 
 } // namespace
@@ -23,6 +25,13 @@ std::string StateTable::state_key(std::string_view event, std::string_view token
 Result<std::optional<StateRecord>> StateTable::find(std::string_view event,
                                                     std::string_view destination)
 {
+  HOOKCTL_TRY_AS(auto stored, find_stored(event, destination));
+  return stored ? std::optional(std::move(stored->state)) : std::nullopt;
+}
+
+Result<std::optional<StoredState>> StateTable::find_stored(std::string_view event,
+                                                           std::string_view destination)
+{
   HOOKCTL_TRY_AS(const auto token, destination_token(destination));
   HOOKCTL_TRY_AS(const auto entry,
                  nats::find_newest(*m_connection, m_names->states, state_key(event, token)));
@@ -30,7 +39,7 @@ Result<std::optional<StateRecord>> StateTable::find(std::string_view event,
     return std::nullopt;
   }
   HOOKCTL_TRY_AS(auto state, decode_state(entry->payload));
-  return std::optional(std::move(state));
+  return std::optional(StoredState{std::move(state), entry->sequence});
 }
 
 Result<> StateTable::look(const std::string& subject,
@@ -42,7 +51,7 @@ Result<> StateTable::look(const std::string& subject,
                     [&](const nats::StoredMessage& entry) -> Result<bool> {
                       const auto tokens = split(
                           std::string_view(entry.subject).substr(m_names->key_prefix.size()), '.');
-                      if (tokens.size() == 3) {
+                      if (tokens.size() == 3 && !entry.payload.empty()) {
                         HOOKCTL_TRY_AS(auto state, decode_state(entry.payload));
                         take(tokens[1], std::move(state));
                       }
@@ -68,7 +77,72 @@ Result<std::vector<nats::NewMessage>> StateTable::entries(std::string_view event
   if (state.state == DestinationState::dead) {
     out.push_back({.subject = text(m_names->key_prefix, kDead, event, ".", token),
                    .payload = out.front().payload});
+  } else if (state.state == DestinationState::delivered && state.replay != 0) {
+    out.push_back({.subject = text(m_names->key_prefix, kDead, event, ".", token), .payload = ""});
   }
+  return out;
+}
+
+Result<nats::NewMessage>
+StateTable::entry_after(std::string_view event, const StateRecord& state, std::uint64_t sequence)
+{
+  HOOKCTL_TRY_AS(const auto token, destination_token(state.destination));
+  return nats::NewMessage{
+      .subject = state_key(event, token), .payload = encode_state(state), .after = sequence};
+}
+
+Result<std::optional<nats::StoredMessage>> StateTable::find_entry(std::string_view kind,
+                                                                  std::string_view event)
+{
+  return nats::find_newest(*m_connection, m_names->states, text(m_names->key_prefix, kind, event));
+}
+
+Result<std::optional<Amendment>> StateTable::find_amendment(std::string_view event)
+{
+  HOOKCTL_TRY_AS(const auto entry, find_entry(kAgain, event));
+  if (!entry) {
+    return std::nullopt;
+  }
+  HOOKCTL_TRY_AS(auto amendment, decode_amendment(entry->payload));
+  return std::optional(std::move(amendment));
+}
+
+Result<Amendments> StateTable::amendments()
+{
+  Amendments out;
+  HOOKCTL_TRY(nats::scan(*m_connection,
+                         m_names->states,
+                         {.subject = text(m_names->key_prefix, kAgain, "*")},
+                         [&](const nats::StoredMessage& entry) -> Result<bool> {
+                           HOOKCTL_TRY_AS(auto one, decode_amendment(entry.payload));
+                           std::string id = one.event.id;
+                           out.insert_or_assign(std::move(id), std::move(one));
+                           return true;
+                         }));
+  return out;
+}
+
+Result<std::optional<Mapping>> StateTable::find_mapping(std::string_view event)
+{
+  HOOKCTL_TRY_AS(const auto entry, find_entry(kMapped, event));
+  if (!entry) {
+    return std::nullopt;
+  }
+  HOOKCTL_TRY_AS(auto mapping, decode_mapping(entry->payload));
+  return std::optional(std::move(mapping));
+}
+
+std::vector<nats::NewMessage>
+StateTable::amendment_entries(const Amendment& amendment,
+                              const std::optional<Mapping>& mapping) const
+{
+  std::vector<nats::NewMessage> out;
+  if (mapping) { // first: nobody is to look for one that is not there
+    out.push_back({.subject = text(m_names->key_prefix, kMapped, amendment.event.id),
+                   .payload = encode_mapping(*mapping)});
+  }
+  out.push_back({.subject = text(m_names->key_prefix, kAgain, amendment.event.id),
+                 .payload = encode_amendment(amendment)});
   return out;
 }
 
@@ -111,7 +185,7 @@ Result<std::vector<std::uint64_t>> StateTable::dead_deliveries()
 
 Result<> StateTable::forget_before(std::uint64_t sequence)
 {
-  for (const std::string_view kind : {kState, kDead}) {
+  for (const std::string_view kind : {kState, kDead, kAgain, kMapped}) {
     HOOKCTL_TRY(nats::purge_before(
         *m_connection, m_names->states, text(m_names->key_prefix, kind, ">"), sequence));
   }

@@ -11,13 +11,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace hookctl::journal::detail {
 
+/// A state, and where in the table it is.
+struct StoredState {
+  StateRecord state;
+  std::uint64_t sequence = 0;
+};
+
+/// Amendments by the ids of their events.
+using Amendments = std::unordered_map<std::string, Amendment>;
+
 /// What each destination has done with each event: a KV bucket with the keys
 /// `state.EVENT.DESTINATION`, and `dead.EVENT.DESTINATION` for those that were given up, so that
-/// they are found without a look at all the others. No entry: nothing was attempted yet.
+/// they are found without a look at all the others; one that was delivered later has an empty entry
+/// there, or an old one. No entry: nothing was attempted yet. Replays add `again.EVENT`, and
+/// `mapped.EVENT` where the event was mapped anew.
 class StateTable {
 public:
   /// Borrows all of them.
@@ -29,11 +41,25 @@ public:
 
   Result<std::optional<StateRecord>> find(std::string_view event, std::string_view destination);
 
+  Result<std::optional<StoredState>> find_stored(std::string_view event,
+                                                 std::string_view destination);
+
   /// Of all destinations.
   Result<std::vector<StateRecord>> find_all(std::string_view event);
 
   /// What to publish for it.
   Result<std::vector<nats::NewMessage>> entries(std::string_view event, const StateRecord& state);
+
+  /// The same, for a state that comes after the one with this sequence, 0: after none.
+  Result<nats::NewMessage>
+  entry_after(std::string_view event, const StateRecord& state, std::uint64_t sequence);
+
+  Result<std::optional<Amendment>> find_amendment(std::string_view event);
+  Result<Amendments> amendments();
+  Result<std::optional<Mapping>> find_mapping(std::string_view event);
+  /// What to publish for them.
+  [[nodiscard]] std::vector<nats::NewMessage>
+  amendment_entries(const Amendment& amendment, const std::optional<Mapping>& mapping) const;
 
   /// A destination that wants no more events, under `off.DESTINATION`; without a reason to be off,
   /// it is on again.
@@ -54,6 +80,8 @@ public:
 
 private:
   [[nodiscard]] std::string state_key(std::string_view event, std::string_view token) const;
+  Result<std::optional<nats::StoredMessage>> find_entry(std::string_view kind,
+                                                        std::string_view event);
   Result<> look(const std::string& subject,
                 const std::function<void(std::string_view event, StateRecord state)>& take);
 

@@ -63,12 +63,23 @@ Result<> StreamKeeper::keep(TimePoint now)
   }
   HOOKCTL_TRY(
       nats::purge_before(*m_connection, m_names->deliveries, m_names->deliveries_subject, end));
-  HOOKCTL_TRY_AS(const auto oldest, nats::find_message(*m_connection, m_names->deliveries, end));
+  return forget_what_is_gone();
+}
+
+Result<> StreamKeeper::forget_what_is_gone()
+{
+  std::optional<TimePoint> oldest;
+  HOOKCTL_TRY(nats::scan(*m_connection,
+                         m_names->deliveries,
+                         {.subject = m_names->deliveries_subject},
+                         [&](const nats::StoredMessage& message) -> Result<bool> {
+                           oldest = message.at;
+                           return false;
+                         }));
   if (!oldest) {
     return {}; // the next time
   }
-  HOOKCTL_TRY_AS(const auto first,
-                 first_since(m_names->states, m_names->states_subject, oldest->at));
+  HOOKCTL_TRY_AS(const auto first, first_since(m_names->states, m_names->states_subject, *oldest));
   return first ? m_states.forget_before(*first) : Result<>{};
 }
 

@@ -28,6 +28,9 @@ public:
   /// Does something every half minute.
   Result<> step(TimePoint now);
 
+  /// What the state table has of events before the oldest that is kept.
+  Result<> forget_what_is_gone();
+
   /// io when a cap is reached and what is there still waits.
   [[nodiscard]] Result<> require_room() const;
 

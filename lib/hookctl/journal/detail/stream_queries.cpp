@@ -126,8 +126,95 @@ Result<> StreamQueries::look(const nats::Range& range, const Take& take)
                       if (!delivery) {
                         return true; // a stranger's
                       }
+                      amend(*delivery);
                       return take(Kept{message.sequence, *std::move(delivery)});
                     });
+}
+
+void StreamQueries::amend(NewDelivery& delivery) const
+{
+  for (NewEvent& event : delivery.events) {
+    if (const auto found = m_amendments.find(event.id); found != m_amendments.end()) {
+      std::string envelope = std::move(event.envelope);
+      event = found->second.event;
+      event.envelope = std::move(envelope);
+    }
+  }
+}
+
+Result<std::optional<Kept>> StreamQueries::amended(std::optional<Kept> kept)
+{
+  m_amendments.clear();
+  if (!kept) {
+    return kept;
+  }
+  NewDelivery& delivery = kept->delivery;
+  for (const NewEvent& event : delivery.events) {
+    HOOKCTL_TRY_AS(auto amendment, m_states.find_amendment(event.id));
+    if (amendment) {
+      m_amendments.emplace(event.id, *std::move(amendment));
+    }
+  }
+  amend(delivery);
+  for (NewEvent& event : delivery.events) {
+    const auto found = m_amendments.find(event.id);
+    if (found == m_amendments.end() || !found->second.is_remapped) {
+      continue;
+    }
+    HOOKCTL_TRY_AS(auto mapping, m_states.find_mapping(event.id));
+    if (mapping) {
+      event.envelope = std::move(mapping->envelope);
+      delivery.trace = std::move(mapping->trace);
+    }
+  }
+  return kept;
+}
+
+Result<> StreamQueries::put_mapping(EventRow& event)
+{
+  const auto found = m_amendments.find(event.id);
+  if (found == m_amendments.end() || !found->second.is_remapped) {
+    return {};
+  }
+  HOOKCTL_TRY_AS(auto mapping, m_states.find_mapping(event.id));
+  if (mapping) {
+    event.envelope = std::move(mapping->envelope);
+  }
+  return {};
+}
+
+Result<std::optional<Kept>> StreamQueries::find_event(std::string_view id, std::int64_t place)
+{
+  if (place > 0) {
+    HOOKCTL_TRY_AS(const auto message,
+                   nats::find_message(*m_connection, m_names->deliveries, sequence_of(place)));
+    auto delivery = message ? decode_delivery(message->payload)
+                            : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
+    const bool is_there = delivery && has_id(*delivery, id);
+    return amended(is_there ? std::optional(Kept{message->sequence, *std::move(delivery)})
+                            : std::nullopt);
+  }
+  HOOKCTL_TRY_AS(auto kept, find_kept(id));
+  return amended(std::move(kept));
+}
+
+Result<> StreamQueries::each_after(std::uint64_t sequence,
+                                   const std::optional<std::string>& account,
+                                   const std::function<Result<bool>(Kept&&)>& take)
+{
+  HOOKCTL_TRY_AS(m_amendments, m_states.amendments());
+  return look({.subject = subject_of(account), .first = sequence + 1}, take);
+}
+
+Result<std::vector<EventStatus>> StreamQueries::statuses_of(const Kept& kept)
+{
+  std::vector<EventStatus> out;
+  for (std::size_t i = 0; i < kept.delivery.events.size(); ++i) {
+    HOOKCTL_TRY_AS(const auto details,
+                   details_of(static_cast<std::int64_t>(kept.sequence), i, kept.delivery));
+    out.push_back(details.event.status);
+  }
+  return out;
 }
 
 Result<> StreamQueries::newest_first(const EventFilter& filter,
@@ -178,6 +265,7 @@ Result<> StreamQueries::dead_first(const EventFilter& filter, const Take& take)
     auto delivery = message ? decode_delivery(message->payload)
                             : Result<NewDelivery>(fail(ErrorCode::not_found, "gone"));
     if (delivery) {
+      amend(*delivery);
       HOOKCTL_TRY_AS(const bool more, take(Kept{sequence, *std::move(delivery)}));
       if (!more) {
         break;
@@ -239,6 +327,7 @@ StreamQueries::add_rows(const EventFilter& filter, const Kept& kept, std::vector
     HOOKCTL_TRY_AS(auto details,
                    details_of(static_cast<std::int64_t>(kept.sequence), at, kept.delivery));
     if (!filter.status || details.event.status == *filter.status) {
+      HOOKCTL_TRY(put_mapping(details.event));
       rows.push_back(std::move(details.event));
     }
   }
@@ -260,6 +349,7 @@ Result<std::vector<EventRow>> StreamQueries::list_events(const EventFilter& filt
   if (filter.limit == 0) {
     return rows;
   }
+  HOOKCTL_TRY_AS(m_amendments, m_states.amendments());
   HOOKCTL_TRY_AS(const auto state, nats::stream_state(*m_connection, m_names->deliveries));
   if (filter.status == EventStatus::dead) {
     HOOKCTL_TRY(dead_first(filter, take));
@@ -291,7 +381,7 @@ Result<std::vector<Refusal>> StreamQueries::list_refusals(std::size_t limit)
 }
 
 /// An event that a destination was tried with: the state says where it is.
-Result<std::optional<StreamQueries::Kept>> StreamQueries::find_attempted(std::string_view event)
+Result<std::optional<Kept>> StreamQueries::find_attempted(std::string_view event)
 {
   HOOKCTL_TRY_AS(const auto states, m_states.find_all(event));
   if (states.empty()) {
@@ -305,8 +395,9 @@ Result<std::optional<StreamQueries::Kept>> StreamQueries::find_attempted(std::st
   return delivery ? std::optional(Kept{sequence, *std::move(delivery)}) : std::nullopt;
 }
 
-Result<std::optional<StreamQueries::Kept>> StreamQueries::find_kept(std::string_view id)
+Result<std::optional<Kept>> StreamQueries::find_kept(std::string_view id)
 {
+  m_amendments.clear();
   std::optional<Kept> found;
   const auto find_in = [&](const nats::Range& range, std::optional<TimePoint> until) {
     return look(range, [&](Kept&& kept) -> Result<bool> {
@@ -347,7 +438,7 @@ Result<DeliveryDetails> StreamQueries::find_delivery(std::string_view id)
       return journal::details_of(*std::move(refusal));
     }
   }
-  HOOKCTL_TRY_AS(const auto kept, find_kept(id));
+  HOOKCTL_TRY_AS(const auto kept, find_event(id, 0));
   if (!kept) {
     return fail(Failure::event_not_found,
                 text("no delivery or event ", quote(id), " in the journal"),

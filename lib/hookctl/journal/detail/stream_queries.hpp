@@ -13,6 +13,12 @@
 
 namespace hookctl::journal::detail {
 
+/// A delivery, and where in the stream it is.
+struct Kept {
+  std::uint64_t sequence = 0;
+  NewDelivery delivery;
+};
+
 /// What can be asked of a JetStream journal. There is no index but the account and the order of
 /// arrival: every other filter looks at each delivery. What is written meanwhile may be seen or
 /// not.
@@ -32,12 +38,19 @@ public:
   /// Without the drift of payloads: traces are not looked into.
   Result<Statistics> count(const StatisticsFilter& filter);
 
-private:
-  struct Kept {
-    std::uint64_t sequence = 0;
-    NewDelivery delivery;
-  };
+  /// The delivery of an event with what replays have made of it. `place` as EventRow has it, 0:
+  /// nobody knows. nullopt when it is no longer kept.
+  Result<std::optional<Kept>> find_event(std::string_view id, std::int64_t place);
 
+  /// Deliveries that were stored after `sequence` one after the other, until `take` says false.
+  Result<> each_after(std::uint64_t sequence,
+                      const std::optional<std::string>& account,
+                      const std::function<Result<bool>(Kept&&)>& take);
+
+  /// Of each of its events.
+  Result<std::vector<EventStatus>> statuses_of(const Kept& kept);
+
+private:
   using Take = std::function<Result<bool>(Kept&&)>;
 
   /// One event with what became of it.
@@ -51,11 +64,16 @@ private:
   [[nodiscard]] std::string subject_of(const std::optional<std::string>& account) const;
   Result<std::optional<Kept>> find_attempted(std::string_view event);
   Result<std::optional<Kept>> find_kept(std::string_view id);
+  /// With what replays have made of it, mappings too.
+  Result<std::optional<Kept>> amended(std::optional<Kept> kept);
+  void amend(NewDelivery& delivery) const;
+  Result<> put_mapping(EventRow& event);
   Result<std::optional<Refusal>> find_refusal(std::string_view id);
 
   nats::Connection* m_connection;
   const Names* m_names;
   StateTable m_states;
+  Amendments m_amendments; ///< of what is being looked at
 };
 
 } // namespace hookctl::journal::detail

@@ -14,6 +14,8 @@ constexpr std::chrono::milliseconds kFetchWait{20};
 /// How long an idle worker looks away: nobody tells it that something was stored elsewhere.
 constexpr std::chrono::milliseconds kLookAway{50};
 constexpr std::chrono::milliseconds kSoonest{1};
+/// For what is to be delivered again: a person waits for it, and it is seldom.
+constexpr std::chrono::milliseconds kLookForReplays{1000};
 /// Deliveries, which may be large.
 constexpr std::size_t kAtOnce = 64;
 
@@ -83,10 +85,21 @@ nats::ConsumerSettings StreamQueue::consumer_of(std::string_view token,
           .ack_wait = m_options->ack_wait};
 }
 
-Result<> StreamQueue::prepare(std::string_view destination)
+nats::ConsumerSettings StreamQueue::replays_of(std::string_view token,
+                                               std::string_view destination) const
 {
-  HOOKCTL_TRY_AS(const auto token, destination_token(destination));
-  return nats::PullConsumer::ensure(*m_connection, consumer_of(token, destination));
+  return {.stream = m_names->replays,
+          .name = std::string(token),
+          .description = text("hookctl: events to be delivered again to ", destination),
+          .subject = text(m_names->replays_prefix, token),
+          .ack_wait = m_options->ack_wait};
+}
+
+Result<std::unique_ptr<nats::PullConsumer>>
+StreamQueue::open(const nats::ConsumerSettings& settings)
+{
+  HOOKCTL_TRY(nats::PullConsumer::ensure(*m_connection, settings));
+  return nats::PullConsumer::open(*m_connection, settings);
 }
 
 Result<StreamQueue::Lane*> StreamQueue::lane(std::string_view destination)
@@ -95,11 +108,10 @@ Result<StreamQueue::Lane*> StreamQueue::lane(std::string_view destination)
     return &found->second;
   }
   HOOKCTL_TRY_AS(const auto token, destination_token(destination));
-  const nats::ConsumerSettings settings = consumer_of(token, destination);
-  HOOKCTL_TRY(nats::PullConsumer::ensure(*m_connection, settings));
   Lane lane;
   lane.name = destination;
-  HOOKCTL_TRY_AS(lane.consumer, nats::PullConsumer::open(*m_connection, settings));
+  HOOKCTL_TRY_AS(lane.consumer, open(consumer_of(token, destination)));
+  HOOKCTL_TRY_AS(lane.replays, open(replays_of(token, destination)));
   HOOKCTL_TRY(look_back(lane));
   return &m_lanes.emplace(destination, std::move(lane)).first->second;
 }
@@ -129,7 +141,8 @@ StreamQueue::claim(std::string_view destination, TimePoint now, const ClaimOptio
   std::vector<Claimed> out;
   std::size_t bytes = 0;
   while (!from->ready.empty() && out.size() < options.limit && bytes < options.bytes) {
-    bytes += from->ready.front().envelope.size();
+    const Claimed& next = from->ready.front();
+    bytes += next.envelope.size() + (next.request ? next.request->body.size() : 0U);
     out.push_back(std::move(from->ready.front()));
     from->ready.pop_front();
   }
@@ -142,33 +155,83 @@ Result<> StreamQueue::fetch(Lane& lane, TimePoint now, const ClaimOptions& optio
   if (m_connection->losses() != lane.losses) {
     HOOKCTL_TRY(look_back(lane));
   }
+  HOOKCTL_TRY(fetch_replays(lane, now, options));
+  if (lane.ready.size() >= options.limit) {
+    return {};
+  }
   const std::size_t wanted = options.limit - lane.ready.size();
   HOOKCTL_TRY_AS(auto messages, lane.consumer->fetch(std::min(wanted, kAtOnce), kFetchWait));
   for (nats::Fetched& message : messages) {
     // What is not taken here comes again after ack_wait.
-    HOOKCTL_TRY(take(lane, std::move(message), now, options));
+    const auto incoming = read(lane, message);
+    HOOKCTL_TRY(take(lane, std::move(message), incoming, now, options));
   }
   return {};
 }
 
-Result<>
-StreamQueue::take(Lane& lane, nats::Fetched fetched, TimePoint now, const ClaimOptions& options)
+/// At most half of what is wanted: neither is to wait until the other has come to its end.
+Result<> StreamQueue::fetch_replays(Lane& lane, TimePoint now, const ClaimOptions& options)
 {
-  const auto delivery = decode_delivery(fetched.payload());
-  if (!delivery) {
-    return fetched.ack(); // a stranger's: nobody will ever be able to read it
+  const auto looked_at = lane.replays_looked_at;
+  if (looked_at && now < *looked_at + kLookForReplays && now >= *looked_at) {
+    return {};
   }
-  const bool is_new = fetched.times() == 1 && fetched.sequence() > lane.known_before;
-  const auto request = options.with_request
-                           ? std::make_shared<const model::Request>(delivery->request)
+  const std::size_t wanted =
+      std::clamp<std::size_t>((options.limit - lane.ready.size()) / 2, 1, kAtOnce);
+  HOOKCTL_TRY_AS(auto messages, lane.replays->fetch(wanted, kFetchWait));
+  lane.replays_looked_at = messages.size() < wanted ? std::optional(now) : std::nullopt;
+  for (nats::Fetched& message : messages) {
+    const auto incoming = read_replay(message);
+    HOOKCTL_TRY(take(lane, std::move(message), incoming, now, options));
+  }
+  return {};
+}
+
+/// nullopt for a stranger's: nobody will ever be able to read it.
+std::optional<StreamQueue::Incoming> StreamQueue::read(const Lane& lane,
+                                                       const nats::Fetched& fetched)
+{
+  auto delivery = decode_delivery(fetched.payload());
+  if (!delivery) {
+    return std::nullopt;
+  }
+  return Incoming{.delivery = *std::move(delivery),
+                  .sequence = fetched.sequence(),
+                  .is_new = fetched.times() == 1 && fetched.sequence() > lane.known_before};
+}
+
+std::optional<StreamQueue::Incoming> StreamQueue::read_replay(const nats::Fetched& fetched)
+{
+  auto replay = decode_replay(fetched.payload());
+  if (!replay) {
+    return std::nullopt;
+  }
+  return Incoming{.delivery = std::move(replay->delivery),
+                  .sequence = replay->sequence,
+                  .replay = replay->replay,
+                  .exact = replay->exact};
+}
+
+Result<> StreamQueue::take(Lane& lane,
+                           nats::Fetched fetched,
+                           const std::optional<Incoming>& incoming,
+                           TimePoint now,
+                           const ClaimOptions& options)
+{
+  if (!incoming) {
+    return fetched.ack();
+  }
+  const NewDelivery& delivery = incoming->delivery;
+  const auto request = options.with_request || incoming->exact
+                           ? std::make_shared<const model::Request>(delivery.request)
                            : std::shared_ptr<const model::Request>();
   const auto message = std::make_shared<Message>();
-  for (const NewEvent& event : delivery->events) {
+  for (const NewEvent& event : delivery.events) {
     if (std::ranges::find(event.destinations, lane.name) == event.destinations.end()) {
       continue;
     }
-    HOOKCTL_TRY_AS(auto state, state_of(lane, event, fetched.sequence(), is_new));
-    if (state.state != DestinationState::pending) {
+    HOOKCTL_TRY_AS(auto state, state_of(lane, event, *incoming));
+    if (!state) {
       continue;
     }
     if (lane.events.contains(event.id)) {
@@ -176,27 +239,38 @@ StreamQueue::take(Lane& lane, nats::Fetched fetched, TimePoint now, const ClaimO
       note_due(message->next_due, now + m_options->ack_wait);
       continue;
     }
-    if (state.next_attempt.value_or(now) > now) {
-      note_due(message->next_due, *state.next_attempt);
+    if (state->next_attempt.value_or(now) > now) {
+      note_due(message->next_due, *state->next_attempt);
       continue;
     }
     ++message->under_way;
-    lane.ready.push_back(claimed_of(*delivery, event, state.attempts, request));
-    lane.events.emplace(event.id, Event{message, std::move(state)});
+    lane.ready.push_back(claimed_of(delivery, event, state->attempts, request));
+    lane.ready.back().exact = incoming->exact;
+    lane.events.emplace(event.id, Event{message, *std::move(state)});
   }
   message->number = m_held.hold(std::move(fetched));
   return message->under_way > 0 ? Result<>{} : let_go(*message, now);
 }
 
-Result<StateRecord>
-StreamQueue::state_of(const Lane& lane, const NewEvent& event, std::uint64_t delivery, bool is_new)
+Result<std::optional<StateRecord>>
+StreamQueue::state_of(const Lane& lane, const NewEvent& event, const Incoming& incoming)
 {
-  StateRecord fresh{.delivery = delivery, .destination = lane.name};
-  if (is_new) {
-    return fresh;
+  StateRecord fresh{
+      .delivery = incoming.sequence, .replay = incoming.replay, .destination = lane.name};
+  if (incoming.is_new) {
+    return std::optional(std::move(fresh));
   }
   HOOKCTL_TRY_AS(auto known, m_states.find(event.id, lane.name));
-  return known ? *std::move(known) : fresh;
+  if (!known) {
+    return std::optional(std::move(fresh));
+  }
+  if (known->replay < incoming.replay) {
+    // A replay is there before the table says so: what was attempted before stays on record.
+    fresh.latest = std::move(known->latest);
+    return std::optional(std::move(fresh));
+  }
+  const bool is_ours = known->replay == incoming.replay;
+  return is_ours && known->state == DestinationState::pending ? std::move(known) : std::nullopt;
 }
 
 Result<> StreamQueue::let_go(const Message& message, TimePoint now)

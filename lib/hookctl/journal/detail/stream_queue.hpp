@@ -22,7 +22,9 @@ namespace hookctl::journal::detail {
 /// What goes out of a JetStream journal: a durable pull consumer for each destination, whose
 /// messages (deliveries) are held while any of their events is. First the new state of an event is
 /// stored, then the message is acknowledged, or put off until its next event is due: what a kill
-/// comes in between of is found in the state table when the message comes again.
+/// comes in between of is found in the state table when the message comes again. What is to be
+/// delivered once more (StreamRequeuer) waits in a queue of its own for each destination, which is
+/// looked at every second.
 class StreamQueue {
 public:
   /// Borrows all of them.
@@ -30,9 +32,6 @@ public:
               nats::Publisher& publisher,
               const Names& names,
               const JetStreamOptions& options);
-
-  /// Where a destination's events wait from now on.
-  Result<> prepare(std::string_view destination);
 
   /// invalid_data for ClaimOrder::by_sender: workers that share a destination cannot keep it.
   Result<std::vector<Claimed>>
@@ -59,7 +58,9 @@ private:
   struct Lane {
     std::string name;
     std::unique_ptr<nats::PullConsumer> consumer;
+    std::unique_ptr<nats::PullConsumer> replays;
     TimePoint looked_at{};
+    std::optional<TimePoint> replays_looked_at{}; ///< nullopt: there may be more
     /// What was there when we came, or when the connection came back, may have been attempted.
     std::uint64_t known_before = 0;
     std::uint64_t losses = 0;
@@ -67,14 +68,34 @@ private:
     std::map<std::string, Event, std::less<>> events; ///< by id
   };
 
+  /// What a message brings.
+  struct Incoming {
+    NewDelivery delivery;
+    std::uint64_t sequence = 0; ///< of the delivery
+    std::uint64_t replay = 0;   ///< 0: it is as it was received
+    bool exact = false;
+    bool is_new = false; ///< surely nobody has tried it
+  };
+
   [[nodiscard]] nats::ConsumerSettings consumer_of(std::string_view token,
                                                    std::string_view destination) const;
+  [[nodiscard]] nats::ConsumerSettings replays_of(std::string_view token,
+                                                  std::string_view destination) const;
+  Result<std::unique_ptr<nats::PullConsumer>> open(const nats::ConsumerSettings& settings);
   Result<Lane*> lane(std::string_view destination);
   Result<> look_back(Lane& lane);
   Result<> fetch(Lane& lane, TimePoint now, const ClaimOptions& options);
-  Result<> take(Lane& lane, nats::Fetched fetched, TimePoint now, const ClaimOptions& options);
-  Result<StateRecord>
-  state_of(const Lane& lane, const NewEvent& event, std::uint64_t delivery, bool is_new);
+  Result<> fetch_replays(Lane& lane, TimePoint now, const ClaimOptions& options);
+  static std::optional<Incoming> read(const Lane& lane, const nats::Fetched& fetched);
+  static std::optional<Incoming> read_replay(const nats::Fetched& fetched);
+  Result<> take(Lane& lane,
+                nats::Fetched fetched,
+                const std::optional<Incoming>& incoming,
+                TimePoint now,
+                const ClaimOptions& options);
+  /// nullopt when there is nothing to be done any more.
+  Result<std::optional<StateRecord>>
+  state_of(const Lane& lane, const NewEvent& event, const Incoming& incoming);
   Result<> let_go(const Message& message, TimePoint now);
 
   nats::Connection* m_connection;

@@ -121,6 +121,7 @@ Result<Statistics> StreamQueries::count(const StatisticsFilter& filter)
     all.is_dead = all.is_dead || state.state == DestinationState::dead;
     all.delivered += state.state == DestinationState::delivered ? 1 : 0;
   }));
+  HOOKCTL_TRY_AS(m_amendments, m_states.amendments());
   Counter counter(filter);
   const nats::Range range{.subject = subject_of(filter.account)};
   HOOKCTL_TRY(look(range, [&](const Kept& kept) -> Result<bool> {

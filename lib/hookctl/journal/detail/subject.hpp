@@ -33,6 +33,8 @@ struct Names {
   std::string deliveries_subject; ///< `hookctl.ENV.>`
   std::string refusals;           ///< a stream: `hookctl_ENV_refused`
   std::string refusals_subject;   ///< `hookctl_refused.ENV`
+  std::string replays;            ///< a stream: `hookctl_ENV_replays`
+  std::string replays_prefix;     ///< of its subjects: `hookctl_replay.ENV.`
   std::string states;             ///< the stream of the KV bucket `hookctl_ENV`
   std::string states_subject;     ///< `$KV.hookctl_ENV.>`
   std::string key_prefix;         ///< `$KV.hookctl_ENV.`

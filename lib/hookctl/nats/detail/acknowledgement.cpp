@@ -17,6 +17,11 @@ Result<Stored> parse_acknowledgement(std::string_view json)
   const auto root = json::Document::root();
   if (const auto error = document->find_member(root, "error")) {
     const auto description = document->find_member(*error, "description");
+    constexpr std::string_view kWrongLastSequence = "10071";
+    const auto code = document->find_member(*error, "err_code");
+    if (code && document->raw(*code) == kWrongLastSequence) {
+      return fail(ErrorCode::busy, "another message of this subject came before");
+    }
     return fail(Failure::nats_refused,
                 text("JetStream refused a message: ",
                      description ? document->to_text(*description) : document->to_text(*error)));

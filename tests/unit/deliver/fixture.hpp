@@ -204,6 +204,18 @@ public:
     return m_behind->next_due(destination);
   }
 
+  Result<std::vector<journal::Requeued>> requeue(std::span<const journal::Requeue> batch) override
+  {
+    return m_behind->requeue(batch);
+  }
+
+  Result<> remap(const journal::Remapped& delivery) override { return m_behind->remap(delivery); }
+
+  Result<journal::Pruned> prune(const journal::PruneFilter& filter) override
+  {
+    return m_behind->prune(filter);
+  }
+
   Result<> disable_destination(const journal::DisabledDestination& destination) override
   {
     return m_behind->disable_destination(destination);

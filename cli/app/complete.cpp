@@ -20,6 +20,7 @@ struct Place {
   const Flag* pending = nullptr; ///< the flag whose value is under the cursor
   bool flags_ended = false;
   std::vector<std::string> positionals;
+  std::map<std::string, std::string, std::less<>> flags;
 };
 
 std::vector<const Flag*> flags_of(const Command* command)
@@ -46,6 +47,23 @@ const Flag* find_flag(const Command* command, std::string_view name)
   return nullptr;
 }
 
+/// `--name`, `--name=value`, or a short one's beginning.
+void take_flag(Place& place, const std::string& argument)
+{
+  const std::size_t equals = argument.find('=');
+  const Flag* const flag = find_flag(place.command, argument.substr(0, equals));
+  if (flag == nullptr) {
+    return;
+  }
+  if (equals != std::string::npos) {
+    place.flags[flag->name] = argument.substr(equals + 1);
+  } else if (!flag->value.empty()) {
+    place.pending = flag;
+  } else {
+    place.flags[flag->name] = "";
+  }
+}
+
 Place find_place(const std::vector<std::string>& before, const std::vector<Command>& commands)
 {
   const Invocation invocation = find_command(before, commands);
@@ -55,13 +73,14 @@ Place find_place(const std::vector<std::string>& before, const std::vector<Comma
   place.lost = invocation.unknown_word.has_value();
   for (const std::string& argument : invocation.rest) {
     if (place.pending != nullptr) {
+      place.flags[place.pending->name] = argument;
       place.pending = nullptr;
     } else if (place.flags_ended || argument.size() < 2 || argument[0] != '-') {
       place.positionals.push_back(argument);
     } else if (argument == "--") {
       place.flags_ended = true;
-    } else if (const Flag* flag = find_flag(place.command, argument); flag != nullptr) {
-      place.pending = flag->value.empty() ? nullptr : flag;
+    } else {
+      take_flag(place, argument);
     }
   }
   return place;
@@ -129,8 +148,9 @@ void add_values(Candidates& candidates,
   if (kind == Completion::file || kind == Completion::directory) {
     candidates.directive(kind == Completion::file ? ":files" : ":directories");
   } else if (choices.empty() && kind != Completion::none) {
-    for (const std::string& value : source.values({kind, place.positionals})) {
-      candidates.add(prefix + value);
+    const std::string command = place.command == nullptr ? "" : place.command->path;
+    for (const Candidate& one : source.values({kind, command, place.positionals, place.flags})) {
+      candidates.add(prefix + one.value, one.description);
     }
   }
 }

@@ -13,6 +13,18 @@ namespace hookctl::cli {
 
 namespace {
 
+/// What there is beside a page for each command, by section.
+constexpr std::string_view kOtherPages[] = {
+    "hookctl-files 5",
+    "hookctl-preset 5",
+    "hookctl-destinations 7",
+    "hookctl-errors 7",
+    "hookctl-exit-codes 7",
+    "hookctl-fleet 7",
+    "hookctl-metrics 7",
+    "hookctl-paths 7",
+};
+
 constexpr std::string_view kProseMark = ".\\\" prose\n";
 
 /// Text as roff takes it: no escapes, no requests.
@@ -236,14 +248,16 @@ std::string man_overview(const std::vector<Command>& commands)
          flag_list(global_flags());
   out += ".Sh ENVIRONMENT\n" + tag_list(environment_rows(), "Ev");
   out += ".Sh EXIT STATUS\n" + exit_codes();
+  out +=
+      ".Sh EXAMPLES\nThe URL that a sender is given, and whether all that it takes is in order:\n"
+      ".Dl \"\\&$ hookctl url shop_eu\"\n.Dl \"\\&$ hookctl doctor\"\n";
   out += ".Sh SEE ALSO\n";
   for (const std::string& page : pages) {
     out += text(".Xr ", page, " 1 ,\n");
   }
-  out += ".Xr hookctl-files 5 ,\n.Xr hookctl-preset 5 ,\n"; // written by hand
-  out += ".Xr hookctl-destinations 7 ,\n.Xr hookctl-errors 7 ,\n.Xr hookctl-exit-codes 7 ,\n.Xr "
-         "hookctl-metrics 7 ,\n.Xr "
-         "hookctl-paths 7\n";
+  for (const std::string_view& page : kOtherPages) {
+    out += text(".Xr ", page, &page == std::end(kOtherPages) - 1 ? "\n" : " ,\n");
+  }
   return out;
 }
 

@@ -29,6 +29,7 @@ constexpr Command (*kCommands[])() = {
     destination_show_command,
     destination_test_command,
     diff_command,
+    doctor_command,
     dump_command,
     env_list_command,
     env_promote_command,

@@ -22,6 +22,7 @@ Command destination_remove_command();
 Command destination_show_command();
 Command destination_test_command();
 Command diff_command();
+Command doctor_command();
 Command dump_command();
 Command env_list_command();
 Command env_promote_command();

@@ -8,13 +8,13 @@ namespace {
 
 class FixedSource final : public CompletionSource {
 public:
-  [[nodiscard]] std::vector<std::string> values(const CompletionRequest& request) const override
+  [[nodiscard]] std::vector<Candidate> values(const CompletionRequest& request) const override
   {
     if (request.kind == Completion::account) {
-      return {"shop_eu", "shop_us", "other"};
+      return {{"shop_eu"}, {"shop_us"}, {"other"}};
     }
     if (request.kind == Completion::event_code && !request.positionals.empty()) {
-      return {request.positionals[0] + "/create"};
+      return {{request.positionals[0] + "/create", "something was made"}};
     }
     return {};
   }
@@ -66,8 +66,8 @@ TEST_CASE("complete: words and flags and values under the cursor")
       {{"--env", "staging", "event", "l"}, "list\tlist codes\n"},
       {{"nope", ""}, ""},
       {{"event", "activate", "sh"}, "shop_eu\nshop_us\n"},
-      {{"event", "activate", "shop_eu", ""}, "shop_eu/create\n"},
-      {{"event", "activate", "shop_eu", "a", "shop"}, "shop_eu/create\n"},
+      {{"event", "activate", "shop_eu", ""}, "shop_eu/create\tsomething was made\n"},
+      {{"event", "activate", "shop_eu", "a", "shop"}, "shop_eu/create\tsomething was made\n"},
       {{"event", "activate", "--a"}, "--all\tall of them\n"},
       {{"event", "activate", "--size", ""}, "small\nlarge\n"},
       {{"event", "activate", "--size=l"}, "--size=large\n"},

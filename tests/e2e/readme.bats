@@ -89,6 +89,7 @@ run_line() {
     'hookctl deliver'* | 'hookctl inbox tail -f'*) run_for_a_while "$1" ;;
     'hookctl send'* | 'hookctl url'*' --curl | sh') run_sender "$1" ;;
     'hookctl url'*' --copy') TERM=xterm script -qec "$1" /dev/null ;;
+    'hookctl doctor --strict'*) exits_1 "$1" ;; # an account of this home has no active event
     'hookctl verify'*' --explain') exits_1 "$1" && grep '^cause:' said ;;
     *) eval "$1" ;;
   esac

@@ -265,7 +265,8 @@ std::vector<Flag> route_flags()
            .value = "CODE",
            .help = "take only this event code; globs allowed",
            .default_text = "every code",
-           .repeatable = true},
+           .repeatable = true,
+           .completion = Completion::event_code},
           {.name = "--where",
            .value = "CONDITION",
            .help = "take only events for which this holds, as of a JSONPath filter: "

@@ -231,7 +231,8 @@ std::vector<Flag> flags()
        .value = "NAME",
        .help = "only to this destination, also one that an event never went to; one of the "
                "listener's own as it is shown: 'forward-to http://localhost:3000/events'",
-       .repeatable = true},
+       .repeatable = true,
+       .completion = Completion::destination},
       {.name = "--exact",
        .help = "the request as it was received, with its old signature; without it the event, "
                "signed anew where the destination has a secret"},

@@ -46,24 +46,27 @@ Flag status_flag()
 
 std::vector<Flag> selection_flags()
 {
-  return {
-      account_flag(),
-      {.name = "--event", .value = "GLOB", .help = "only events with this code, such as orders/*"},
-      status_flag(),
-      {.name = "--sender", .value = "ID", .help = "only events of this sender"},
-      {.name = "--destination",
-       .value = "NAME",
-       .help = "only events that went to this destination or wait for it"},
-      {.name = "--since",
-       .value = "WHEN",
-       .help = "only what was received since: 24h or 7d ago, or a time (RFC 3339)"},
-      {.name = "--until",
-       .value = "WHEN",
-       .help = "only what was received before: 24h or 7d ago, or a time (RFC 3339)"},
-      {.name = "--where",
-       .value = "CONDITION",
-       .help = "only events for which this holds, a JSONPath filter such as "
-               "'@.event.data.total_price > 100'"}};
+  return {account_flag(),
+          {.name = "--event",
+           .value = "GLOB",
+           .help = "only events with this code, such as orders/*",
+           .completion = Completion::event_code},
+          status_flag(),
+          {.name = "--sender", .value = "ID", .help = "only events of this sender"},
+          {.name = "--destination",
+           .value = "NAME",
+           .help = "only events that went to this destination or wait for it",
+           .completion = Completion::destination},
+          {.name = "--since",
+           .value = "WHEN",
+           .help = "only what was received since: 24h or 7d ago, or a time (RFC 3339)"},
+          {.name = "--until",
+           .value = "WHEN",
+           .help = "only what was received before: 24h or 7d ago, or a time (RFC 3339)"},
+          {.name = "--where",
+           .value = "CONDITION",
+           .help = "only events for which this holds, a JSONPath filter such as "
+                   "'@.event.data.total_price > 100'"}};
 }
 
 bool has_selection(const Arguments& arguments)

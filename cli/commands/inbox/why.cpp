@@ -52,7 +52,9 @@ Command inbox_why_command()
                      "and tells each step: limits, account, authenticate, parse, split, map, gate, "
                      "journal, answer, deliver; what it found, why it went so, and what to do "
                      "next. -o json holds the same steps and the decision trace as it was kept.",
-      .positionals = {{.name = "ID", .help = "dlv_… or evt_…, as inbox list prints them"}},
+      .positionals = {{.name = "ID",
+                       .help = "dlv_… or evt_…, as inbox list prints them",
+                       .completion = Completion::received}},
       .examples = {{"hookctl inbox why evt_01jdzq8s7v4m2x9c5b6n7k8r9t",
                     "why this event is where it is"},
                    {"hookctl inbox why \"$(hookctl inbox list --refused -o name | head -1)\"",

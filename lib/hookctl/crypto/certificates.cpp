@@ -34,16 +34,6 @@ tl::unexpected<Error> broken(const NamedPem& file, std::string_view what, std::s
   return fail(Failure::certificate_unusable, text(quote(file.name), " ", what), std::move(hint));
 }
 
-TimePoint time_of(const ASN1_TIME* time)
-{
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) {
-    return {};
-  }
-  constexpr std::int64_t kLatest = kLatestUnixMs / 1000;
-  return from_unix_ms(std::clamp<std::int64_t>(::timegm(&parts), 0, kLatest) * 1000);
-}
-
 } // namespace
 
 Result<std::vector<Certificate>> read_certificates(const NamedPem& file)
@@ -98,6 +88,16 @@ CertificateFacts facts_of(const Certificate& certificate)
   }
   facts.expires = time_of(X509_get0_notAfter(certificate.get()));
   return facts;
+}
+
+TimePoint time_of(const ASN1_TIME* time)
+{
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(time, &parts) != 1) {
+    return {};
+  }
+  constexpr std::int64_t kLatest = kLatestUnixMs / 1000;
+  return from_unix_ms(std::clamp<std::int64_t>(::timegm(&parts), 0, kLatest) * 1000);
 }
 
 Result<> check_dates(const Certificate& certificate, const NamedPem& file, TimePoint now)

@@ -33,6 +33,8 @@ Meaning meaning_of(int result)
   case SQLITE_LOCKED:
     return {Failure::file_in_use,
             "another process is writing to it; try again when it has finished"};
+  case SQLITE_INTERRUPT:
+    return {Failure::timeout, ""};
   case SQLITE_CORRUPT:
     return {Failure::journal_damaged,
             "the file is damaged; move it away or restore it from a copy"};

@@ -18,6 +18,9 @@ Result<PKey> read_private_key(const NamedPem& file);
 
 CertificateFacts facts_of(const Certificate& certificate);
 
+/// In UTC; 1970 for a time that is none.
+TimePoint time_of(const ASN1_TIME* time);
+
 /// That the certificate has begun and is not over at `now`.
 Result<> check_dates(const Certificate& certificate, const NamedPem& file, TimePoint now);
 

@@ -3,6 +3,7 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/http/detail/unix_socket.hpp"
+#include "hookctl/http/dial.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -179,3 +180,16 @@ tl::expected<Accepted, AcceptFailure> accept_from(const Listening& listening)
 }
 
 } // namespace hookctl::http::detail
+
+namespace hookctl::http {
+
+Result<> check_bindable(const BindAddress& address)
+{
+  if (!address.unix_path.empty()) {
+    return detail::check_path(address.unix_path);
+  }
+  HOOKCTL_TRY(detail::listen_on(address));
+  return {};
+}
+
+} // namespace hookctl::http

@@ -3,12 +3,14 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 namespace hookctl::http::detail {
@@ -63,14 +65,20 @@ tl::unexpected<Error> failure(const std::string& path, int error_number)
               text("cannot bind ", where, ": ", std::generic_category().message(error_number)));
 }
 
-} // namespace
-
-Result<Listening> listen_on_path(const std::string& path)
+Result<> check_length(const std::string& path)
 {
   if (path.size() > kLongestPath) {
     return fail(Failure::malformed_address,
                 text("socket path ", quote(path), " is longer than ", kLongestPath, " bytes"));
   }
+  return {};
+}
+
+} // namespace
+
+Result<Listening> listen_on_path(const std::string& path)
+{
+  HOOKCTL_TRY(check_length(path));
   SocketAddress address = address_of(path);
   if (is_left_behind(path, address)) {
     ::unlink(path.c_str());
@@ -84,6 +92,24 @@ Result<Listening> listen_on_path(const std::string& path)
     return failure(path, errno);
   }
   return listening;
+}
+
+Result<> check_path(const std::string& path)
+{
+  HOOKCTL_TRY(check_length(path));
+  SocketAddress address = address_of(path);
+
+  struct stat file {};
+
+  const bool is_there = ::lstat(path.c_str(), &file) == 0;
+  if (is_there && !is_left_behind(path, address)) {
+    return failure(path, EADDRINUSE);
+  }
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0) {
+    return failure(path, errno);
+  }
+  return {};
 }
 
 } // namespace hookctl::http::detail

@@ -11,4 +11,7 @@ namespace hookctl::http::detail {
 /// there; denied; invalid_argument for a path that is too long; io.
 Result<Listening> listen_on_path(const std::string& path);
 
+/// Whether it could, changing nothing; failures as above.
+Result<> check_path(const std::string& path);
+
 } // namespace hookctl::http::detail

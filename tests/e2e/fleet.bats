@@ -11,6 +11,19 @@ start_application() {
   wait_file application
 }
 
+# wait_acknowledged N: until so many orders got a 2xx, however long that takes while it goes on.
+wait_acknowledged() {
+  local before=-1 now=0 idle=0
+  while [ "$idle" -lt 400 ]; do
+    now=$(wc -l <acknowledged)
+    [ "$now" -ge "$1" ] && return 0
+    [ "$now" = "$before" ] && idle=$((idle + 1)) || idle=0
+    before=$now
+    sleep 0.05
+  done
+  return 1
+}
+
 # Until every order that got a 2xx has been taken.
 wait_taken() {
   cut -d' ' -f1 acknowledged | sort -u >wanted
@@ -49,6 +62,7 @@ wait_dead() {
   add_shop
   start_nats
   start_application
+  : >acknowledged
   hookctl destination add app --http "$(cat application)" --concurrency 16 --retry 1s,1s,1s,1s,1s,1s,1s,1s,1s
   start_one one
   start_one two
@@ -59,7 +73,7 @@ wait_dead() {
   started
   kills=0
   for share in 5 4 3 2; do
-    wait_lines acknowledged $((posts / share))
+    wait_acknowledged $((posts / share))
     kill -9 "$(cat w1.pid)" "$(cat w2.pid)" "$(cat one.pid)"
     one=$(cat one.ready)
     PORT=${one##*:} start_one one
@@ -154,6 +168,7 @@ wait_status() {
   hookctl account update shop_eu --sender-path nobody.phone >/dev/null 2>&1
   start_nats
   start_application
+  : >acknowledged
   start_one one
   BASE=$(cat one.ready)
   for n in 1 2; do
@@ -235,6 +250,7 @@ start_cluster() {
   journal=nats://127.0.0.1:$((CLUSTER + 1)),127.0.0.1:$((CLUSTER + 2)),127.0.0.1:$((CLUSTER + 3))
   hookctl env set --journal "$journal" --nats-replicas 3
   start_application
+  : >acknowledged
   hookctl destination add app --http "$(cat application)" --concurrency 16 --retry 1s,1s,1s,1s,1s,1s,1s,1s,1s
   # Until they have found each other and have a leader.
   for _ in $(seq 100); do
@@ -250,7 +266,7 @@ start_cluster() {
   python3 "$HOOKCTL_SOURCE_DIR/tests/e2e/fleet.py" post "$posts" acknowledged "$(cat one.ready)$path" "$(cat two.ready)$path" 3>&- &
   poster=$!
   started
-  wait_lines acknowledged $((posts / 4))
+  wait_acknowledged $((posts / 4))
   kill -9 "$(cat n1.pid)"
   rm -rf "$TEST_DIR/store1" # and its disk with it
   wait "$poster"

@@ -50,6 +50,36 @@ if(re2_FOUND)
   set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 endif()
 
+# hookctl_link_archive(target name): lib<name>.a in place of the shared library, where Debian has one. Most of what a start
+# costs is binding the names of shared libraries, above all of those in C++. OpenSSL stays shared, for its security updates.
+function(hookctl_link_archive target name)
+  find_library(HOOKCTL_ARCHIVE_${name} lib${name}.a)
+  mark_as_advanced(HOOKCTL_ARCHIVE_${name})
+  if(NOT TARGET ${target} OR NOT HOOKCTL_ARCHIVE_${name})
+    return()
+  endif()
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL INTERFACE_LIBRARY) # of pkg-config
+    set_target_properties(${target} PROPERTIES INTERFACE_LINK_LIBRARIES ${HOOKCTL_ARCHIVE_${name}})
+    return()
+  endif()
+  get_target_property(configurations ${target} IMPORTED_CONFIGURATIONS)
+  foreach(configuration "" ${configurations})
+    string(REGEX REPLACE "^(.)" "_\\1" suffix "${configuration}")
+    set_target_properties(${target} PROPERTIES IMPORTED_LOCATION${suffix} ${HOOKCTL_ARCHIVE_${name}})
+  endforeach()
+endfunction()
+
+if(HOOKCTL_ARCHIVES)
+  hookctl_link_archive(yaml-cpp yaml-cpp)
+  hookctl_link_archive(SQLite::SQLite3 sqlite3)
+  hookctl_link_archive(ZLIB::ZLIB z)
+  hookctl_link_archive(pugixml::pugixml pugixml)
+  hookctl_link_archive(PkgConfig::re2 re2)
+  hookctl_link_archive(PkgConfig::utf8proc utf8proc)
+  hookctl_link_archive(PkgConfig::zstd zstd)
+endif()
+
 if(HOOKCTL_MISSING)
   list(JOIN HOOKCTL_MISSING " " HOOKCTL_MISSING)
   message(FATAL_ERROR "Missing Debian packages: ${HOOKCTL_MISSING}\n"

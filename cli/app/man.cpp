@@ -17,11 +17,14 @@ namespace {
 constexpr std::string_view kOtherPages[] = {
     "hookctl-files 5",
     "hookctl-preset 5",
+    "hookctl-ci 7",
     "hookctl-destinations 7",
     "hookctl-errors 7",
     "hookctl-exit-codes 7",
     "hookctl-fleet 7",
+    "hookctl-mapping 7",
     "hookctl-metrics 7",
+    "hookctl-operating 7",
     "hookctl-paths 7",
 };
 

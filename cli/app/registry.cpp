@@ -1,7 +1,6 @@
 #include "cli/app/registry.hpp"
 
 #include "cli/commands/commands.hpp"
-#include "cli/commands/destination/form.hpp"
 
 #include <algorithm>
 

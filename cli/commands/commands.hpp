@@ -17,6 +17,7 @@ Command completion_command();
 Command config_show_command();
 Command deliver_command();
 Command destination_add_command();
+Command destination_enable_command();
 Command destination_list_command();
 Command destination_remove_command();
 Command destination_show_command();

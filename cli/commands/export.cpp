@@ -1,5 +1,6 @@
 #include "hookctl/config/export.hpp"
 
+#include "cli/app/editor_line.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
@@ -28,9 +29,10 @@ Result<> write(const config::Exported& exported, const std::filesystem::path& fi
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto exported,
+  HOOKCTL_TRY_AS(auto exported,
                  config::export_environment(
                      workspace.store, workspace.paths, context.environment(), options.rules));
+  exported.yaml.insert(0, editor_line("apply"));
   if (options.file) {
     HOOKCTL_TRY(write(exported, *options.file));
   } else {

@@ -5,6 +5,7 @@
 #include "cli/commands/load_accounts.hpp"
 #include "cli/commands/url_forms.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/model/webhook_url.hpp"
@@ -35,12 +36,12 @@ Result<Options> parse(const Arguments& arguments)
     }
   }
   if (given > 1) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(Failure::flags_exclude,
                 "--copy, --qr, --curl and --all exclude each other",
                 "leave all but one out");
   }
   if (options.account.empty() != (options.form == Form::all)) {
-    return fail(ErrorCode::invalid_argument,
+    return fail(options.account.empty() ? Failure::argument_missing : Failure::flags_exclude,
                 options.account.empty() ? "ACCOUNT is missing"
                                         : "ACCOUNT and --all exclude each other",
                 "name one account, or give --all for every account of the environment");

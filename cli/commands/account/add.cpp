@@ -4,6 +4,7 @@
 #include "cli/commands/account/wizard.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ Result<ExitCode> start(const Arguments& arguments, Context& context)
   }
   if (arguments.positionals.empty()) {
     return fail(
-        ErrorCode::invalid_argument,
+        Failure::argument_missing,
         "NAME is missing",
         "usage: hookctl account add NAME [FLAGS]; on a terminal 'hookctl account add' alone asks");
   }

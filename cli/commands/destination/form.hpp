@@ -12,8 +12,6 @@ namespace hookctl::cli {
 /// DESTINATION, as every command that is about one destination takes it.
 Positional destination_positional();
 
-Command destination_enable_command();
-
 /// Everything that `destination add` says of a destination.
 std::vector<Flag> destination_flags();
 

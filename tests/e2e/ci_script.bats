@@ -15,7 +15,7 @@ prepare() {
   local page
   page=$(mandoc -T utf8 -O width=300 "$HOOKCTL_SOURCE_DIR/man/hookctl-ci.7" | LC_ALL=C.UTF-8 col -bx)
   sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed 's/^           //; /^$/d' >work/hooks.yaml
-  sed -n '/^ *#!\/bin\/sh$/,/wait \$!/p' <<<"$page" | sed 's/^           //' >work/job
+  sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | sed 's/^           //' >work/job
   [ "$(wc -l <work/hooks.yaml)" -ge 8 ]
   [ "$(wc -l <work/job)" -le 15 ]
   hookctl provider show shopify --sample >work/order.json
@@ -70,7 +70,7 @@ mutate() {
   refuses 's/default_source/default_sauce/' 5 HK-502
   refuses 's/send_to_user: true/send_to_user: perhaps/' 5 HK-504
   refuses 's/name: shop_ci/name: Shop-CI/' 5 HK-505
-  refuses 's/provider: shopify/provider: shopfy/' 3 HK-302
+  refuses 's/provider: shopify/provider: shopfy/' 5 HK-527
   refuses 's/environment: development/environment: production/' 4 HK-401
 }
 
@@ -131,6 +131,7 @@ mutate() {
   cp work/job job
   for edit in 's/event activate/event activte/ 201' 's/--ready-fd/--readyfd/ 202' 's/--print none/--print nothing/ 208'; do
     cp job work/job
+    rm -f work/ready
     mutate job "${edit% *}"
     job
     fails_with 2 "HK-${edit##* }"

@@ -177,7 +177,7 @@ send() { hookctl send --account shop_eu --url "$BASE$(path_of shop_eu)" "$@"; }
 @test "with --forward-to the first attempt is made before it ends" {
   add_shop
   command -v socat >/dev/null || skip "needs socat"
-  port=$((20000 + RANDOM % 20000))
+  port=$((10000 + RANDOM % 20000))
   socat -u TCP-LISTEN:"$port",bind=127.0.0.1,reuseaddr STDOUT >forwarded 3>&- &
   receiver=$!
   sleep 0.3

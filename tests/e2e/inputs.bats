@@ -149,7 +149,7 @@ done
 head -c "$length" >>received
 printf 'HTTP/1.1 200 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
 R
-  port=$((20000 + RANDOM % 20000))
+  port=$((10000 + RANDOM % 20000))
   : >received
   socat TCP-LISTEN:"$port",bind=127.0.0.1,reuseaddr EXEC:"bash receiver.bash" 3>&- &
   RECEIVER=$!

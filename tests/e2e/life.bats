@@ -102,7 +102,7 @@ ended() {
 
 @test "an attempt that hangs is broken off at the end of the drain, and its event stays pending" {
   add_shop
-  port=$((20000 + RANDOM % 20000))
+  port=$((10000 + RANDOM % 20000))
   socat TCP-LISTEN:"$port",bind=127.0.0.1,fork,reuseaddr EXEC:'sleep 60' 3>&- &
   RECEIVER=$!
   sleep 0.3

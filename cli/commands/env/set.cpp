@@ -91,7 +91,7 @@ std::vector<Flag> nats_flags()
   return out;
 }
 
-Result<> check_keep(const account::SettingsChange& change)
+Result<> check_numbers(const account::SettingsChange& change, const Arguments& arguments)
 {
   const auto check = [](std::string_view flag, const auto& value, auto parse) -> Result<> {
     if (value && !value->empty()) {
@@ -101,7 +101,8 @@ Result<> check_keep(const account::SettingsChange& change)
   };
   HOOKCTL_TRY(check("--keep-days", change.keep_days, account::parse_keep_count));
   HOOKCTL_TRY(check("--keep-events", change.keep_events, account::parse_keep_count));
-  return check("--keep-bytes", change.keep_bytes, account::parse_keep_bytes);
+  HOOKCTL_TRY(check("--keep-bytes", change.keep_bytes, account::parse_keep_bytes));
+  return check("--nats-replicas", arguments.value("--nats-replicas"), account::parse_replicas);
 }
 
 Result<Options> parse(const Arguments& arguments, const Context& context)
@@ -131,7 +132,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
                 "add --public-url URL, --bind HOST:PORT, --trusted-proxy CIDR, --tls-cert FILE "
                 "--tls-key FILE, --journal FILE, or one of --nats-… and --keep-…");
   }
-  HOOKCTL_TRY(check_keep(change));
+  HOOKCTL_TRY(check_numbers(change, arguments));
   if (change.bind && !change.bind->empty()) {
     HOOKCTL_TRY(http::parse_bind_address(*change.bind).map_error(within("flag --bind")));
   }

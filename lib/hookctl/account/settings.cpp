@@ -97,7 +97,6 @@ Result<> read_keep(yaml::MapReader& reader, KeepSettings& keep)
 
 Result<> check_nats(const yaml::MapReader& block, const NatsSettings& nats)
 {
-  constexpr int kMostReplicas = 5;
   const auto together =
       [&](std::string_view key, bool a, bool b, std::string_view other) -> Result<> {
     if (a == b) {
@@ -116,9 +115,6 @@ Result<> check_nats(const yaml::MapReader& block, const NatsSettings& nats)
     return fail(block.error_at(nats.user ? "user" : "token_file",
                                "user, token_file and credentials exclude each other",
                                "the servers ask for one of them"));
-  }
-  if (nats.replicas && (*nats.replicas < 1 || *nats.replicas > kMostReplicas)) {
-    return fail(block.error_at("replicas", "replicas is not 1 to 5"));
   }
   return {};
 }
@@ -144,7 +140,11 @@ Result<> read_nats(yaml::MapReader& reader, const std::filesystem::path& folder,
   HOOKCTL_TRY(read_file("tls_key", nats.tls_key));
   HOOKCTL_TRY_AS(const auto replicas, block.optional_text("replicas"));
   if (replicas) {
-    nats.replicas = parse_integer<int>(*replicas).value_or(0);
+    const auto count = parse_replicas(*replicas);
+    if (!count) {
+      return fail(block.error_at("replicas", count.error().message));
+    }
+    nats.replicas = *count;
   }
   HOOKCTL_TRY(check_nats(block, nats));
   return block.finish();
@@ -305,6 +305,16 @@ void merge_settings(yaml::Value& root, const yaml::Value& settings)
     }
     put(root, key.text, std::move(block));
   }
+}
+
+Result<int> parse_replicas(std::string_view value)
+{
+  constexpr int kMost = 5; // of JetStream
+  const auto count = parse_integer<int>(value);
+  if (!count || *count < 1 || *count > kMost) {
+    return fail(Failure::number_out_of_range, text("replicas is not 1 to ", kMost));
+  }
+  return *count;
 }
 
 Result<std::int64_t> parse_keep_count(std::string_view value)

@@ -98,6 +98,9 @@ struct SettingsChange {
 /// A number of days or events, 1 or more. invalid_argument.
 Result<std::int64_t> parse_keep_count(std::string_view text);
 
+/// On how many of the NATS servers a delivery is kept, 1 to 5. invalid_argument.
+Result<int> parse_replicas(std::string_view text);
+
 /// `500MiB`, `20GiB`, or bytes without a unit; 1 MiB or more. invalid_argument.
 Result<std::int64_t> parse_keep_bytes(std::string_view text);
 

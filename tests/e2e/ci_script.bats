@@ -121,7 +121,7 @@ mutate() {
   stop_listener
   fails_with 6 HK-652
   rm work/ready
-  mutate job 's/"EUR"/"USD"/; s/--timeout 30s/--timeout 2s/'
+  mutate job 's/sender=+1555/sender=+1666/; s/--timeout 30s/--timeout 2s/'
   job
   fails_with 7 HK-702
 }
@@ -129,7 +129,7 @@ mutate() {
 @test "the command line: a word, a flag and a value that there are not" {
   prepare
   cp work/job job
-  for edit in 's/event activate/event activte/ 201' 's/--ready-fd/--readyfd/ 202' 's/--print none/--print nothing/ 208'; do
+  for edit in 's/event activate/event activte/ 201' 's/--ready-fd/--readyfd/ 202' 's/--timeout 30s/--timeout soon/ 215'; do
     cp job work/job
     rm -f work/ready
     mutate job "${edit% *}"

@@ -207,7 +207,7 @@ example_lines() {
   while IFS= read -r line <&4; do
     rm -rf example
     mkdir example
-    cp -a home presets staging.yaml hooks order.json orders.ndjson orders.ndjson.gz sample.json captured.http crm.key fullchain.pem privkey.pem example
+    cp -a home presets staging.yaml hooks hooks.json order.json orders.ndjson orders.ndjson.gz sample.json captured.http crm.key fullchain.pem privkey.pem example
     # An id and a signature are placeholders; everything else is run to the letter.
     command=$(sed -E "s/evt_[0-9a-z]{26}/$EVENT/; s|B23tXN6…|$(sign order.json)|" <<<"$line")
     (

@@ -171,6 +171,7 @@ answer_shop() {
   see 'one user'
   enter
   see 'x1b\[31mred'
+  asked 'or a part of one:'
   key C-c
   see '^exit 1'
   ! grep -q $'\e' err

@@ -1,5 +1,4 @@
 #include "hookctl/base/text.hpp"
-#include "hookctl/base/text.hpp"
 #include "hookctl/destination/factory.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/temp_dir.hpp"

@@ -128,7 +128,8 @@ std::optional<Process> find_lock_holder(const std::filesystem::path& file)
   constexpr std::size_t kFile = 5;
   const auto id = file_id(file);
   const std::string inode = id ? text(":", id->inode) : std::string();
-  for (const std::string_view line : split(read_all("/proc/locks"), '\n')) {
+  const std::string locks = read_all("/proc/locks");
+  for (const std::string_view line : split(locks, '\n')) {
     const auto fields = columns(line);
     if (id && fields.size() > kFile && fields[kKind] == "FLOCK" && fields[kFile].ends_with(inode)) {
       const auto holder = parse_integer<int>(fields[kHolder]);

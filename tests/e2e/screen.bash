@@ -19,6 +19,15 @@ echo "exit \$?"
 stty -a >stty
 sleep 60
 SH
+  # The server of the screens before may be on its way out.
+  for _ in $(seq 20); do
+    open_screen && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+open_screen() {
   terminal new-session -d -s "s$SCREENS" -x 80 -y "${SCREEN_LINES:-120}" "exec sh $TEST_DIR/screen.sh"
 }
 

@@ -90,8 +90,8 @@ public:
     promoted.changes = compare(own, promoted.account);
     const bool new_sample = sample != (own ? own->payload : std::nullopt);
     promoted.account.payload = sample ? before.payload : "";
+    promoted.payload = sample; // the store finds a name for it
     if (new_sample) {
-      promoted.payload = sample; // the store finds a name for it
       promoted.changes.push_back({"payload",
                                   own ? describe(own->payload, "") : "",
                                   describe(sample, own && own->payload ? "other " : "")});
@@ -182,6 +182,22 @@ Result<> require_promoted(const KeyReferences& keys, const std::set<AccountName>
   return {};
 }
 
+Result<Promotion> plan_from(const account::Store& from,
+                            const Workshop& to,
+                            const std::vector<std::string>& names,
+                            const KeyReferences& keys)
+{
+  HOOKCTL_TRY_AS(const auto wanted, find_names(from, names));
+  HOOKCTL_TRY(require_promoted(keys, wanted));
+  Promotion promotion;
+  Planner planner(from, to, promotion);
+  for (const AccountName& name : wanted) {
+    const auto key = keys.find(name.value());
+    HOOKCTL_TRY(planner.plan(name, key == keys.end() ? std::nullopt : std::optional(key->second)));
+  }
+  return promotion;
+}
+
 /// What was changed there since the plan was made, by others, stays as far as it is the target's
 /// own.
 Result<> save(const PromotedAccount& promoted, account::Transaction& transaction)
@@ -190,7 +206,7 @@ Result<> save(const PromotedAccount& promoted, account::Transaction& transaction
   if (transaction.store().contains(after.name)) {
     HOOKCTL_TRY_AS(const auto current, transaction.store().load(after.name));
     after = carry_over(std::move(after), current.account, promoted.key);
-    after.payload = promoted.payload ? current.account.payload : promoted.account.payload;
+    after.payload = promoted.payload ? current.account.payload : "";
   }
   return transaction.save(std::move(after), promoted.payload);
 }
@@ -225,15 +241,8 @@ Result<Promotion> plan_promotion(const account::Store& from,
                                  const std::vector<std::string>& names,
                                  const KeyReferences& keys)
 {
-  HOOKCTL_TRY_AS(const auto wanted, find_names(from, names));
-  HOOKCTL_TRY(require_promoted(keys, wanted));
-  Promotion promotion;
-  Planner planner(from, to, promotion);
-  for (const AccountName& name : wanted) {
-    const auto key = keys.find(name.value());
-    HOOKCTL_TRY(planner.plan(name, key == keys.end() ? std::nullopt : std::optional(key->second)));
-  }
-  return promotion;
+  return from.steadily(
+      [&](const account::Store& seen) { return plan_from(seen, to, names, keys); });
 }
 
 Result<> carry_out(const Promotion& promotion, const Workshop& to)

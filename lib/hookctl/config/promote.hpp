@@ -31,7 +31,8 @@ struct PromotedAccount {
   /// It has no key there though its scheme needs one: its deliveries are refused until it has.
   bool is_stopped = false;
   std::optional<model::KeyReference> key = {}; ///< the one that was given for it
-  std::optional<std::string> payload = {};     ///< the sample payload, when it is to be written
+  /// The sample payload that it will have, also where it has that one already; none: it has none.
+  std::optional<std::string> payload = {};
 };
 
 struct Promotion {

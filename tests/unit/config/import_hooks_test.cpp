@@ -131,6 +131,34 @@ TEST_CASE("import hooks: no secret is in what is made of them")
   CHECK(import.keys.size() == 2);
 }
 
+TEST_CASE("import hooks: what a program is given as a secret is not written")
+{
+  const auto import = import_of(R"([{id: deploy, execute-command: /run, http-methods: [POST],
+    pass-arguments-to-command: [{source: string, name: --now},
+      {source: string, name: --token=topsecret1}, {source: string, name: fixed},
+      {source: string, name: --password}, {source: string, name: topsecret2}],
+    pass-environment-to-command: [{source: string, envname: MODE, name: fast},
+      {source: string, envname: API_TOKEN, name: topsecret3},
+      {source: string, name: topsecret4}]}])");
+  CHECK(import.apply_file.find("topsecret") == std::string::npos);
+  const std::string words = left_out(import);
+  CHECK(words.find("topsecret") == std::string::npos);
+  for (const std::string key : {"$API_TOKEN: a secret",
+                                "$HOOK_...: ",
+                                "argument 2: a secret",
+                                "argument 4: a secret",
+                                "argument 5: a secret"}) {
+    CAPTURE(key);
+    CHECK(words.find(key) != std::string::npos);
+  }
+  std::vector<std::string> argv;
+  const auto destination = destination_of(import);
+  for (const auto& word : destination.find("exec")->items) {
+    argv.push_back(word.text);
+  }
+  CHECK(argv == std::vector<std::string>{"env", "MODE=fast", "/run", "--now"});
+}
+
 TEST_CASE("import hooks: what a template says of a key is its reference")
 {
   struct Case {
@@ -326,4 +354,25 @@ TEST_CASE("import hooks: what is no hooks file is refused")
   CHECK(refusal_of("[{id: a, trigger-rule: {nand: []}}]") ==
         "a rule must be one of and, or, not and match");
   CHECK(refusal_of("[{id: [a]}]") == "id must be a text");
+}
+
+TEST_CASE("import hooks: a rule that webhook knows is not taken for none")
+{
+  CHECK(refusal_of("[{id: a, trigger-rule: {}}]") ==
+        "a rule must be one of and, or, not and match");
+  CHECK(refusal_of("[{id: a, Trigger-Rule: {match: {}}}]") ==
+        "write \"Trigger-Rule\" as \"trigger-rule\"");
+  CHECK(refusal_of("[{id: a, trigger-rule: {match: {Secret: s}}}]") ==
+        "write \"Secret\" as \"secret\"");
+  const std::string match =
+      "match: {type: value, value: x, parameter: {source: payload, name: ref}}";
+  const auto plain = with_rule("{" + match + "}");
+  CHECK(where_of(plain) != "");
+  for (const std::string key : {"and", "or", "not"}) {
+    CAPTURE(key);
+    CHECK(with_rule("{" + key + ": null, " + match + "}").apply_file == plain.apply_file);
+  }
+  CHECK(refusal_of("[{id: a, trigger-rule: {match: null}}]") ==
+        "a rule must be one of and, or, not and match");
+  CHECK(import_of("[{id: a, execute-command: /a, trigger-rule: null}]").hooks.front().enabled);
 }

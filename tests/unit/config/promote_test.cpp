@@ -156,6 +156,23 @@ TEST_CASE("promote: a sample payload is compared by its bytes and taken over or 
   CHECK(bench.in_production("crm").payload.empty());
 }
 
+TEST_CASE("promote: a sample that changes there after the plan is replaced and not lost")
+{
+  Bench bench;
+  REQUIRE(bench.from.create(tests::user_account({"phone"}), "{\"phone\":1}"));
+  bench.promote({{"crm", key("env:KEY")}});
+  bench.change_in_staging([](auto& account) { account.domain = "acme.example"; });
+  const auto promotion = bench.plan();
+  REQUIRE(promotion);
+  CHECK(promotion->accounts[0].changes == std::vector<FieldChange>{{"domain", "", "acme.example"}});
+  const auto keep = [](account::Account account) -> Result<account::Account> { return account; };
+  REQUIRE(bench.to.update(name_of("crm"), keep, "{\"phone\":22}"));
+  REQUIRE(carry_out(*promotion, bench.workshop()));
+  const auto sample = bench.to.read_payload(bench.in_production("crm"));
+  REQUIRE(sample);
+  CHECK(*sample == "{\"phone\":1}");
+}
+
 TEST_CASE("promote: one account that does not hold keeps all back")
 {
   Bench bench;

@@ -48,6 +48,26 @@ bool is_static(const HookArgument& argument)
   return argument.source == "string" && !holds_template(argument.name);
 }
 
+/// By its name, what is not to be written where others read.
+bool names_secret(std::string_view name)
+{
+  constexpr std::string_view kWords[] = {"token", "secret", "passw", "key"};
+  return std::any_of(
+      std::begin(kWords), std::end(kWords), [name = lower(name)](std::string_view word) {
+        return name.find(word) != std::string::npos;
+      });
+}
+
+/// `--token=value`, or an option `--token` whose value is the next word.
+bool names_secret_option(std::string_view word)
+{
+  const std::size_t end = word.find('=');
+  return (word.starts_with('-') || end != std::string_view::npos) &&
+         names_secret(word.substr(0, end));
+}
+
+constexpr std::string_view kSecret = ": a secret: let the program read it itself";
+
 std::string variable_of(const HookArgument& argument)
 {
   return argument.envname.empty() ? "HOOK_" + argument.name : argument.envname;
@@ -167,8 +187,14 @@ std::vector<std::string> HookConverter::static_environment()
 {
   std::vector<std::string> words;
   for (const HookArgument& argument : m_hook.environment) {
-    if (is_static(argument)) {
-      words.push_back(text(variable_of(argument), '=', argument.name));
+    const std::string variable = variable_of(argument);
+    if (is_static(argument) && !names_secret(variable)) {
+      words.push_back(text(variable, '=', argument.name));
+    } else if (is_static(argument)) {
+      const std::string shown = argument.envname.empty() ? "HOOK_..." : argument.envname;
+      note(Note::left_out,
+           "pass-environment-to-command",
+           text('$', printable(shown, kShown), kSecret));
     }
   }
   if (!words.empty()) {
@@ -177,11 +203,16 @@ std::vector<std::string> HookConverter::static_environment()
   return words;
 }
 
-/// The words before the first that is of a request stay where they are.
+/// The words before the first that is of a request or a secret stay where they are.
 void HookConverter::read_arguments()
 {
   const auto& arguments = m_hook.arguments;
-  const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_static);
+  const auto is_secret = [&](const HookArgument& one) {
+    return one.source == "string" && names_secret_option(one.name);
+  };
+  const auto first = std::find_if(arguments.begin(), arguments.end(), [&](const auto& one) {
+    return !is_static(one) || is_secret(one);
+  });
   for (auto argument = arguments.begin(); argument != first; ++argument) {
     m_argv.push_back(argument->name);
   }
@@ -189,9 +220,14 @@ void HookConverter::read_arguments()
     note(Note::kept, "pass-arguments-to-command", text(first - arguments.begin(), " as it is"));
   }
   for (auto argument = first; argument != arguments.end(); ++argument) {
-    read_value(*argument,
-               "pass-arguments-to-command",
-               text("argument ", argument - arguments.begin() + 1));
+    const std::string what = text("argument ", argument - arguments.begin() + 1);
+    const bool is_value = argument != arguments.begin() && is_secret(*std::prev(argument)) &&
+                          std::prev(argument)->name.find('=') == std::string::npos;
+    if (is_secret(*argument) || (is_value && argument->source == "string")) {
+      note(Note::left_out, "pass-arguments-to-command", text(what, kSecret));
+    } else {
+      read_value(*argument, "pass-arguments-to-command", what);
+    }
   }
 }
 

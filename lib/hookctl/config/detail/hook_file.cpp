@@ -22,11 +22,31 @@ wrong(const Value& value, std::string message, Failure failure = Failure::wrong_
                  "see docs/Hook-Definition.md of github.com/adnanh/webhook");
 }
 
+/// webhook takes a key in any case; what would be passed over here is refused.
+Result<> require_lower_case(const Value& map, const std::vector<std::string_view>& known)
+{
+  for (const auto& [key, value] : map.members) {
+    const std::string meant = lower(key.text);
+    if (meant != key.text && std::ranges::find(known, meant) != known.end()) {
+      return wrong(
+          key, text("write ", quote(key.text), " as ", quote(meant)), Failure::invalid_data);
+    }
+  }
+  return {};
+}
+
+/// A member that is there and not null, which counts as none.
+const Value* find_given(const Value& map, std::string_view key)
+{
+  const Value* value = map.find(key);
+  return value == nullptr || value->kind == Kind::null ? nullptr : value;
+}
+
 /// The text of a member; "" where it is not there.
 Result<std::string> text_of(const Value& map, std::string_view key)
 {
-  const Value* value = map.find(key);
-  if (value == nullptr || value->kind == Kind::null) {
+  const Value* value = find_given(map, key);
+  if (value == nullptr) {
     return std::string();
   }
   if (value->kind != Kind::scalar) {
@@ -39,8 +59,8 @@ Result<std::string> text_of(const Value& map, std::string_view key)
 Result<std::vector<const Value*>> list_of(const Value& map, std::string_view key)
 {
   std::vector<const Value*> items;
-  const Value* value = map.find(key);
-  if (value == nullptr || value->kind == Kind::null) {
+  const Value* value = find_given(map, key);
+  if (value == nullptr) {
     return items;
   }
   if (value->kind != Kind::sequence) {
@@ -57,6 +77,7 @@ Result<HookArgument> read_argument(const Value& value, std::string_view what)
   if (value.kind != Kind::map) {
     return wrong(value, text(what, " must be a map with source and name"));
   }
+  HOOKCTL_TRY(require_lower_case(value, {"source", "name", "envname"}));
   HookArgument argument;
   HOOKCTL_TRY_AS(argument.source, text_of(value, "source"));
   HOOKCTL_TRY_AS(argument.name, text_of(value, "name"));
@@ -80,6 +101,8 @@ Result<HookMatch> read_match(const Value& value)
   if (value.kind != Kind::map) {
     return wrong(value, "match must be a map");
   }
+  HOOKCTL_TRY(
+      require_lower_case(value, {"type", "regex", "secret", "value", "ip-range", "parameter"}));
   HookMatch match;
   HOOKCTL_TRY_AS(match.type, text_of(value, "type"));
   HOOKCTL_TRY_AS(match.regex, text_of(value, "regex"));
@@ -97,9 +120,10 @@ Result<HookMatch> read_match(const Value& value)
 Result<HookRule> read_rule(const Value& value)
 {
   HookRule rule;
+  HOOKCTL_TRY(require_lower_case(value, {"and", "or", "not", "match"}));
   for (const auto& [key, kind] :
        {std::pair{"and", HookRule::Kind::all}, std::pair{"or", HookRule::Kind::any}}) {
-    if (value.find(key) == nullptr) {
+    if (find_given(value, key) == nullptr) {
       continue;
     }
     rule.kind = kind;
@@ -110,13 +134,13 @@ Result<HookRule> read_rule(const Value& value)
     }
     return rule;
   }
-  if (const Value* negated = value.find("not")) {
+  if (const Value* negated = find_given(value, "not")) {
     rule.kind = HookRule::Kind::negation;
     HOOKCTL_TRY_AS(auto inner, read_rule(*negated));
     rule.rules.push_back(std::move(inner));
     return rule;
   }
-  const Value* match = value.find("match");
+  const Value* match = find_given(value, "match");
   if (match == nullptr) {
     return wrong(value, "a rule must be one of and, or, not and match", Failure::key_absent);
   }
@@ -133,17 +157,18 @@ bool asks_for_nothing(const Value& value)
           value.members.empty());
 }
 
+constexpr std::string_view kKnown[] = {"id",
+                                       "execute-command",
+                                       "command-working-directory",
+                                       "incoming-payload-content-type",
+                                       "http-methods",
+                                       "pass-arguments-to-command",
+                                       "pass-environment-to-command",
+                                       "parse-parameters-as-json",
+                                       "trigger-rule"};
+
 std::vector<std::string> other_keys(const Value& hook)
 {
-  constexpr std::string_view kKnown[] = {"id",
-                                         "execute-command",
-                                         "command-working-directory",
-                                         "incoming-payload-content-type",
-                                         "http-methods",
-                                         "pass-arguments-to-command",
-                                         "pass-environment-to-command",
-                                         "parse-parameters-as-json",
-                                         "trigger-rule"};
   std::vector<std::string> others;
   for (const auto& [key, value] : hook.members) {
     if (std::ranges::find(kKnown, key.text) == std::end(kKnown) && !asks_for_nothing(value)) {
@@ -159,6 +184,7 @@ Result<Hook> read_hook(const Value& value)
   if (value.kind != Kind::map) {
     return wrong(value, "a hook must be a map");
   }
+  HOOKCTL_TRY(require_lower_case(value, {std::begin(kKnown), std::end(kKnown)}));
   HOOKCTL_TRY_AS(hook.id, text_of(value, "id"));
   if (hook.id.empty()) {
     return wrong(value, "a hook has no id", Failure::key_absent);
@@ -173,8 +199,8 @@ Result<Hook> read_hook(const Value& value)
   HOOKCTL_TRY_AS(hook.arguments, read_arguments(value, "pass-arguments-to-command"));
   HOOKCTL_TRY_AS(hook.environment, read_arguments(value, "pass-environment-to-command"));
   HOOKCTL_TRY_AS(hook.json_parameters, read_arguments(value, "parse-parameters-as-json"));
-  const Value* rule = value.find("trigger-rule");
-  if (rule != nullptr && !asks_for_nothing(*rule)) {
+  // An empty rule is none that lets everybody in: webhook never runs such a hook.
+  if (const Value* rule = find_given(value, "trigger-rule")) {
     HOOKCTL_TRY_AS(hook.rule, read_rule(*rule));
   }
   hook.others = other_keys(value);

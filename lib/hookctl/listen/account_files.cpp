@@ -343,7 +343,9 @@ void AccountFiles::keep_last(Source& source,
                              AccountChanges& changes) const
 {
   const Error& error = reading.ready ? *reading.ready->stopped : reading.ready.error();
-  if (source.told == error) {
+  // A new one that was told may still not be served: put_off(), forget().
+  const bool is_in_table = !reading.ready || serving.accounts.contains(name);
+  if (source.told == error && is_in_table) {
     source.wrong_since.reset();
     return;
   }
@@ -351,8 +353,10 @@ void AccountFiles::keep_last(Source& source,
     changes.look_again = true;
     return;
   }
-  source.told = error;
-  changes.broken.push_back({name, error});
+  if (source.told != error) {
+    source.told = error;
+    changes.broken.push_back({name, error});
+  }
   if (!reading.ready || serves(serving, name)) {
     return;
   }

@@ -88,6 +88,9 @@ public:
 
   int finish(unsigned mode, detail::Durable durable)
   {
+    if (const int error_number = give_to_folder_owner(); error_number != 0) {
+      return error_number;
+    }
     // fchmod rather than the mode of open: the umask does not count here.
     if (::fchmod(m_file, mode) != 0) {
       return errno;
@@ -108,6 +111,22 @@ public:
   }
 
 private:
+  /// What root writes in a folder of somebody else would lock that one out.
+  int give_to_folder_owner()
+  {
+    if (::geteuid() != 0) {
+      return 0;
+    }
+
+    struct stat folder {};
+
+    if (::fstat(m_folder, &folder) != 0) {
+      return errno;
+    }
+    const bool is_root = folder.st_uid == 0;
+    return !is_root && ::fchown(m_file, folder.st_uid, folder.st_gid) != 0 ? errno : 0;
+  }
+
   int close()
   {
     // Never repeated: after EINTR the number is free already and may be another thread's.

@@ -218,6 +218,23 @@ TEST_CASE("account files: a key that is gone keeps the last one; without a last 
   CHECK_FALSE(bench.serving.accounts.at("late").stopped);
 }
 
+TEST_CASE("account files: a new account without its key that was not served is given again")
+{
+  Bench bench;
+  bench.load();
+  bench.add("late");
+  REQUIRE(os::remove_file(bench.dir.file("late.key")));
+  CHECK(bench.files->look(bench.serving, Look::quick).look_again);
+  bench.clock.advance(AccountFiles::kGrace);
+  CHECK(bench.files->look(bench.serving, Look::quick).ready.contains("late"));
+  bench.files->forget("late");
+  const auto again = bench.look_after_grace();
+  CHECK(again.added == 1);
+  CHECK(again.broken.empty()); // it was told
+  CHECK(bench.serving.accounts.at("late").stopped);
+  CHECK(bench.look().is_empty());
+}
+
 TEST_CASE(
     "account files: what is broken at the start is not told again, and served once it is mended")
 {

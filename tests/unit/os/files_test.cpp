@@ -58,6 +58,26 @@ TEST_CASE("files: what was written is read back with its mode and without leftov
   CHECK(count_entries(dir.path()) == 1);
 }
 
+TEST_CASE("files: what root writes belongs to the owner of the folder")
+{
+  if (::geteuid() != 0) {
+    return;
+  }
+  constexpr uid_t kOther = 65534;
+  const tests::TempDir dir;
+  const auto owner_of = [&] {
+    struct stat found {};
+    REQUIRE(::stat(dir.file("account.yaml").c_str(), &found) == 0);
+    return std::pair(found.st_uid, found.st_gid);
+  };
+  REQUIRE(os::write_file_atomic(dir.file("account.yaml"), "a"));
+  CHECK(owner_of().first == 0);
+  REQUIRE(::chown(dir.path().c_str(), kOther, kOther) == 0);
+  REQUIRE(os::write_file_atomic(dir.file("account.yaml"), "b"));
+  CHECK(owner_of() == std::pair(kOther, gid_t{kOther}));
+  CHECK(os::file_mode(dir.file("account.yaml")) == 0600U);
+}
+
 TEST_CASE("files: a relative name without a folder is written to the current one")
 {
   const tests::TempDir dir;

@@ -127,10 +127,15 @@ Result<Socket> dial(const std::string& host, int port, const Deadline& deadline)
 {
   HOOKCTL_TRY_AS(const auto addresses, find_addresses(host, port, deadline));
   const std::string peer = text(host, ":", port);
+  int count = 0;
+  for (const addrinfo* one = addresses.get(); one != nullptr; one = one->ai_next) {
+    ++count;
+  }
   int error_number = EADDRNOTAVAIL;
   for (const addrinfo* one = addresses.get(); one != nullptr; one = one->ai_next) {
     Socket socket(::socket(one->ai_family, one->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    error_number = socket.is_open() ? connect_to(socket, *one, deadline) : errno;
+    const Deadline share(deadline.left() / count--); // a dead one leaves time for the others
+    error_number = socket.is_open() ? connect_to(socket, *one, share) : errno;
     if (error_number == 0) {
       return socket;
     }

@@ -108,30 +108,43 @@ struct Peer {
 
 Result<std::vector<Peer>> peers_of(const Definition& definition)
 {
-  std::string url;
+  std::vector<std::string> urls;
   if (const auto* http = std::get_if<routing::Http>(&definition.target)) {
-    url = http->url;
+    urls = {http->url};
   } else if (const auto* bot = std::get_if<routing::Bot>(&definition.target)) {
-    url = bot->url;
+    urls = {bot->url};
   } else if (const auto* nats = std::get_if<routing::Nats>(&definition.target)) {
     HOOKCTL_TRY_AS(const auto servers, nats::parse_servers(nats->url));
-    url = text("http", servers.front().substr(servers.front().find("://")));
+    for (const std::string& server : servers) {
+      urls.push_back(text("http", server.substr(server.find("://"))));
+    }
   }
-  if (url.empty()) {
-    return std::vector<Peer>{};
+  std::vector<Peer> peers;
+  for (const std::string& url : urls) {
+    if (!url.empty()) {
+      HOOKCTL_TRY_AS(const auto parsed, model::parse_url(url));
+      peers.push_back({parsed.host, parsed.port});
+    }
   }
-  HOOKCTL_TRY_AS(const auto parsed, model::parse_url(url));
-  return std::vector<Peer>{{parsed.host, parsed.port}};
+  return peers;
 }
 
 void check_reach(const Subject& subject, const Definition& definition, Findings& findings)
 {
-  const auto peers = peers_of(definition);
-  for (const Peer& peer : peers.value_or(std::vector<Peer>{})) {
-    const auto reached = subject.tools.connect(peer.host, peer.port);
-    if (!reached) {
+  const auto peers = peers_of(definition).value_or(std::vector<Peer>{});
+  std::vector<Result<>> answers;
+  for (const Peer& peer : peers) {
+    answers.push_back(subject.tools.connect(peer.host, peer.port));
+  }
+  const bool is_reached = std::any_of(
+      answers.begin(), answers.end(), [](const Result<>& one) { return one.has_value(); });
+  // One of several servers is enough.
+  const Level level = is_reached ? Level::warning : Level::problem;
+  for (std::size_t i = 0; i < peers.size(); ++i) {
+    const Peer& peer = peers[i];
+    if (!answers[i]) {
       Finding finding =
-          of_error("destinations.reach", Level::problem, reached.error(), name_of(definition));
+          of_error("destinations.reach", level, answers[i].error(), name_of(definition));
       finding.where = routing::describe(definition.target);
       if (finding.mend.empty()) {
         finding.mend = text("see what it answers: hookctl destination test ", definition.name);

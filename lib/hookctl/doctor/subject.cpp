@@ -17,7 +17,7 @@ ExaminedAccount examine(const config::Workshop& workshop, const model::AccountNa
   return account;
 }
 
-Result<std::vector<ExaminedAccount>> examine_all(const config::Workshop& workshop)
+Result<std::vector<ExaminedAccount>> examine_these(const config::Workshop& workshop)
 {
   HOOKCTL_TRY_AS(const auto names, workshop.store.names());
   std::vector<ExaminedAccount> accounts;
@@ -26,6 +26,14 @@ Result<std::vector<ExaminedAccount>> examine_all(const config::Workshop& worksho
     accounts.push_back(examine(workshop, name));
   }
   return accounts;
+}
+
+Result<std::vector<ExaminedAccount>> examine_all(const config::Workshop& workshop)
+{
+  return workshop.store.steadily([&](account::Store seen) {
+    return examine_these(
+        {seen, workshop.presets, workshop.variables, workshop.environment, workshop.rng});
+  });
 }
 
 } // namespace

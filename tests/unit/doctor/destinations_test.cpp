@@ -75,8 +75,32 @@ TEST_CASE("doctor destinations: they are connected to on request alone")
       said(look(bench, "http: 'http://app.example.com:81/x'"), "destinations.reach");
   CHECK(finding.level == Level::problem);
   CHECK(asked == "app.example.com:81");
-  look(bench, "nats: 'nats://n1.example.com:4222,nats://n2.example.com:4222'");
-  CHECK(asked == "n1.example.com:4222");
+}
+
+TEST_CASE("doctor destinations: of several servers each is connected to and one is enough")
+{
+  Bench bench;
+  bench.reach.destinations = true;
+  std::vector<std::string> asked;
+  std::string up;
+  bench.tools.connect = [&](const std::string& host, int port) -> Result<> {
+    asked.push_back(text(host, ":", port));
+    return host == up ? Result<>{} : fail(ErrorCode::network, "cannot connect");
+  };
+  const auto levels = [&] {
+    std::vector<Level> found;
+    for (const Finding& one :
+         look(bench, "nats: 'nats://n1.example.com:4222,nats://n2.example.com:4222'")) {
+      if (one.check == "destinations.reach") {
+        found.push_back(one.level);
+      }
+    }
+    return found;
+  };
+  CHECK(levels() == std::vector{Level::problem, Level::problem});
+  CHECK(asked == std::vector<std::string>{"n1.example.com:4222", "n2.example.com:4222"});
+  up = "n2.example.com";
+  CHECK(levels() == std::vector{Level::warning, Level::ok});
 }
 
 TEST_CASE("doctor presets: broken, in place of a built-in one, used by nobody")

@@ -158,6 +158,7 @@ Result<std::string> Prompt::choose(std::string_view question,
 {
   Items shown = listed == Listed::later ? Items{} : items;
   std::string at_enter(proposed);
+  std::string before; // given twice, an answer is meant as it is
   list(listed == Listed::now ? shown : Items{}, kListed);
   for (;;) {
     HOOKCTL_TRY_AS(const std::string answer, ask(question, at_enter));
@@ -171,7 +172,8 @@ Result<std::string> Prompt::choose(std::string_view question,
     if (has_value(items, answer)) {
       return answer;
     }
-    const Items found = narrow(items, answer);
+    const Items found = answer == before ? Items{} : narrow(items, answer);
+    before = answer;
     if (!found.empty()) {
       shown = found;
       at_enter = found.size() == 1 ? found.front().value : std::string(proposed);

@@ -53,7 +53,8 @@ public:
     later   ///< once they are narrowed
   };
 
-  /// One of `items`: by its number, itself, or words that narrow the list. Enter gives `proposed`.
+  /// One of `items`: by its number, itself, or words that narrow the list; the same words once more
+  /// are no part of an item but what is typed. Enter gives `proposed`.
   Result<std::string> choose(std::string_view question,
                              const std::vector<Item>& items,
                              std::string_view proposed,

@@ -89,6 +89,9 @@ Command export_command()
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         Options options;
         options.file = arguments.value("--file");
+        if (options.file == "-") {
+          options.file.reset();
+        }
         options.rules = {
             arguments.positionals, options.file.has_value(), arguments.has("--with-tokens")};
         return run(options, context);

@@ -7,6 +7,7 @@
 #include "hookctl/account/definition.hpp"
 #include "hookctl/account/keys.hpp"
 #include "hookctl/auth/verify.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/check_account.hpp"
 #include "hookctl/model/webhook_url.hpp"
@@ -58,6 +59,15 @@ std::string param_name(std::string_view path)
     }
   }
   return name.empty() ? "value" : name;
+}
+
+/// A name that no file can have (too long, through a file) is asked for again.
+Error as_wrong_name(Error error)
+{
+  if (error.code == ErrorCode::io) {
+    become(error, Failure::file_not_found);
+  }
+  return error;
 }
 
 /// The conversation, a method a question.
@@ -286,7 +296,7 @@ private:
       return fail(ErrorCode::invalid_argument, "standard input is where you answer", "name a file");
     }
     Form form = m_answers.form;
-    HOOKCTL_TRY_AS(form.payload, read_input(m_context, file));
+    HOOKCTL_TRY_AS(form.payload, read_input(m_context, file).map_error(as_wrong_name));
     form.payload_file = file;
     HOOKCTL_TRY(check(form).map_error(in_payload_file(form)));
     HOOKCTL_TRY_AS(auto document, json::Document::parse(*form.payload).map_error(within(file)));

@@ -10,8 +10,8 @@ listens() {
   timeout 60 "$HOOKCTL" listen --bind 127.0.0.1:0 --once --timeout 500ms --print none "$@" >said 2>&1 || status=$?
 }
 
-# Neither what is said nor the list of processes ever has it.
-assert_hidden() { ! grep -rF -- "$1" said nats.log "$HOOKCTL_HOME/environments"; }
+# Neither what is said, nor the server's log where there is one, nor a file of the environments ever has it.
+assert_hidden() { ! grep -rhF -- "$1" said nats.log "$HOOKCTL_HOME/environments" 2>/dev/null | grep -q .; }
 
 make_ca() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem" 2>/dev/null

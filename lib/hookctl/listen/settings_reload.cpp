@@ -19,7 +19,10 @@ bool SettingsReload::look(bool thorough)
                         {{"public_url", m_parts.use_public_url(*changes.public_url)}});
   }
   if (changes.destinations) {
-    use_destinations(*std::move(changes.destinations));
+    m_waiting = std::move(changes.destinations);
+  }
+  if (m_waiting) {
+    use_destinations();
   }
   for (const std::string& key : changes.at_next_start) {
     if (m_parts.use_public_url || !key.starts_with("listen.")) {
@@ -36,17 +39,23 @@ bool SettingsReload::look(bool thorough)
   return changes.look_again;
 }
 
-void SettingsReload::use_destinations(std::vector<routing::Definition> destinations)
+void SettingsReload::use_destinations()
 {
-  const std::size_t count = destinations.size();
-  if (const auto used = m_parts.use_destinations(std::move(destinations)); !used) {
+  const std::size_t count = m_waiting->size();
+  if (const auto used = m_parts.use_destinations(*m_waiting); !used) {
     const Error& error = used.error();
+    if (m_told == error) {
+      return;
+    }
+    m_told = error;
     m_parts.logger.warning("destinations.broken",
                            {{"error", error.message},
                             {"hint", error.hint.empty() ? "-" : error.hint},
                             {"served", "the destinations as they were"}});
     return;
   }
+  m_waiting.reset();
+  m_told.reset();
   m_parts.logger.info("destinations.reloaded", {{"destinations", count}});
 }
 

@@ -6,13 +6,15 @@
 #include "hookctl/routing/definition.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hookctl::listen {
 
 /// Takes over what changed in environment.yaml, and says so in the log, as well as what could not
-/// be taken over. On one thread.
+/// be taken over. Destinations that cannot be used yet are tried again at every look. On one
+/// thread.
 class SettingsReload {
 public:
   struct Parts {
@@ -31,9 +33,11 @@ public:
   [[nodiscard]] bool look(bool thorough);
 
 private:
-  void use_destinations(std::vector<routing::Definition> destinations);
+  void use_destinations();
 
   Parts m_parts;
+  std::optional<std::vector<routing::Definition>> m_waiting; ///< to be used once they can be
+  std::optional<Error> m_told;                               ///< why they cannot
 };
 
 } // namespace hookctl::listen

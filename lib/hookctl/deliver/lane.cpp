@@ -29,6 +29,7 @@ destination::Outgoing outgoing_of(const journal::Claimed& claimed)
   outgoing.attempt = claimed.attempts + 1;
   outgoing.request = claimed.request;
   outgoing.exact = claimed.exact;
+  outgoing.round = claimed.round;
   return outgoing;
 }
 

@@ -3,6 +3,7 @@
 #include "hookctl/model/http_message.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct Outgoing {
   /// The request as it was received, with its own headers and no signature of ours, whatever the
   /// format; `request` is there. Where lines of JSON are written it means nothing.
   bool exact = false;
+  /// 0 at first, another one each time that it is delivered again because somebody wants it, and
+  /// the same for all attempts of that time.
+  std::uint64_t round = 0;
 };
 
 /// How one attempt ended.

@@ -38,6 +38,12 @@ Result<nats::Access> access_of(const NatsSettings& settings)
   return out;
 }
 
+/// The server would do what a stranger's header says: take away all before it, or refuse it.
+bool is_for_jetstream(const std::pair<std::string, std::string>& header)
+{
+  return lower(header.first).starts_with("nats-");
+}
+
 class NatsDestination final : public Destination {
 public:
   NatsDestination(NatsSettings settings, nats::Access access)
@@ -68,7 +74,8 @@ public:
       attempt.detail = text(stored->duplicate ? "known as " : "stored as ", stored->sequence);
       return attempt;
     }
-    const bool is_hopeless = stored.error().code == ErrorCode::invalid_data;
+    // What is wrong with the server or with its certificate is mended there, and then it goes on.
+    const bool is_hopeless = failure_of(stored.error()) == Failure::too_large;
     attempt.outcome = is_hopeless ? Attempt::Outcome::dead : Attempt::Outcome::retry;
     attempt.detail = printable(stored.error().message, kLongestDetail);
     return attempt;
@@ -83,8 +90,10 @@ private:
     nats::NewMessage out;
     out.subject = std::move(subject);
     out.payload = std::move(made.body);
-    out.id = outgoing.event_id;
+    // What is wanted once more is no repeat; what is only tried once more is.
+    out.id = outgoing.round == 0 ? outgoing.event_id : text(outgoing.event_id, ".", outgoing.round);
     out.headers = std::move(made.headers);
+    std::erase_if(out.headers, is_for_jetstream);
     return out;
   }
 

@@ -26,10 +26,11 @@ struct NatsSettings {
 
 /// Publishes into a stream of JetStream, which must be there, and waits for its acknowledgement;
 /// whatever fails is tried again, but for a message that is larger than the server takes. The
-/// event's id is the message's, so that a stream has it once within its duplicate window. Connects
-/// when there is something to send. Of several threads that send one goes at a time. What is sent
-/// exactly as it was received is its body and headers. invalid_argument for what is no NATS server
-/// or no subject.
+/// event's id is the message's, so that a stream has it once within its duplicate window; each
+/// replay of it has an id of its own. Connects when there is something to send. Of several threads
+/// that send one goes at a time. What is sent exactly as it was received is its body and headers,
+/// without those that would tell JetStream what to do (Nats-…). invalid_argument for what is no
+/// NATS server or no subject.
 Result<std::unique_ptr<Destination>> make_nats_destination(NatsSettings settings);
 
 } // namespace hookctl::destination

@@ -30,6 +30,8 @@ struct JetStreamOptions {
   std::chrono::milliseconds publish_timeout{5'000};
   /// After which an event of a worker that is gone is handed to another one.
   std::chrono::milliseconds ack_wait{30'000};
+  /// By how much the clocks of servers may differ: what became of an event is kept so much longer.
+  std::chrono::milliseconds clocks_differ{60'000};
   std::size_t refusals = SqliteOptions{}.refusals;
   std::size_t refusal_body = SqliteOptions{}.refusal_body;
 };

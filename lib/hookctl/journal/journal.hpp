@@ -94,6 +94,9 @@ struct Claimed {
   bool exact = false;
   /// As it was received; only where that is asked for, or `exact` is.
   std::shared_ptr<const model::Request> request = nullptr;
+  /// 0 until it was delivered or given up for the first time, then another one for each time that
+  /// it is put into the queue again; the same for all attempts of that time.
+  std::uint64_t round = 0;
 };
 
 /// How a destination wants its events.

@@ -51,6 +51,10 @@ TEST_CASE("nats destination: an event is stored once under a subject of its acco
   deep.envelope = R"({"environment":"development","event":{"data":)" + std::string(depth, '[') +
                   std::string(depth, ']') + "}}";
   CHECK(app->send(deep).detail == "stored as 2");
+  Outgoing replayed = outgoing_event();
+  replayed.round = 1;
+  CHECK(app->send(replayed).detail == "stored as 3");
+  CHECK(app->send(replayed).detail == "known as 3");
 }
 
 TEST_CASE("nats destination: without a server or a stream it is tried again, too large is dead")
@@ -81,13 +85,13 @@ TEST_CASE("nats destination: an exact one is the request as it came")
   model::Request request;
   request.method = "POST";
   request.target = "/";
-  request.headers = {{"X-Signature", "abc"}};
+  request.headers = {{"X-Signature", "abc"}, {"nats-Expected-Stream", "other"}};
   request.body = "{ \"id\" : 1 }";
   outgoing.request = std::make_shared<const model::Request>(request);
   CHECK(app->send(outgoing).outcome == Outcome::delivered);
   const auto stored = *nats::find_message(*connection, "app", 1);
   REQUIRE(stored);
-  CHECK(stored->payload == request.body);
+  CHECK(stored->payload == request.body); // nor did its header steer the server
 }
 
 TEST_CASE("nats destination: after the cut nothing more is begun, however many wait for their turn")
@@ -105,6 +109,19 @@ TEST_CASE("nats destination: after the cut nothing more is begun, however many w
   CHECK(attempt.outcome == Outcome::retry);
   CHECK(attempt.detail == "broken off before it was published");
   CHECK_FALSE(*nats::find_message(*connection, "app", 2));
+}
+
+TEST_CASE("nats destination: a server that speaks no TLS is tried again")
+{
+  const tests::NatsServer server;
+  const auto connection = with_stream(server, "orders.new");
+  std::string url = server.url();
+  REQUIRE(url.starts_with("nats://"));
+  url.replace(0, 4, "tls");
+  const auto app = *make_nats_destination({.name = "app", .url = url, .subject = "orders.new"});
+  const Attempt attempt = app->send(outgoing_event());
+  CAPTURE(attempt.detail);
+  CHECK(attempt.outcome == Outcome::retry);
 }
 
 TEST_CASE("nats destination: a user or a token is taken from the secret")

@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/nats/connection.hpp"
 #include "hookctl/nats/stream.hpp"
@@ -411,6 +412,7 @@ TEST_CASE("jetstream: a destination that wants no more outlasts the events befor
   Fixture f;
   auto options = f.options();
   options.keep.events = 2;
+  options.clocks_differ = 0s; // there is one server
   const auto keeper = *open_jetstream_writer(options);
   const auto worker = f.worker();
   const auto deliver = [&](const char* delivery, const char* event) {
@@ -611,6 +613,50 @@ TEST_CASE("jetstream: an event that is mapped anew keeps its id and its place")
   CHECK(found->events[1].event.status == EventStatus::pending);
   put.events[0].id = "evt_9";
   CHECK(f.writer->remap(put).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("jetstream: an event that still waits for a destination is not mapped anew, nor pruned")
+{
+  Fixture f;
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app", "crm"})})});
+  const auto worker = f.worker();
+  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::dead);
+  REQUIRE(status_of(*f.writer, "evt_1") == EventStatus::dead);
+  Remapped put;
+  put.delivery_id = "dlv_1";
+  put.events.push_back(make_event("evt_1", {"app", "crm"}));
+  put.events[0].envelope = R"({"id":"evt_1","sender":"+1777"})";
+  CHECK(failure_of(f.writer->remap(put).error()) == Failure::event_under_way);
+  const auto pruned = f.writer->prune({.before = f.clock.now() + 1h, .now = f.clock.now()});
+  REQUIRE(pruned);
+  CHECK(pruned->deliveries == 0);
+  CHECK(pruned->waiting == 1);
+}
+
+TEST_CASE("jetstream: what is forgotten is older than a replay that waits")
+{
+  Fixture f;
+  auto options = f.options();
+  options.clocks_differ = 0s;
+  const auto keeper = *open_jetstream_writer(options);
+  const auto worker = f.worker();
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
+  f.settle(*worker, "evt_1", DestinationState::dead);
+  REQUIRE(requeue(*f.writer, "evt_1") == Outcomes{Requeued::queued});
+  const auto connection = *nats::Connection::open(options.access);
+  REQUIRE(nats::remove_message(*connection, "hookctl_development_deliveries", 1));
+  auto young = make_delivery("dlv_2", {make_event("evt_2", {"crm"})});
+  young.request.received_at = f.clock.now();
+  f.append({young});
+  REQUIRE(f.claim(*worker, "crm", f.clock.now()) == Ids{"evt_2"});
+  const auto done = make_settlement("evt_2", "crm", DestinationState::delivered);
+  REQUIRE(worker->settle({&done, 1}));
+  REQUIRE(keeper->prune({.before = f.clock.now() - 1h, .now = f.clock.now()}));
+  CHECK(nats::find_newest(
+            *connection, "KV_hookctl_development", "$KV.hookctl_development.state.evt_1.app")
+            ->has_value());
 }
 
 TEST_CASE("jetstream: a worker that is quicker than the one who replays has the last word")

@@ -72,6 +72,21 @@ TEST_CASE("pruner: old deliveries go when all their events are settled")
   CHECK(f.left() == Ids{"evt_3", "evt_4", "evt_5"});
 }
 
+TEST_CASE("pruner: what one destination gave up and another still waits for stays")
+{
+  JournalFixture f;
+  REQUIRE(f.append({make_delivery("dlv_1", {make_event("evt_1", {"app", "crm"})})}));
+  REQUIRE(f.settle({make_settlement("evt_1", "app", DestinationState::dead)}));
+  CHECK(f.event("evt_1").event.status == EventStatus::dead);
+  PruneFilter filter{.before = f.clock.now() + 1h, .now = f.clock.now() + 1h};
+  filter.status = EventStatus::dead;
+  const Pruned kept = prune_all(*f.writer, filter);
+  CHECK(kept.deliveries == 0);
+  CHECK(kept.waiting == 1);
+  REQUIRE(f.settle({make_settlement("evt_1", "crm", DestinationState::delivered)}));
+  CHECK(prune_all(*f.writer, filter).deliveries == 1);
+}
+
 TEST_CASE("pruner: by account and by status; a dry run only counts")
 {
   Fixture f;

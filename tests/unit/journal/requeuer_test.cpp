@@ -43,6 +43,25 @@ TEST_CASE("requeuer: a dead event goes out again with its schedule from the begi
   CHECK(f.event("evt_1").attempts.size() == 1); // what was tried stays on record
 }
 
+TEST_CASE("requeuer: each time in the queue is a round, of which all attempts are")
+{
+  Fixture f;
+  const auto round = [&] {
+    const auto claimed = f.writer->claim("app", f.clock.now(), {.limit = 10}).value();
+    REQUIRE(claimed.size() == 1);
+    return claimed[0].round;
+  };
+  f.requeue({"evt_1", {"app"}});
+  CHECK(round() == 1);
+  REQUIRE(f.settle({make_settlement("evt_1", "app", DestinationState::pending)}));
+  CHECK(round() == 1);
+  REQUIRE(f.settle({make_settlement("evt_1", "app", DestinationState::delivered)}));
+  f.requeue({"evt_1", {"app"}});
+  CHECK(round() == 2);
+  f.requeue({"evt_2", {"other"}});
+  CHECK(f.writer->claim("other", f.clock.now(), {.limit = 10}).value()[0].round == 0);
+}
+
 TEST_CASE("requeuer: an event goes to a destination that it never had, exactly as it was received")
 {
   Fixture f;

@@ -82,6 +82,21 @@ TEST_CASE("retention: what is older goes with all that belongs to it and what wa
   CHECK(f.writer->find_delivery("evt_1").error().code == ErrorCode::not_found);
 }
 
+TEST_CASE("retention: what one destination gave up and another still waits for stays")
+{
+  Fixture f({.keep = {.age = kDay}});
+  f.add(1, {"app", "crm"});
+  REQUIRE(f.settle({make_settlement("evt_1", "app", DestinationState::dead)}));
+  f.clock.advance(2 * kDay);
+  f.tidy();
+  CHECK(f.has(1));
+  CHECK(f.claim("crm") == tests::Ids{"evt_1"});
+  REQUIRE(f.settle({make_settlement("evt_1", "crm", DestinationState::delivered)}));
+  f.clock.advance(std::chrono::seconds{2});
+  f.tidy();
+  CHECK_FALSE(f.has(1));
+}
+
 TEST_CASE("retention: a repeat is one as long as the window is open though the body is gone")
 {
   Fixture f({.keep = {.age = kDay}});

@@ -23,8 +23,12 @@ ORDER BY r.delivery LIMIT ?4)sql";
 constexpr std::string_view kIsKept =
     "SELECT 1 FROM requests r JOIN deliveries d ON d.seq = r.delivery WHERE d.seq = ? AND d.id = ?";
 
-constexpr std::string_view kEventsOf =
-    "SELECT delivery, status FROM events WHERE seq >= ? ORDER BY seq";
+// The status alone does not say that it waits: with one destination dead it is dead, though others
+// are still to have it.
+constexpr std::string_view kEventsOf = R"sql(
+SELECT delivery, status, status = 'pending' OR EXISTS
+  (SELECT 1 FROM event_destinations x WHERE x.event = events.seq AND x.state = 'pending')
+FROM events WHERE seq >= ? ORDER BY seq)sql";
 
 // What belongs to an event goes with it (ON DELETE CASCADE).
 constexpr std::string_view kDeleteEvents = "DELETE FROM events WHERE seq >= ?1 AND seq < ?1 + ?2";
@@ -137,7 +141,7 @@ Result<> Pruner::look_at_events(Delivery& delivery, const PruneFilter& filter)
     }
     const std::string status = use.bytes(1);
     ++delivery.events;
-    delivery.is_waiting = delivery.is_waiting || status == to_string(EventStatus::pending);
+    delivery.is_waiting = delivery.is_waiting || use.integer(2) != 0;
     delivery.fits = delivery.fits && (!filter.status || status == to_string(*filter.status));
   }
 }

@@ -32,6 +32,10 @@ JOIN events e ON e.seq = x.event
 JOIN deliveries d ON d.seq = e.delivery
 WHERE x.event = ? AND x.destination = ?)sql";
 
+constexpr std::string_view kRound = R"sql(
+(SELECT count(*) FROM attempts a
+ WHERE a.event = x.event AND a.destination = x.destination AND a.outcome <> 'pending'))sql";
+
 constexpr std::string_view kSelectRequest = R"sql(
 SELECT d.received_at, r.method, r.target, r.remote_address, r.headers, r.body
 FROM events e JOIN deliveries d ON d.seq = e.delivery JOIN requests r ON r.delivery = e.delivery
@@ -94,7 +98,8 @@ Result<Queue> Queue::prepare(db::Database& database)
                  Statement::prepare(database,
                                     text("SELECT e.id, d.id, d.account, e.code, ",
                                          kEnvelope,
-                                         ", x.attempts, x.exact ",
+                                         ", x.attempts, x.exact, ",
+                                         kRound,
                                          kSelectClaimed)));
   HOOKCTL_TRY_AS(out.m_select_request, Statement::prepare(database, kSelectRequest));
   HOOKCTL_TRY_AS(out.m_find_event, Statement::prepare(database, kFindEvent));
@@ -188,6 +193,7 @@ Result<Claimed> Queue::read(std::int64_t event, std::string_view destination, bo
   out.envelope = use.bytes(4);
   out.attempts = static_cast<int>(use.integer(5));
   out.exact = use.integer(6) != 0;
+  out.round = static_cast<std::uint64_t>(use.integer(7));
   if (with_request || out.exact) {
     HOOKCTL_TRY_AS(out.request, read_request(event));
   }

@@ -25,8 +25,12 @@ SELECT d.seq, d.received_at, d.first_event, d.dedupe_key IS NOT NULL
 FROM requests r JOIN deliveries d ON d.seq = r.delivery
 WHERE r.delivery > ? ORDER BY r.delivery LIMIT ?)sql";
 
-constexpr std::string_view kEventsOf =
-    "SELECT seq, delivery, status = 'pending' FROM events WHERE seq >= ? ORDER BY seq";
+// The status alone does not say that it waits: with one destination dead it is dead, though others
+// are still to have it.
+constexpr std::string_view kEventsOf = R"sql(
+SELECT seq, delivery, status = 'pending' OR EXISTS
+  (SELECT 1 FROM event_destinations x WHERE x.event = events.seq AND x.state = 'pending')
+FROM events WHERE seq >= ? ORDER BY seq)sql";
 
 // What belongs to an event goes with it (ON DELETE CASCADE).
 constexpr std::string_view kDeleteEvents = "DELETE FROM events WHERE seq >= ? AND seq <= ?";
@@ -128,8 +132,7 @@ Result<bool> Retention::step(TimePoint now)
   if (m_next_round && now < *m_next_round && (!over || m_is_full)) {
     return m_is_tidying ? tidy(now) : Result<bool>(false);
   }
-  HOOKCTL_TRY_AS(const auto deliveries, oldest_kept());
-  HOOKCTL_TRY_AS(const bool ended, take_away(deliveries, now));
+  HOOKCTL_TRY_AS(const bool ended, take_away(now));
   return ended ? end_round(now) : Result<bool>(true);
 }
 
@@ -198,11 +201,11 @@ Result<> Retention::look_at_events(Delivery& delivery)
   }
 }
 
-Result<bool> Retention::take_away(const std::vector<Delivery>& deliveries, TimePoint now)
+Result<bool> Retention::take_away(TimePoint now)
 {
   const std::int64_t from = m_from;
   const std::int64_t events = m_events;
-  auto ended = take_away_inside(deliveries, now);
+  auto ended = take_away_inside(now);
   if (!ended) {
     m_from = from;
     m_events = events;
@@ -210,11 +213,13 @@ Result<bool> Retention::take_away(const std::vector<Delivery>& deliveries, TimeP
   return ended;
 }
 
-Result<bool> Retention::take_away_inside(const std::vector<Delivery>& deliveries, TimePoint now)
+Result<bool> Retention::take_away_inside(TimePoint now)
 {
   // What a power cut brings back is taken away again: no sync.
   HOOKCTL_TRY_AS(auto transaction,
                  db::Transaction::begin_write(*m_database, db::Durability::process_kill));
+  // Only now: what is settled before it begins may be put into a queue again by somebody else.
+  HOOKCTL_TRY_AS(const auto deliveries, oldest_kept());
   const std::int64_t events = m_events;
   bool ended = deliveries.empty();
   for (const Delivery& delivery : deliveries) {

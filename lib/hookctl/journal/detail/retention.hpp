@@ -62,8 +62,8 @@ private:
   Result<std::vector<Delivery>> oldest_kept();
   Result<> look_at_events(Delivery& delivery);
   /// True when the rest is neither too old nor too much.
-  Result<bool> take_away(const std::vector<Delivery>& deliveries, TimePoint now);
-  Result<bool> take_away_inside(const std::vector<Delivery>& deliveries, TimePoint now);
+  Result<bool> take_away(TimePoint now);
+  Result<bool> take_away_inside(TimePoint now);
   Result<> take_away(const Delivery& delivery, TimePoint now);
   Result<bool> tidy(TimePoint now);
   Result<bool> forget_old_rows(TimePoint now);

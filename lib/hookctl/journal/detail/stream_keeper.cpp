@@ -79,6 +79,16 @@ Result<> StreamKeeper::forget_what_is_gone()
   if (!oldest) {
     return {}; // the next time
   }
+  HOOKCTL_TRY_AS(const auto replays, nats::stream_state(*m_connection, m_names->replays));
+  if (replays.messages > 0) { // one that waits may be all that is left of its event
+    HOOKCTL_TRY_AS(const auto replay,
+                   nats::find_message(*m_connection, m_names->replays, replays.first));
+    if (!replay) {
+      return {}; // done just now: the next time
+    }
+    oldest = std::min(*oldest, replay->at);
+  }
+  *oldest -= m_options->clocks_differ;
   HOOKCTL_TRY_AS(const auto first, first_since(m_names->states, m_names->states_subject, *oldest));
   return first ? m_states.forget_before(*first) : Result<>{};
 }

@@ -13,7 +13,8 @@ namespace hookctl::journal::detail {
 
 /// Takes away what is older or more than it should be, from the front of the stream and only up to
 /// where every destination's consumer has answered for all. Any number of listeners may do it at
-/// once. What the state table has of events before the oldest that is kept belongs to what is gone.
+/// once. What the state table has of events before the oldest that is kept, or waits to be
+/// delivered again, belongs to what is gone.
 class StreamKeeper {
 public:
   /// Borrows all of them.
@@ -28,7 +29,8 @@ public:
   /// Does something every half minute.
   Result<> step(TimePoint now);
 
-  /// What the state table has of events before the oldest that is kept.
+  /// What the state table has of events before the oldest that is kept, or waits to be delivered
+  /// again.
   Result<> forget_what_is_gone();
 
   /// io when a cap is reached and what is there still waits.

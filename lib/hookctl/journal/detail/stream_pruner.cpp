@@ -14,6 +14,16 @@ constexpr std::size_t kBytes = std::size_t{16} << 20U;
 /// A delivery is stored this long after it was received, unless it was a bad day.
 constexpr std::chrono::minutes kStoredWithin{1};
 
+/// The status alone does not say so: with one destination dead it is dead, though others are still
+/// to have it.
+bool is_waiting(const EventDetails& details)
+{
+  return details.event.status == EventStatus::pending ||
+         std::ranges::find(details.destinations,
+                           DestinationState::pending,
+                           &DestinationRow::state) != details.destinations.end();
+}
+
 } // namespace
 
 Result<Pruned> StreamPruner::step(const PruneFilter& filter)
@@ -46,20 +56,21 @@ Result<Pruned> StreamPruner::step(const PruneFilter& filter)
 
 Result<> StreamPruner::look_at(const Kept& kept, const PruneFilter& filter, Pruned& out)
 {
-  HOOKCTL_TRY_AS(const auto statuses, m_queries->statuses_of(kept));
-  if (std::ranges::find(statuses, EventStatus::pending) != statuses.end()) {
+  HOOKCTL_TRY_AS(const auto events, m_queries->events_of(kept));
+  if (std::ranges::any_of(events, is_waiting)) {
     ++out.waiting;
     return {};
   }
-  const bool fits = !filter.status ||
-                    (!statuses.empty() && std::ranges::all_of(statuses, [&](EventStatus status) {
-                      return status == *filter.status;
-                    }));
+  const bool fits =
+      !filter.status ||
+      (!events.empty() && std::ranges::all_of(events, [&](const EventDetails& details) {
+        return details.event.status == *filter.status;
+      }));
   if (!fits) {
     return {};
   }
   ++out.deliveries;
-  out.events += static_cast<std::int64_t>(statuses.size());
+  out.events += static_cast<std::int64_t>(events.size());
   return filter.dry_run ? Result<>{}
                         : nats::remove_message(*m_connection, m_names->deliveries, kept.sequence);
 }

@@ -209,10 +209,20 @@ Result<> StreamQueries::each_after(std::uint64_t sequence,
 Result<std::vector<EventStatus>> StreamQueries::statuses_of(const Kept& kept)
 {
   std::vector<EventStatus> out;
-  for (std::size_t i = 0; i < kept.delivery.events.size(); ++i) {
-    HOOKCTL_TRY_AS(const auto details,
-                   details_of(static_cast<std::int64_t>(kept.sequence), i, kept.delivery));
+  HOOKCTL_TRY_AS(const auto events, events_of(kept));
+  for (const EventDetails& details : events) {
     out.push_back(details.event.status);
+  }
+  return out;
+}
+
+Result<std::vector<EventDetails>> StreamQueries::events_of(const Kept& kept)
+{
+  std::vector<EventDetails> out;
+  for (std::size_t i = 0; i < kept.delivery.events.size(); ++i) {
+    HOOKCTL_TRY_AS(auto details,
+                   details_of(static_cast<std::int64_t>(kept.sequence), i, kept.delivery));
+    out.push_back(std::move(details));
   }
   return out;
 }

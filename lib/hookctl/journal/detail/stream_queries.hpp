@@ -50,6 +50,9 @@ public:
   /// Of each of its events.
   Result<std::vector<EventStatus>> statuses_of(const Kept& kept);
 
+  /// Each of its events with what became of it.
+  Result<std::vector<EventDetails>> events_of(const Kept& kept);
+
 private:
   using Take = std::function<Result<bool>(Kept&&)>;
 

@@ -246,6 +246,7 @@ Result<> StreamQueue::take(Lane& lane,
     ++message->under_way;
     lane.ready.push_back(claimed_of(delivery, event, state->attempts, request));
     lane.ready.back().exact = incoming->exact;
+    lane.ready.back().round = incoming->replay;
     lane.events.emplace(event.id, Event{message, *std::move(state)});
   }
   message->number = m_held.hold(std::move(fetched));

@@ -1,5 +1,6 @@
 #include "hookctl/journal/detail/stream_requeuer.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -157,10 +158,13 @@ Result<> StreamRequeuer::remap(const Remapped& delivery)
     Amendment amendment{.event = event, .is_remapped = true};
     for (const std::string& destination : event.destinations) {
       HOOKCTL_TRY_AS(const bool is_put, put(*kept, before, event, destination, false, batch));
-      if (is_put) {
-        batch.outcomes.push_back(outcomes.size());
-        outcomes.push_back(Requeued::queued);
+      if (!is_put) { // it would get what the old mapping made
+        return fail(Failure::event_under_way,
+                    text("event ", quote(event.id), " waits for destination ", quote(destination)),
+                    "try again when it has been attempted");
       }
+      batch.outcomes.push_back(outcomes.size());
+      outcomes.push_back(Requeued::queued);
     }
     for (const std::string& destination : before.destinations) {
       if (!goes_to(event, destination)) {

@@ -104,8 +104,9 @@ Failure failure_of(natsStatus status)
   case NATS_SSL_ERROR:
   case NATS_SECURE_CONNECTION_REQUIRED:
   case NATS_SECURE_CONNECTION_WANTED:
-  case NATS_MAX_PAYLOAD:
     return Failure::nats_unsuitable;
+  case NATS_MAX_PAYLOAD:
+    return Failure::too_large;
   case NATS_NO_SERVER:
   case NATS_CONNECTION_CLOSED:
   case NATS_CONNECTION_DISCONNECTED:
@@ -163,7 +164,7 @@ Error jetstream_error(std::string_view what, natsStatus status, jsErrCode code)
     become(error, Failure::not_found);
     break;
   case JSStreamMessageExceedsMaximumErr:
-    become(error, Failure::nats_unsuitable);
+    become(error, Failure::too_large);
     break;
   default:
     break;

@@ -5,7 +5,7 @@
 load support
 
 # Runs hookctl as a CI job does: nothing in the environment, no terminal, nothing on standard input.
-bare() { timeout 60 env -i "HOME=$TEST_DIR" "HOOKCTL_HOME=$HOOKCTL_HOME" ${VARIABLE:+"$VARIABLE"} "$HOOKCTL" "$@" </dev/null; }
+bare() { timeout 60 env -i "HOME=$TEST_DIR" "HOOKCTL_HOME=$HOOKCTL_HOME" ${VARIABLE:+"$VARIABLE"} ${AS:+"HOOKCTL_OUTPUT=$AS"} "$HOOKCTL" "$@" </dev/null; }
 
 # meets EXIT CODE ARGUMENT…: in words and as JSON; each says it once.
 meets() {
@@ -15,7 +15,7 @@ meets() {
   [ "$status" = "$exit" ] && [ "$(grep -c '^error' err)" = 1 ] && grep -qF "error[$code]: " err ||
     { echo "hookctl $*: exit $status, not $exit, or not $code:"; cat err; return 1; }
   status=0
-  VARIABLE=${VARIABLE:-HOOKCTL_OUTPUT=json} bare "$@" >out 2>err || status=$?
+  AS=json bare "$@" >out 2>err || status=$?
   [ "$status" = "$exit" ] || { echo "hookctl $*, HOOKCTL_OUTPUT=json: exit $status, not $exit"; cat err; return 1; }
   [ "$(grep '^{' err | jq -r '.error | "\(.code) \(.exit_code)"')" = "$code $exit" ] ||
     { echo "hookctl $*: as JSON not $code"; cat err; return 1; }

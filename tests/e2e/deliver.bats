@@ -213,7 +213,8 @@ Y
   stop_listener
   "$HOOKCTL" deliver 2>log 3>&- &
   LISTENER=$!
-  wait_journal "SELECT count(DISTINCT destination) FROM attempts" 2
+  for _ in $(seq 400); do grep -q deliver.ready log && break; sleep 0.05; done
+  grep -q 'deliver.ready destinations=2' log
   destinations <<<'  app: {http: @/fast, retry: [1h, 1h, 1h, 1h]}'
   for _ in $(seq 200); do grep -q destinations.reloaded log && break; sleep 0.05; done
   grep -q 'destinations.reloaded destinations=1' log

@@ -8,14 +8,17 @@ setup_file() {
   command -v mandoc >/dev/null || skip "needs mandoc"
 }
 
+# Takes the blanks before the first line from all lines.
+flush_left() { awk 'NR == 1 { match($0, /^ */) } { print substr($0, RLENGTH + 1) }'; }
+
 # The two files of the guide, and an order to expect.
 prepare() {
   mkdir bin work
   ln -s "$HOOKCTL" bin/hookctl
   local page
   page=$(mandoc -T utf8 -O width=300 "$HOOKCTL_SOURCE_DIR/man/hookctl-ci.7" | LC_ALL=C.UTF-8 col -bx)
-  sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed 's/^           //; /^$/d' >work/hooks.yaml
-  sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | sed 's/^           //' >work/job
+  sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed '/^$/d' | flush_left >work/hooks.yaml
+  sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | flush_left >work/job
   [ "$(wc -l <work/hooks.yaml)" -ge 8 ]
   [ "$(wc -l <work/job)" -le 15 ]
   hookctl provider show shopify --sample >work/order.json

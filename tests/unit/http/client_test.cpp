@@ -1,4 +1,5 @@
 #include "hookctl/http/client.hpp"
+#include "tests/support/sanitizers.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/tls_certificates.hpp"
 #include "tests/unit/http/running_server.hpp"
@@ -139,20 +140,9 @@ TEST_CASE("http client: a large post to a peer that hangs up ends no process")
   CHECK(response.error().code == ErrorCode::network);
 }
 
-constexpr bool kHasAddressSanitizer =
-#if defined(__has_feature)
-#  if __has_feature(address_sanitizer)
-    true;
-#  else
-    false;
-#  endif
-#else
-    false;
-#endif
-
 // Sanitizers of clang open a pipe when they look at what a pointer points to.
 TEST_CASE("http client: without a descriptor to watch over it an exchange is not begun" *
-          doctest::skip(kHasAddressSanitizer))
+          doctest::skip(tests::kHasAddressSanitizer))
 {
   const RunningServer server([](model::Request, const http::Responder& responder) {
     responder.send({200, {}, "ok"});

@@ -13,21 +13,21 @@ flush_left() { awk 'NR == 1 { match($0, /^ */) } { print substr($0, RLENGTH + 1)
 
 # The two files of the guide, and an order to expect.
 prepare() {
-  mkdir bin work
+  mkdir bin repository
   ln -s "$HOOKCTL" bin/hookctl
   local page
   page=$(mandoc -T utf8 -O width=300 "$HOOKCTL_SOURCE_DIR/man/hookctl-ci.7" | LC_ALL=C.UTF-8 col -bx)
-  sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed '/^$/d' | flush_left >work/hooks.yaml
-  sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | flush_left >work/job
-  [ "$(wc -l <work/hooks.yaml)" -ge 8 ]
-  [ "$(wc -l <work/job)" -le 15 ]
-  hookctl provider show shopify --sample >work/order.json
+  sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed '/^$/d' | flush_left >repository/hooks.yaml
+  sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | flush_left >repository/job
+  [ "$(wc -l <repository/hooks.yaml)" -ge 8 ]
+  [ "$(wc -l <repository/job)" -le 15 ]
+  hookctl provider show shopify --sample >repository/order.json
 }
 
 # job [NAME=VALUE…]: what it says is in out and err, its exit code in CODE.
 job() {
   CODE=0
-  (cd work && env -i PATH="$TEST_DIR/bin:/usr/bin:/bin" SHOPIFY_SECRET="$SHOPIFY_SECRET" "$@" timeout 60 sh ./job </dev/null >../out 2>../err 3>&-) || CODE=$?
+  (cd repository && env -i PATH="$TEST_DIR/bin:/usr/bin:/bin" SHOPIFY_SECRET="$SHOPIFY_SECRET" "$@" timeout 60 sh ./job </dev/null >../out 2>../err 3>&-) || CODE=$?
   cat out err
   echo "exit $CODE"
 }
@@ -41,9 +41,9 @@ fails_with() {
 
 # mutate FILE SED: an edit that changes nothing tests nothing.
 mutate() {
-  cp "work/$1" before
-  sed -i "$2" "work/$1"
-  ! cmp -s before "work/$1"
+  cp "repository/$1" before
+  sed -i "$2" "repository/$1"
+  ! cmp -s before "repository/$1"
 }
 
 @test "it ends with 0, and again on the same home" {
@@ -51,23 +51,23 @@ mutate() {
   job
   [ "$CODE" -eq 0 ]
   grep -q '^met by evt_' err
-  rm work/ready
+  rm repository/ready
   job
   [ "$CODE" -eq 0 ]
 }
 
 @test "the file of accounts: not there, not YAML, a key that nobody reads, a name, a provider, a key that is no reference" {
   prepare
-  cp work/hooks.yaml hooks.yaml
-  rm work/hooks.yaml
+  cp repository/hooks.yaml hooks.yaml
+  rm repository/hooks.yaml
   job
   fails_with 3 HK-308
   refuses() {
-    cp hooks.yaml work/hooks.yaml
+    cp hooks.yaml repository/hooks.yaml
     mutate hooks.yaml "$1"
     job
     fails_with "$2" "$3"
-    [ ! -e work/.hookctl/environments/development/accounts/shop_ci.yaml ]
+    [ ! -e repository/.hookctl/environments/development/accounts/shop_ci.yaml ]
   }
   refuses 's/accounts:/accounts: [/' 5 HK-501
   refuses 's/default_source/default_sauce/' 5 HK-502
@@ -81,7 +81,7 @@ mutate() {
   prepare
   job SHOPIFY_SECRET=
   fails_with 4 HK-402
-  rm work/ready
+  rm repository/ready
   mutate job 's/^hookctl send/SHOPIFY_SECRET=another hookctl send/'
   job
   fails_with 1 HK-104
@@ -89,18 +89,18 @@ mutate() {
 
 @test "the event: a code that the provider does not have, a payload that is not there or does not map" {
   prepare
-  cp work/job job
+  cp repository/job job
   mutate job 's|activate shop_ci orders/create|activate shop_ci orders/creat|'
   job
   fails_with 3 HK-303
-  cp job work/job
-  mv work/order.json order.json
+  cp job repository/job
+  mv repository/order.json order.json
   job
   fails_with 3 HK-308
-  echo '{"id": 1' >work/order.json
+  echo '{"id": 1' >repository/order.json
   job
   fails_with 5 HK-506
-  cp order.json work/order.json
+  cp order.json repository/order.json
   mutate hooks.yaml 's/    default_source: whatsapp/&\n    sender_path: [buyer.phone]/'
   job
   fails_with 1 HK-101
@@ -108,7 +108,7 @@ mutate() {
 
 @test "the listener: its port taken, its journal held, nothing that was expected" {
   prepare
-  cp work/job job
+  cp repository/job job
   python3 -c 'import socket,time; s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen(); print(s.getsockname()[1],flush=True); time.sleep(60)' >port 3>&- &
   local holder=$!
   while [ ! -s port ]; do sleep 0.05; done
@@ -116,14 +116,14 @@ mutate() {
   job
   kill "$holder"
   fails_with 6 HK-651
-  cp job work/job
-  rm work/ready
-  HOOKCTL_HOME=$PWD/work/.hookctl start_listener
-  rm -f work/ready
+  cp job repository/job
+  rm repository/ready
+  HOOKCTL_HOME=$PWD/repository/.hookctl start_listener
+  rm -f repository/ready
   job
   stop_listener
   fails_with 6 HK-652
-  rm work/ready
+  rm repository/ready
   mutate job 's/sender=+1555/sender=+1666/; s/--timeout 30s/--timeout 2s/'
   job
   fails_with 7 HK-702
@@ -131,10 +131,10 @@ mutate() {
 
 @test "the command line: a word, a flag and a value that there are not" {
   prepare
-  cp work/job job
+  cp repository/job job
   for edit in 's/event activate/event activte/ 201' 's/--ready-fd/--readyfd/ 202' 's/--timeout 30s/--timeout soon/ 215'; do
-    cp job work/job
-    rm -f work/ready
+    cp job repository/job
+    rm -f repository/ready
     mutate job "${edit% *}"
     job
     fails_with 2 "HK-${edit##* }"

@@ -80,14 +80,6 @@ std::string page_name(const Command& command)
   return name;
 }
 
-std::string upper(std::string name)
-{
-  for (char& c : name) {
-    c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return name;
-}
-
 std::string header(const std::string& name, std::string_view summary, int section = 1)
 {
   return text(".\\\" Made by 'hookctl __man'; the hand-written part is in man/prose.\n.Dd ",

@@ -1,12 +1,10 @@
 #include "cli/commands/account/wizard.hpp"
 
 #include "cli/app/prompt.hpp"
-#include "cli/commands/account/key_flags.hpp"
+#include "cli/commands/account/event_question.hpp"
+#include "cli/commands/account/key_question.hpp"
 #include "cli/commands/account/path_choice.hpp"
-#include "hookctl/account/activation.hpp"
 #include "hookctl/account/definition.hpp"
-#include "hookctl/account/keys.hpp"
-#include "hookctl/auth/verify.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/check_account.hpp"
@@ -25,16 +23,6 @@ using Items = std::vector<Prompt::Item>;
 
 constexpr std::string_view kOwnCategory = "custom"; ///< whose sample says nothing of a payload
 constexpr std::string_view kPathQuestion = "Number, path, or a part of one";
-constexpr std::size_t kMostCodes = 20; ///< listed at once
-
-std::string upper(std::string_view value)
-{
-  std::string out(value);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return out;
-}
 
 std::string selector_texts(const std::vector<select::Selector>& selectors)
 {
@@ -213,62 +201,9 @@ private:
 
   Result<> ask_key()
   {
-    if (!m_preset.scheme.needs_key) {
-      return {};
-    }
-    m_prompt.say("");
-    m_prompt.say(
-        text("Authenticate key: ",
-             m_preset.key_help.empty() ? "what the sender signs with" : m_preset.key_help));
-    m_prompt.list({{"in an environment variable of the listener", ""},
-                   {"in a file of its own (mode 0600)", ""},
-                   {"typed now, unseen, and kept in the account's file (mode 0600)", ""},
-                   {"not known yet", ""}},
-                  Prompt::kListed);
-    return ask_until_good(m_prompt, [&]() -> Result<> {
-      HOOKCTL_TRY_AS(const std::string where, m_prompt.ask("Where is it", "1"));
-      if (where == "4") {
-        return {};
-      }
-      HOOKCTL_TRY_AS(auto key, ask_key_at(where));
-      HOOKCTL_TRY(try_key(key));
-      m_answers.form.auth_key = std::move(key);
-      return {};
-    });
-  }
-
-  Result<model::KeyReference> ask_key_at(const std::string& where)
-  {
-    if (where == "1") {
-      HOOKCTL_TRY_AS(const std::string name,
-                     m_prompt.ask("Name of the variable", upper(m_answers.name) + "_KEY"));
-      return key_in_variable("the answer", name);
-    }
-    if (where == "2") {
-      HOOKCTL_TRY_AS(const std::string file, m_prompt.ask("File", m_answers.name + ".key"));
-      return key_in_file(file);
-    }
-    if (where == "3") {
-      HOOKCTL_TRY_AS(auto key, m_prompt.ask_secret("The key (nothing is shown)"));
-      if (key.empty()) {
-        return fail(ErrorCode::invalid_argument, "the key is empty", "4 leaves it for later");
-      }
-      return model::KeyReference{model::KeyReference::Kind::value, {}, std::move(key)};
-    }
-    return fail(ErrorCode::invalid_argument, text("answer 1, 2, 3 or 4, not ", quote(where, 40)));
-  }
-
-  /// A key that cannot be had here may be there where the listener runs; one that cannot be the
-  /// scheme's is a mistake.
-  Result<> try_key(const model::KeyReference& reference)
-  {
-    const auto key =
-        account::resolve_key(reference, m_context.variables(), m_workspace.store.folder());
-    if (!key) {
-      m_prompt.say(text("Not here yet: ", key.error().message, ". The listener will need it."));
-      return {};
-    }
-    return auth::check_key(m_preset.scheme, *key);
+    HOOKCTL_TRY_AS(m_answers.form.auth_key,
+                   cli::ask_key(m_prompt, m_preset, m_answers.name, m_workspace, m_context));
+    return {};
   }
 
   Result<> ask_payload()
@@ -420,42 +355,8 @@ private:
 
   Result<> ask_events()
   {
-    HOOKCTL_TRY_AS(const auto account, draft(m_answers.form));
-    const auto& codes = m_preset.event.codes;
-    Items items;
-    for (const preset::EventCodeInfo& info : codes) {
-      items.push_back({info.code, info.help});
-    }
-    m_prompt.say("");
-    m_prompt.say("Events that are let through to the bot: numbers, codes or globs with blanks "
-                 "between them, or all, or none.");
-    m_prompt.list(items, kMostCodes);
-    return ask_until_good(m_prompt, [&]() -> Result<> {
-      HOOKCTL_TRY_AS(const std::string typed, m_prompt.ask("Events", "all"));
-      const auto wanted = parse_codes(typed, items);
-      HOOKCTL_TRY_AS(m_answers.events,
-                     account::activate({}, wanted, codes, account::UnknownCodes::refuse));
-      return {};
-    });
-  }
-
-  static Texts parse_codes(const std::string& typed, const Items& items)
-  {
-    if (typed == "all" || typed == "none") {
-      return typed == "all" ? Texts{"*"} : Texts{};
-    }
-    Texts codes;
-    for (const std::string_view part : split(typed, ' ')) {
-      std::string_view word = trim(part);
-      word.remove_suffix(word.ends_with(',') ? 1 : 0);
-      const auto number = parse_integer<std::size_t>(word);
-      if (number && *number >= 1 && *number <= std::min(items.size(), kMostCodes)) {
-        codes.push_back(items[*number - 1].value);
-      } else if (!word.empty()) {
-        codes.emplace_back(word);
-      }
-    }
-    return codes;
+    HOOKCTL_TRY_AS(m_answers.events, cli::ask_events(m_prompt, m_preset.event.codes));
+    return {};
   }
 
   void summarize(const account::Account& account) const

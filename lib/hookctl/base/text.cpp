@@ -162,6 +162,15 @@ std::string lower(std::string_view value)
   return out;
 }
 
+std::string upper(std::string_view value)
+{
+  std::string out(value);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return out;
+}
+
 bool equals_ignore_case(std::string_view a, std::string_view b)
 {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {

@@ -56,6 +56,8 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 
 /// ASCII only: header names, host names, enum words.
 std::string lower(std::string_view value);
+/// ASCII only: names of variables, currencies.
+std::string upper(std::string_view value);
 bool equals_ignore_case(std::string_view a, std::string_view b);
 
 /// Whole-string decimal, no sign for unsigned types, no spaces. nullopt when malformed or out of

@@ -5,6 +5,26 @@
 
 namespace hookctl::config {
 
+namespace {
+
+/// The account's keys as its file has them, but for those that are not compared by what they say.
+yaml::Value comparable(const account::Account& account)
+{
+  yaml::Value fields = account_value(account, account::Redact::yes);
+  std::erase_if(fields.members, [](const auto& member) {
+    const std::string& key = member.first.text;
+    return key == "name" || key == "payload" || key == "token";
+  });
+  return fields;
+}
+
+std::string describe(const std::optional<std::string>& payload, std::string_view what)
+{
+  return payload ? text(what, payload->size(), " bytes") : "";
+}
+
+} // namespace
+
 std::string_view to_string(Step step)
 {
   switch (step) {
@@ -52,14 +72,25 @@ std::vector<FieldChange> compare_fields(const yaml::Value& before, const yaml::V
   return changes;
 }
 
-yaml::Value comparable(const account::Account& account)
+Result<Own> load_own(const account::Store& store, const model::AccountName& name)
 {
-  yaml::Value fields = account_value(account, account::Redact::yes);
-  std::erase_if(fields.members, [](const auto& member) {
-    const std::string& key = member.first.text;
-    return key == "name" || key == "payload" || key == "token";
-  });
-  return fields;
+  HOOKCTL_TRY_AS(auto loaded, store.load(name));
+  auto payload = store.read_payload(loaded.account).value_or(std::nullopt);
+  return Own{std::move(loaded.account), std::move(payload)};
+}
+
+std::vector<FieldChange> compare_account(const Own* own,
+                                         const account::Account& after,
+                                         const std::optional<std::string>& payload)
+{
+  auto changes = compare_fields(own == nullptr ? yaml::Value::map() : comparable(own->account),
+                                comparable(after));
+  const std::optional<std::string> before = own == nullptr ? std::nullopt : own->payload;
+  if (before != payload) {
+    changes.push_back(
+        {"payload", describe(before, ""), describe(payload, before && payload ? "other " : "")});
+  }
+  return changes;
 }
 
 } // namespace hookctl::config

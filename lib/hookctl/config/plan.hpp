@@ -1,8 +1,12 @@
 #pragma once
 
 #include "hookctl/account/account.hpp"
+#include "hookctl/account/store.hpp"
+#include "hookctl/base/result.hpp"
+#include "hookctl/model/account_name.hpp"
 #include "hookctl/yaml/value.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +35,18 @@ std::string one_line(const yaml::Value& value);
 /// What differs between two maps, key by key: first what `after` has, in its order.
 std::vector<FieldChange> compare_fields(const yaml::Value& before, const yaml::Value& after);
 
-/// The account's keys as its file has them, but for those that are not compared by what they say:
-/// its name, its token, and the payload, which is compared by its bytes.
-yaml::Value comparable(const account::Account& account);
+/// An account as it is. A sample payload that cannot be read is none: it is replaced.
+struct Own {
+  account::Account account;
+  std::optional<std::string> payload;
+};
+
+Result<Own> load_own(const account::Store& store, const model::AccountName& name);
+
+/// What differs between an account (nullptr: there is none yet) and what it is to be, but for its
+/// name and token; the payload by its bytes, which are not shown.
+std::vector<FieldChange> compare_account(const Own* own,
+                                         const account::Account& after,
+                                         const std::optional<std::string>& payload);
 
 } // namespace hookctl::config

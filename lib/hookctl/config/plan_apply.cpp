@@ -16,21 +16,7 @@ namespace {
 using account::Account;
 using model::AccountName;
 
-/// An account as it is.
-struct Own {
-  Account account;
-  std::optional<std::string> payload;
-};
-
 using Owns = std::map<AccountName, Result<Own>>;
-
-Result<Own> load_own(const account::Store& store, const AccountName& name)
-{
-  HOOKCTL_TRY_AS(auto loaded, store.load(name));
-  // A sample that cannot be read is replaced.
-  auto payload = store.read_payload(loaded.account).value_or(std::nullopt);
-  return Own{std::move(loaded.account), std::move(payload)};
-}
 
 Result<Owns> load_all(const account::Store& store)
 {
@@ -43,21 +29,9 @@ Result<Owns> load_all(const account::Store& store)
   return all;
 }
 
-std::string describe(const std::optional<std::string>& payload, std::string_view what)
-{
-  return payload ? text(what, payload->size(), " bytes") : "";
-}
-
 std::vector<FieldChange> compare(const Own* own, const Account& after, const WantedAccount& wanted)
 {
-  auto changes = compare_fields(own == nullptr ? yaml::Value::map() : comparable(own->account),
-                                comparable(after));
-  const std::optional<std::string> before = own == nullptr ? std::nullopt : own->payload;
-  if (before != wanted.payload) {
-    changes.push_back({"payload",
-                       describe(before, ""),
-                       describe(wanted.payload, before && wanted.payload ? "other " : "")});
-  }
+  auto changes = compare_account(own, after, wanted.payload);
   if (own != nullptr && own->account.token != after.token) {
     changes.push_back({"token", std::string(model::kRedacted), std::string(model::kRedacted)});
   }

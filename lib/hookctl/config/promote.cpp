@@ -17,22 +17,6 @@ namespace {
 using account::Account;
 using model::AccountName;
 
-/// The target's own version of an account, before.
-struct Own {
-  Account account;
-  std::optional<std::string> payload;
-};
-
-std::vector<FieldChange> compare(const std::optional<Own>& own, const Account& after)
-{
-  return compare_fields(own ? comparable(own->account) : yaml::Value::map(), comparable(after));
-}
-
-std::string describe(const std::optional<std::string>& payload, std::string_view what)
-{
-  return payload ? text(what, payload->size(), " bytes") : "";
-}
-
 /// The definition and activations of `source` with the identity of the target's own account.
 Account
 carry_over(Account source, const Account& own, const std::optional<model::KeyReference>& key)
@@ -49,15 +33,14 @@ carry_over(Account source, const Account& own, const std::optional<model::KeyRef
   return source;
 }
 
+/// The target's own version, before.
 Result<std::optional<Own>> find_own(const Workshop& to, const AccountName& name)
 {
   if (!to.store.contains(name)) {
     return std::optional<Own>{};
   }
-  HOOKCTL_TRY_AS(auto loaded, to.store.load(name));
-  // A sample that cannot be read there is replaced.
-  auto payload = to.store.read_payload(loaded.account).value_or(std::nullopt);
-  return std::optional(Own{std::move(loaded.account), std::move(payload)});
+  HOOKCTL_TRY_AS(auto own, load_own(to.store, name));
+  return std::optional(std::move(own));
 }
 
 Result<Account> identity(const Workshop& to, const AccountName& name, const std::optional<Own>& own)
@@ -87,15 +70,9 @@ public:
     HOOKCTL_TRY_AS(const auto own, find_own(m_to, name));
     HOOKCTL_TRY_AS(const auto before, identity(m_to, name, own));
     PromotedAccount promoted{.account = carry_over(loaded.account, before, key), .key = key};
-    promoted.changes = compare(own, promoted.account);
-    const bool new_sample = sample != (own ? own->payload : std::nullopt);
+    promoted.changes = compare_account(own ? &*own : nullptr, promoted.account, sample);
     promoted.account.payload = sample ? before.payload : "";
     promoted.payload = sample; // the store finds a name for it
-    if (new_sample) {
-      promoted.changes.push_back({"payload",
-                                  own ? describe(own->payload, "") : "",
-                                  describe(sample, own && own->payload ? "other " : "")});
-    }
     promoted.step = !own ? Step::added : promoted.changes.empty() ? Step::same : Step::changed;
     warn_of_source(loaded, promoted);
     HOOKCTL_TRY(check(promoted, sample).map_error(within(text("account ", name.value()))));

@@ -1,5 +1,7 @@
 #include "hookctl/deliver/lane.hpp"
 
+#include "hookctl/deliver/settlement.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -17,21 +19,6 @@ constexpr std::size_t kLeastInHand = 16;
 constexpr std::size_t kMostInHand = 1024;
 /// For each sender, so that none waits for the journal.
 constexpr std::size_t kInHandEach = 4;
-
-destination::Outgoing outgoing_of(const journal::Claimed& claimed)
-{
-  destination::Outgoing outgoing;
-  outgoing.event_id = claimed.event_id;
-  outgoing.delivery_id = claimed.delivery_id;
-  outgoing.account = claimed.account;
-  outgoing.code = claimed.code;
-  outgoing.envelope = claimed.envelope;
-  outgoing.attempt = claimed.attempts + 1;
-  outgoing.request = claimed.request;
-  outgoing.exact = claimed.exact;
-  outgoing.round = claimed.round;
-  return outgoing;
-}
 
 std::size_t bytes_of(const journal::Claimed& claimed)
 {
@@ -366,7 +353,12 @@ void Lane::send(const journal::Claimed& claimed)
   const auto began = m_world.clock.steady_now();
   const Attempt attempt = m_destination->send(outgoing);
   const auto took = std::chrono::duration_cast<Milliseconds>(m_world.clock.steady_now() - began);
-  journal::Settlement settlement = settlement_of(outgoing, attempt, took);
+  journal::Settlement settlement =
+      settlement_of(outgoing,
+                    attempt,
+                    {.destination = m_destination->name(), .at = m_world.clock.now(), .took = took},
+                    m_settings.retry,
+                    m_world.rng);
   if (m_world.report) {
     const bool ends = attempt.outcome == Attempt::Outcome::disabled;
     m_world.report({outgoing,
@@ -376,40 +368,6 @@ void Lane::send(const journal::Claimed& claimed)
                     m_destination->name()});
   }
   finish(std::move(settlement), attempt, bytes_of(claimed));
-}
-
-journal::Settlement Lane::settlement_of(const destination::Outgoing& outgoing,
-                                        const Attempt& attempt,
-                                        Milliseconds took) const
-{
-  journal::Settlement settlement;
-  settlement.event_id = outgoing.event_id;
-  settlement.destination = m_destination->name();
-  settlement.at = m_world.clock.now();
-  settlement.took = took;
-  settlement.status = attempt.status;
-  settlement.detail = attempt.detail;
-  switch (attempt.outcome) {
-  case Attempt::Outcome::delivered:
-    settlement.state = journal::DestinationState::delivered;
-    break;
-  case Attempt::Outcome::dead:
-    settlement.state = journal::DestinationState::dead;
-    break;
-  case Attempt::Outcome::disabled: // it waits, as all the others, for a destination that takes it
-    settlement.state = journal::DestinationState::pending;
-    settlement.next_attempt = settlement.at;
-    break;
-  case Attempt::Outcome::retry:
-    const auto delay = m_settings.retry.delay_before(outgoing.attempt, m_world.rng);
-    settlement.state = delay ? journal::DestinationState::pending : journal::DestinationState::dead;
-    if (delay) {
-      settlement.next_attempt =
-          settlement.at + std::max(*delay, attempt.retry_after.value_or(Milliseconds{0}));
-    }
-    break;
-  }
-  return settlement;
 }
 
 void Lane::finish(journal::Settlement settlement, const Attempt& attempt, std::size_t bytes)

@@ -95,9 +95,6 @@ private:
   void send_until_stopped();
   void send(const journal::Claimed& claimed);
   [[nodiscard]] bool may_send() const REQUIRES(m_mutex);
-  [[nodiscard]] journal::Settlement settlement_of(const destination::Outgoing& outgoing,
-                                                  const destination::Attempt& attempt,
-                                                  Milliseconds took) const;
   void
   finish(journal::Settlement settlement, const destination::Attempt& attempt, std::size_t bytes);
   void tell_of_breaker(const destination::Attempt& attempt, const Breaker& now) const;

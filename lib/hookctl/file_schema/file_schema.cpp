@@ -5,6 +5,7 @@
 #include "hookctl/file_schema/detail/sources.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
+#include "hookctl/yaml/to_json.hpp"
 #include "hookctl/yaml/value.hpp"
 
 #include <algorithm>
@@ -28,48 +29,11 @@ constexpr Kind kKinds[] = {
 
 constexpr std::string_view kReference = "#/definitions/";
 
-/// `true`, `3` and `null` without quotes are what they look like.
-bool is_json_word(const Value& value)
-{
-  const auto document = value.quoted
-                            ? Result<json::Document>(fail(ErrorCode::invalid_data, "quoted"))
-                            : json::Document::parse(value.text);
-  return document && document->nodes().size() == 1 && !value.text.starts_with('"');
-}
-
-// NOLINTNEXTLINE(misc-no-recursion): our own file, and yaml::Limits bounds the depth
-void write_value(json::Writer& out, const Value& value)
-{
-  switch (value.kind) {
-  case Value::Kind::null:
-    out.null();
-    return;
-  case Value::Kind::scalar:
-    is_json_word(value) ? out.raw(value.text) : out.string(value.text);
-    return;
-  case Value::Kind::sequence:
-    out.begin_array();
-    for (const Value& item : value.items) {
-      write_value(out, item);
-    }
-    out.end_array();
-    return;
-  case Value::Kind::map:
-    out.begin_object();
-    for (const auto& [key, member] : value.members) {
-      out.key(key.text);
-      write_value(out, member);
-    }
-    out.end_object();
-    return;
-  }
-}
-
 void write_member(json::Writer& out, std::string_view key, const Value* value)
 {
   if (value != nullptr) {
     out.key(key);
-    write_value(out, *value);
+    yaml::write_json(out, *value);
   }
 }
 

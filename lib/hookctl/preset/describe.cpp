@@ -8,14 +8,6 @@ namespace hookctl::preset {
 
 namespace {
 
-std::string upper(std::string text)
-{
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
 std::string_view format_words(KeyFormat format)
 {
   static constexpr std::array<std::string_view, 4> kWords = {"used as it is",

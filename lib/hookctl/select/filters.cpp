@@ -19,17 +19,6 @@ crypto::HashAlgorithm hash_of(Kind kind)
                                 : crypto::HashAlgorithm::sha512;
 }
 
-/// ASCII only, as lower().
-std::string upper(std::string value)
-{
-  for (char& c : value) {
-    if (c >= 'a' && c <= 'z') {
-      c = static_cast<char>(c - 'a' + 'A');
-    }
-  }
-  return value;
-}
-
 /// Decodes %XX where it stands for one of `wanted`; everything else stays as it is.
 std::string unescape(std::string_view value, std::string_view wanted)
 {
@@ -96,7 +85,7 @@ Text rewrite(const Filter& filter, std::string value)
   case Kind::lower:
     return lower(value);
   case Kind::upper:
-    return upper(std::move(value));
+    return upper(value);
   case Kind::trim:
     return std::string(trim(value));
   case Kind::json:

@@ -306,13 +306,4 @@ HookAccess read_access(const std::optional<HookRule>& rule,
   return AccessReader(account, templates, params).read(rule);
 }
 
-std::string upper(std::string_view name)
-{
-  std::string out(name);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return out;
-}
-
 } // namespace hookctl::config::detail

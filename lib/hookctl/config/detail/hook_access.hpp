@@ -31,7 +31,4 @@ HookAccess read_access(const std::optional<HookRule>& rule,
                        const TemplatedText& templates,
                        HookParams& params);
 
-/// ASCII only.
-std::string upper(std::string_view text);
-
 } // namespace hookctl::config::detail

@@ -255,13 +255,7 @@ void look_at_text(std::string_view value, Shape& shape)
   shape.url = value.find("://") != std::string_view::npos || value.starts_with("www.");
   shape.address = is_address(value);
   shape.currency = is_currency(value);
-  shape.lower_currency = is_currency([&] {
-    std::string upper(value.substr(0, 4));
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-      return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return upper;
-  }());
+  shape.lower_currency = is_currency(upper(value.substr(0, 4)));
   shape.prose = is_prose(value);
   shape.truth = is_truth(value);
   shape.code = is_code(value) && !shape.truth;

@@ -1,6 +1,8 @@
 #include "hookctl/base/failure.hpp"
+#include "hookctl/journal/detail/record.hpp"
 #include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/nats/connection.hpp"
+#include "hookctl/nats/publisher.hpp"
 #include "hookctl/nats/stream.hpp"
 #include "tests/support/nats_server.hpp"
 #include "tests/unit/journal/fixture.hpp"
@@ -686,6 +688,39 @@ TEST_CASE("jetstream: a worker that is quicker than the one who replays has the 
     left = nats::stream_state(*connection, "hookctl_development_replays")->messages;
   }
   CHECK(left == 0);
+}
+
+TEST_CASE("jetstream: a worker that comes late does not undo what another one settled")
+{
+  Fixture f;
+  const auto late = f.worker();
+  REQUIRE(late->claim("app", f.clock.now(), {}));
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
+  REQUIRE(f.claim(*late, "app", f.clock.now()) == Ids{"evt_1", "evt_2"});
+  // Meanwhile another one got the message: one event is done with, the other is to be tried again.
+  const auto connection = *nats::Connection::open(f.options().access);
+  const auto publisher = *nats::Publisher::open(*connection, {});
+  const auto put = [&](const std::string& event, DestinationState state) {
+    const journal::detail::StateRecord record{
+        .delivery = 1,
+        .destination = "app",
+        .state = state,
+        .attempts = 1,
+        .latest = {{"app", f.clock.now(), 1ms, state, 200, "theirs"}}};
+    const nats::NewMessage entry{.subject = text("$KV.hookctl_development.state.", event, ".app"),
+                                 .payload = journal::detail::encode_state(record)};
+    REQUIRE(publisher->publish({&entry, 1})[0]);
+  };
+  put("evt_1", DestinationState::delivered);
+  put("evt_2", DestinationState::pending);
+  f.settle(*late, "evt_1", DestinationState::pending);
+  f.settle(*late, "evt_2", DestinationState::dead);
+  CHECK(status_of(*f.writer, "evt_1") == EventStatus::delivered);
+  CHECK(status_of(*f.writer, "evt_2") == EventStatus::dead);
+  const auto details = f.writer->find_delivery("evt_2");
+  REQUIRE(details->events.size() == 2);
+  CHECK(details->events[1].attempts.size() == 2); // theirs and ours
+  CHECK(f.writer->list_events({.status = EventStatus::dead})->size() == 1);
 }
 
 TEST_CASE("jetstream: what is old and settled is taken away on request, what waits never is")

@@ -68,19 +68,18 @@ Result<std::vector<StateRecord>> StateTable::find_all(std::string_view event)
   return out;
 }
 
-Result<std::vector<nats::NewMessage>> StateTable::entries(std::string_view event,
-                                                          const StateRecord& state)
+Result<std::optional<nats::NewMessage>> StateTable::dead_entry(std::string_view event,
+                                                               const StateRecord& state)
 {
-  HOOKCTL_TRY_AS(const auto token, destination_token(state.destination));
-  std::vector<nats::NewMessage> out;
-  out.push_back({.subject = state_key(event, token), .payload = encode_state(state)});
-  if (state.state == DestinationState::dead) {
-    out.push_back({.subject = text(m_names->key_prefix, kDead, event, ".", token),
-                   .payload = out.front().payload});
-  } else if (state.state == DestinationState::delivered && state.replay != 0) {
-    out.push_back({.subject = text(m_names->key_prefix, kDead, event, ".", token), .payload = ""});
+  const bool is_dead = state.state == DestinationState::dead;
+  const bool was_dead = state.state == DestinationState::delivered && state.replay != 0;
+  if (!is_dead && !was_dead) {
+    return std::optional<nats::NewMessage>{};
   }
-  return out;
+  HOOKCTL_TRY_AS(const auto token, destination_token(state.destination));
+  return std::optional(
+      nats::NewMessage{.subject = text(m_names->key_prefix, kDead, event, ".", token),
+                       .payload = is_dead ? encode_state(state) : ""});
 }
 
 Result<nats::NewMessage>

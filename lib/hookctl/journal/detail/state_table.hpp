@@ -47,12 +47,13 @@ public:
   /// Of all destinations.
   Result<std::vector<StateRecord>> find_all(std::string_view event);
 
-  /// What to publish for it.
-  Result<std::vector<nats::NewMessage>> entries(std::string_view event, const StateRecord& state);
-
-  /// The same, for a state that comes after the one with this sequence, 0: after none.
+  /// What to publish for a state that comes after the one with this sequence, 0: after none.
   Result<nats::NewMessage>
   entry_after(std::string_view event, const StateRecord& state, std::uint64_t sequence);
+
+  /// What to publish once a state is stored, so that `dead` tells of it; nullopt: nothing.
+  Result<std::optional<nats::NewMessage>> dead_entry(std::string_view event,
+                                                     const StateRecord& state);
 
   Result<std::optional<Amendment>> find_amendment(std::string_view event);
   Result<Amendments> amendments();

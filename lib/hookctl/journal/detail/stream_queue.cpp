@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds kSoonest{1};
 constexpr std::chrono::milliseconds kLookForReplays{1000};
 /// Deliveries, which may be large.
 constexpr std::size_t kAtOnce = 64;
+/// That a state is stored, when others change it meanwhile.
+constexpr int kMostTries = 5;
 
 Claimed claimed_of(const NewDelivery& delivery,
                    const NewEvent& event,
@@ -239,12 +241,12 @@ Result<> StreamQueue::take(Lane& lane,
       note_due(message->next_due, now + m_options->ack_wait);
       continue;
     }
-    if (state->next_attempt.value_or(now) > now) {
-      note_due(message->next_due, *state->next_attempt);
+    if (state->state.next_attempt.value_or(now) > now) {
+      note_due(message->next_due, *state->state.next_attempt);
       continue;
     }
     ++message->under_way;
-    lane.ready.push_back(claimed_of(delivery, event, state->attempts, request));
+    lane.ready.push_back(claimed_of(delivery, event, state->state.attempts, request));
     lane.ready.back().exact = incoming->exact;
     lane.ready.back().round = incoming->replay;
     lane.events.emplace(event.id, Event{message, *std::move(state)});
@@ -253,25 +255,27 @@ Result<> StreamQueue::take(Lane& lane,
   return message->under_way > 0 ? Result<>{} : let_go(*message, now);
 }
 
-Result<std::optional<StateRecord>>
+Result<std::optional<StoredState>>
 StreamQueue::state_of(const Lane& lane, const NewEvent& event, const Incoming& incoming)
 {
-  StateRecord fresh{
-      .delivery = incoming.sequence, .replay = incoming.replay, .destination = lane.name};
+  StoredState fresh{
+      {.delivery = incoming.sequence, .replay = incoming.replay, .destination = lane.name}};
   if (incoming.is_new) {
     return std::optional(std::move(fresh));
   }
-  HOOKCTL_TRY_AS(auto known, m_states.find(event.id, lane.name));
+  HOOKCTL_TRY_AS(auto known, m_states.find_stored(event.id, lane.name));
   if (!known) {
     return std::optional(std::move(fresh));
   }
-  if (known->replay < incoming.replay) {
+  if (known->state.replay < incoming.replay) {
     // A replay is there before the table says so: what was attempted before stays on record.
-    fresh.latest = std::move(known->latest);
+    fresh.state.latest = std::move(known->state.latest);
+    fresh.sequence = known->sequence;
     return std::optional(std::move(fresh));
   }
-  const bool is_ours = known->replay == incoming.replay;
-  return is_ours && known->state == DestinationState::pending ? std::move(known) : std::nullopt;
+  const bool is_ours = known->state.replay == incoming.replay;
+  return is_ours && known->state.state == DestinationState::pending ? std::move(known)
+                                                                    : std::nullopt;
 }
 
 Result<> StreamQueue::let_go(const Message& message, TimePoint now)
@@ -283,28 +287,112 @@ Result<> StreamQueue::let_go(const Message& message, TimePoint now)
   return m_held.put_off(message.number, std::max(delay, kSoonest));
 }
 
-Result<> StreamQueue::settle(std::span<const Settlement> batch)
+Result<const StreamQueue::Event*> StreamQueue::held(const Settlement& settlement) const
+{
+  const auto from = m_lanes.find(settlement.destination);
+  if (from != m_lanes.end()) {
+    const auto found = from->second.events.find(settlement.event_id);
+    if (found != from->second.events.end()) {
+      return &found->second;
+    }
+  }
+  return fail(Failure::event_not_found,
+              text("event ",
+                   quote(settlement.event_id),
+                   " is not held for destination ",
+                   quote(settlement.destination)));
+}
+
+Result<> StreamQueue::store(std::vector<Outcome>& outcomes)
+{
+  std::vector<Outcome*> left;
+  for (Outcome& outcome : outcomes) {
+    left.push_back(&outcome);
+  }
+  for (int tries = 0; !left.empty(); ++tries) {
+    if (tries == kMostTries) {
+      return fail(Failure::event_under_way,
+                  text("the state of ", left.size(), " events is changed by others all the time"),
+                  "it is tried again");
+    }
+    std::vector<nats::NewMessage> entries;
+    for (const Outcome* outcome : left) {
+      HOOKCTL_TRY_AS(auto entry,
+                     m_states.entry_after(outcome->settlement->event_id,
+                                          outcome->state.state,
+                                          outcome->state.sequence));
+      entries.push_back(std::move(entry));
+    }
+    const auto stored = m_publisher->publish(entries);
+    std::vector<Outcome*> again;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      left[i]->is_stored = stored[i].has_value();
+      if (!stored[i] && stored[i].error().code != ErrorCode::busy) {
+        return fail(stored[i].error());
+      }
+      if (!stored[i]) {
+        HOOKCTL_TRY_AS(const bool may, may_store_again(*left[i]));
+        again.insert(again.end(), may ? 1 : 0, left[i]);
+      }
+    }
+    left = std::move(again);
+  }
+  return {};
+}
+
+/// The table says something else than when the event was taken. False when that is the last word:
+/// another worker's, who got the message after us, a newer replay's, or our own, whose
+/// acknowledgement was lost.
+Result<bool> StreamQueue::may_store_again(Outcome& outcome)
+{
+  const Settlement& settlement = *outcome.settlement;
+  HOOKCTL_TRY_AS(auto now, m_states.find_stored(settlement.event_id, settlement.destination));
+  const StateRecord& ours = outcome.state.state;
+  outcome.state.sequence = now ? now->sequence : 0;
+  if (!now || now->state.replay < ours.replay) {
+    return true;
+  }
+  if (encode_state(now->state) == encode_state(ours)) {
+    outcome.is_stored = true;
+    return false;
+  }
+  if (now->state.replay > ours.replay || now->state.state != DestinationState::pending) {
+    return false;
+  }
+  outcome.state = *std::move(now);
+  apply(settlement, outcome.state.state);
+  return true;
+}
+
+Result<> StreamQueue::tell_of_dead(const std::vector<Outcome>& outcomes)
 {
   std::vector<nats::NewMessage> entries;
-  for (const Settlement& settlement : batch) {
-    const auto from = m_lanes.find(settlement.destination);
-    const auto found = from == m_lanes.end() ? decltype(from->second.events.end()){}
-                                             : from->second.events.find(settlement.event_id);
-    if (from == m_lanes.end() || found == from->second.events.end()) {
-      return fail(Failure::event_not_found,
-                  text("event ",
-                       quote(settlement.event_id),
-                       " is not held for destination ",
-                       quote(settlement.destination)));
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.is_stored) {
+      HOOKCTL_TRY_AS(auto entry,
+                     m_states.dead_entry(outcome.settlement->event_id, outcome.state.state));
+      if (entry) {
+        entries.push_back(*std::move(entry));
+      }
     }
-    StateRecord state = found->second.state;
-    apply(settlement, state);
-    HOOKCTL_TRY_AS(auto more, m_states.entries(settlement.event_id, state));
-    std::ranges::move(more, std::back_inserter(entries));
   }
   for (const auto& stored : m_publisher->publish(entries)) {
     HOOKCTL_TRY(stored);
   }
+  return {};
+}
+
+Result<> StreamQueue::settle(std::span<const Settlement> batch)
+{
+  std::vector<Outcome> outcomes;
+  for (const Settlement& settlement : batch) {
+    HOOKCTL_TRY_AS(const Event* const event, held(settlement));
+    Outcome outcome{.settlement = &settlement, .state = event->known};
+    apply(settlement, outcome.state.state);
+    outcomes.push_back(std::move(outcome));
+  }
+  HOOKCTL_TRY(store(outcomes));
+  HOOKCTL_TRY(tell_of_dead(outcomes));
   for (const Settlement& settlement : batch) {
     Lane& lane = m_lanes.find(settlement.destination)->second;
     const auto node = lane.events.extract(settlement.event_id);

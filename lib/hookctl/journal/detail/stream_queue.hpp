@@ -22,7 +22,9 @@ namespace hookctl::journal::detail {
 /// What goes out of a JetStream journal: a durable pull consumer for each destination, whose
 /// messages (deliveries) are held while any of their events is. First the new state of an event is
 /// stored, then the message is acknowledged, or put off until its next event is due: what a kill
-/// comes in between of is found in the state table when the message comes again. What is to be
+/// comes in between of is found in the state table when the message comes again. A worker that was
+/// away for longer than a message is held for it, so that another one got it, does not undo what
+/// that one settled. What is to be
 /// delivered once more (StreamRequeuer) waits in a queue of its own for each destination, which is
 /// looked at every second.
 class StreamQueue {
@@ -52,7 +54,14 @@ private:
   /// An event that is given out or about to be.
   struct Event {
     std::shared_ptr<Message> message;
-    StateRecord state;
+    StoredState known; ///< sequence 0: nothing is stored
+  };
+
+  /// A settlement on its way into the table.
+  struct Outcome {
+    const Settlement* settlement = nullptr;
+    StoredState state; ///< as it is to be, after the sequence that was known
+    bool is_stored = false;
   };
 
   struct Lane {
@@ -94,8 +103,12 @@ private:
                 TimePoint now,
                 const ClaimOptions& options);
   /// nullopt when there is nothing to be done any more.
-  Result<std::optional<StateRecord>>
+  Result<std::optional<StoredState>>
   state_of(const Lane& lane, const NewEvent& event, const Incoming& incoming);
+  Result<const Event*> held(const Settlement& settlement) const;
+  Result<> store(std::vector<Outcome>& outcomes);
+  Result<bool> may_store_again(Outcome& outcome);
+  Result<> tell_of_dead(const std::vector<Outcome>& outcomes);
   Result<> let_go(const Message& message, TimePoint now);
 
   nats::Connection* m_connection;

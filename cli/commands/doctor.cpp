@@ -15,7 +15,6 @@ namespace hookctl::cli {
 namespace {
 
 using doctor::Finding;
-using doctor::Findings;
 using doctor::Level;
 
 struct Options {

@@ -97,15 +97,15 @@ Finding check_time(const Subject& subject, const account::EnvironmentSettings& s
   if (!answer) {
     return of_files(subject, "--offline");
   }
-  if (!*answer) {
+  if (!answer->response) {
     return of_files(subject, "the public URL cannot be reached");
   }
-  const auto header = model::find_header((*answer)->headers, "Date");
+  const auto header = model::find_header(answer->response->headers, "Date");
   const auto date = header ? parse_http_date(*header) : std::nullopt;
   if (!date) {
     return of_files(subject, "the public URL answers without a Date header");
   }
-  return of_difference(std::chrono::duration_cast<seconds>(subject.clock.now() - *date),
+  return of_difference(std::chrono::duration_cast<seconds>(answer->at - *date),
                        *settings.public_url);
 }
 

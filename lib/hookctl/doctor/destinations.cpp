@@ -17,11 +17,6 @@ std::string name_of(const Definition& definition)
   return text("destination ", definition.name);
 }
 
-std::string settings_path(const Subject& subject)
-{
-  return account::settings_file(subject.paths, subject.environment).string();
-}
-
 /// Made as a listener would make it: its URL, its secret, its format.
 void check_made(const Subject& subject, const Definition& definition, Findings& findings)
 {

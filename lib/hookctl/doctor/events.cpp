@@ -137,7 +137,7 @@ Result<Findings> check_events(const Subject& subject)
                         Level::note,
                         "there is no destination: events go only where 'hookctl listen' is told on "
                         "its command line",
-                        account::settings_file(subject.paths, subject.environment).string(),
+                        settings_path(subject),
                         "add one: hookctl destination add --help"});
     return findings;
   }

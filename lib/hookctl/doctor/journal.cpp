@@ -67,7 +67,7 @@ private:
   void look_for_writer();
   void look_at_disk();
   /// False when there is no more to be seen.
-  bool look_inside();
+  void look_inside();
   void look_at_schema(const journal::SqliteFacts& facts);
   void look_at_soundness(const journal::SqliteFacts& facts);
   void look_at_waiting(const journal::SqliteFacts& facts);
@@ -249,18 +249,18 @@ void FileCheck::look_at_disabled(const journal::SqliteFacts& facts)
   add_ok(m_findings, "journal.disabled", "no destination asked to be left alone");
 }
 
-bool FileCheck::look_inside()
+void FileCheck::look_inside()
 {
   const auto facts = journal::look_at_sqlite(m_file, kTime);
   if (!facts && facts.error().code == ErrorCode::not_found) {
     say("journal.open", Level::note, "nothing was received yet: there is no journal");
-    return false;
+    return;
   }
   if (!facts) {
     Finding finding = of_error("journal.open", Level::problem, facts.error());
     finding.where = m_file.string();
     m_findings.push_back(std::move(finding));
-    return false;
+    return;
   }
   look_at_schema(*facts);
   look_at_soundness(*facts);
@@ -269,7 +269,6 @@ bool FileCheck::look_inside()
     look_at_waiting(*facts);
     look_at_disabled(*facts);
   }
-  return true;
 }
 
 Findings FileCheck::run()

@@ -12,11 +12,6 @@ namespace {
 /// watches open.
 constexpr std::uint64_t kBesideConnections = 256;
 
-std::string settings_path(const Subject& subject)
-{
-  return account::settings_file(subject.paths, subject.environment).string();
-}
-
 bool is_our_listener(const os::Process& process)
 {
   const auto& words = process.words;

@@ -2,16 +2,15 @@
 
 namespace hookctl::doctor {
 
-std::optional<Result<model::Response>> public_answer(const Subject& subject,
-                                                     const std::string& public_url)
+std::optional<PublicAnswer> public_answer(const Subject& subject, const std::string& public_url)
 {
   if (!subject.reach.network) {
     return std::nullopt;
   }
   if (!subject.answer->has_value()) {
     const auto url = model::parse_url(public_url);
-    subject.answer->emplace(url ? subject.tools.get(*url)
-                                : Result<model::Response>(fail(url.error())));
+    auto response = url ? subject.tools.get(*url) : Result<model::Response>(fail(url.error()));
+    subject.answer->emplace(PublicAnswer{std::move(response), subject.clock.now()});
   }
   return *subject.answer;
 }

@@ -8,11 +8,6 @@ namespace hookctl::doctor {
 
 namespace {
 
-std::string settings_path(const Subject& subject)
-{
-  return account::settings_file(subject.paths, subject.environment).string();
-}
-
 /// What receive::decide() answers to a URL that is no account's.
 bool is_our_answer(const model::Response& answer)
 {
@@ -73,11 +68,13 @@ Result<Findings> check_public_url(const Subject& subject)
   if (!answer) {
     findings.push_back(
         {"public_url.answer", Level::note, "skipped: --offline", *settings.public_url});
-  } else if (*answer) {
-    findings.push_back(of_answer(*settings.public_url, **answer));
+  } else if (answer->response) {
+    findings.push_back(of_answer(*settings.public_url, *answer->response));
   } else {
-    Finding finding = of_error(
-        "public_url.answer", Level::problem, answer->error(), "it cannot be reached from here");
+    Finding finding = of_error("public_url.answer",
+                               Level::problem,
+                               answer->response.error(),
+                               "it cannot be reached from here");
     finding.where = *settings.public_url;
     if (finding.mend.empty()) {
       finding.mend =

@@ -61,6 +61,11 @@ read_subject(const World& world, model::Environment environment, const FindShare
           std::move(accounts)};
 }
 
+std::string settings_path(const Subject& subject)
+{
+  return account::settings_file(subject.paths, subject.environment).string();
+}
+
 std::string words_for(const ExaminedAccount& account)
 {
   return text("account ", account.name.value());

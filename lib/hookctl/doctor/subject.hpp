@@ -31,6 +31,12 @@ struct ExaminedAccount {
   std::optional<Result<account::Definition>> definition;
 };
 
+/// What the public URL answered, and when that was.
+struct PublicAnswer {
+  Result<model::Response> response;
+  TimePoint at;
+};
+
 /// How far the checks go.
 struct Reach {
   bool network = true;       ///< the public URL is asked; without it, what needs it says "skipped"
@@ -53,8 +59,8 @@ struct Subject {
   Result<std::optional<journal::JetStreamOptions>> shared;
   Result<std::vector<ExaminedAccount>> accounts;
   /// Once it was asked for: see public_answer().
-  std::shared_ptr<std::optional<Result<model::Response>>> answer =
-      std::make_shared<std::optional<Result<model::Response>>>();
+  std::shared_ptr<std::optional<PublicAnswer>> answer =
+      std::make_shared<std::optional<PublicAnswer>>();
 };
 
 /// The world that a subject is read from.
@@ -73,6 +79,9 @@ using FindShared = std::function<Result<std::optional<journal::JetStreamOptions>
     const account::EnvironmentSettings& settings, model::Environment environment)>;
 Subject
 read_subject(const World& world, model::Environment environment, const FindShared& find_shared);
+
+/// The file of the environment's settings.
+std::string settings_path(const Subject& subject);
 
 /// `account shop_eu`.
 std::string words_for(const ExaminedAccount& account);

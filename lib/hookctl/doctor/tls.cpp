@@ -13,12 +13,15 @@ constexpr std::size_t kMaxFile = std::size_t{1} << 20U;
 constexpr std::chrono::hours kSoon{24 * 14};
 constexpr std::chrono::hours kVerySoon{24 * 3};
 
-/// That which ends first: with one certificate of a chain the whole chain is over.
-const crypto::ChainLink& first_to_end(const crypto::CertificateChain& chain)
+/// That which ends first: with one certificate of a chain the whole chain is over. In a chain that
+/// is trusted, one that has ended is superfluous (an old cross-signed authority).
+const crypto::ChainLink& first_to_end(const crypto::CertificateChain& chain, TimePoint now)
 {
-  return *std::min_element(chain.links.begin(),
-                           chain.links.end(),
-                           [](const auto& a, const auto& b) { return a.expires < b.expires; });
+  const bool is_trusted = chain.why_untrusted.empty();
+  const auto end_of = [&](const crypto::ChainLink& link) {
+    return is_trusted && link.expires <= now ? TimePoint::max() : link.expires;
+  };
+  return *std::ranges::min_element(chain.links, {}, end_of);
 }
 
 Finding of_dates(std::string_view check,
@@ -26,7 +29,7 @@ Finding of_dates(std::string_view check,
                  TimePoint now,
                  std::string where)
 {
-  const crypto::ChainLink& first = first_to_end(chain);
+  const crypto::ChainLink& first = first_to_end(chain, now);
   const auto days =
       std::chrono::duration_cast<std::chrono::hours>(first.expires - now).count() / 24;
   Finding finding{std::string(check), Level::ok, "", std::move(where)};
@@ -101,10 +104,10 @@ void check_files(const Subject& subject,
   }
   findings.push_back(of_dates(kCheck, *chain, now, file));
   const auto usable = check_usable(settings, *bytes, now);
-  if (!usable && first_to_end(*chain).expires > now) {
+  if (!usable && first_to_end(*chain, now).expires > now) {
     problem(usable.error());
   }
-  if (!chain->why_untrusted.empty() && first_to_end(*chain).expires > now) {
+  if (!chain->why_untrusted.empty() && first_to_end(*chain, now).expires > now) {
     findings.push_back({std::string(kCheck),
                         Level::warning,
                         text("this machine does not trust it: ", chain->why_untrusted),
@@ -140,7 +143,7 @@ void check_public(const Subject& subject,
   }
   const TimePoint now = subject.clock.now();
   findings.push_back(of_dates(kCheck, *chain, now, *settings.public_url));
-  if (!chain->why_untrusted.empty() && first_to_end(*chain).expires > now) {
+  if (!chain->why_untrusted.empty() && first_to_end(*chain, now).expires > now) {
     findings.push_back(
         {std::string(kCheck),
          Level::problem,

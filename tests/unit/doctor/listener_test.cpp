@@ -175,6 +175,24 @@ TEST_CASE("doctor TLS: days left, and trust")
   }
 }
 
+TEST_CASE(
+    "doctor tls: in a trusted chain one that has ended is superfluous, one that will end is not")
+{
+  Bench bench;
+  bench.settings("public_url: https://hooks.example.com\n");
+  auto chain = bench.chain(std::chrono::hours{24 * 60});
+  bench.tools.chain_of = [&](const std::string&, int) -> Result<crypto::CertificateChain> {
+    return chain;
+  };
+  chain.links.push_back(bench.chain(std::chrono::hours{-24}).links.front());
+  CHECK(level(bench.run(check_tls), "tls.public") == Level::ok);
+  chain.why_untrusted = "certificate has expired";
+  CHECK(level(bench.run(check_tls), "tls.public") == Level::problem);
+  chain.why_untrusted.clear();
+  chain.links.back() = bench.chain(std::chrono::hours{24}).links.front();
+  CHECK(level(bench.run(check_tls), "tls.public") == Level::problem);
+}
+
 TEST_CASE("doctor clock: by the Date header, else by the newest file, and it says which")
 {
   Bench bench;

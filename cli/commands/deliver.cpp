@@ -12,6 +12,7 @@
 #include "hookctl/destination/factory.hpp"
 #include "hookctl/listen/deliverer.hpp"
 #include "hookctl/listen/delivery_log.hpp"
+#include "hookctl/os/late_libraries.hpp"
 #include "hookctl/os/signals.hpp"
 
 #include <algorithm>
@@ -94,6 +95,7 @@ Result<ExitCode> run(const Options& options, Context& context)
       options.log_format ? options.log_format : log_format_of(workspace.settings.log_format);
   const auto log = std::make_shared<ListenLog>(context, format.value_or(log::Format::text));
   context.say_through(log);
+  HOOKCTL_TRY(os::open_late_libraries());
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals,
                  os::StopOnSignal::install({.longest_stop = options.life.drain + kAfterDrain}));

@@ -51,7 +51,8 @@ if(re2_FOUND)
 endif()
 
 # hookctl_link_archive(target name): lib<name>.a in place of the shared library, where Debian has one. Most of what a start
-# costs is binding the names of shared libraries, above all of those in C++. OpenSSL stays shared, for its security updates.
+# costs is binding the names of shared libraries, above all of those in C++. OpenSSL stays shared, for its security updates
+# (and is late: LateLibraries.cmake).
 function(hookctl_link_archive target name)
   find_library(HOOKCTL_ARCHIVE_${name} lib${name}.a)
   mark_as_advanced(HOOKCTL_ARCHIVE_${name})
@@ -70,7 +71,7 @@ function(hookctl_link_archive target name)
   endforeach()
 endfunction()
 
-if(HOOKCTL_ARCHIVES)
+if(HOOKCTL_ARCHIVES AND NOT HOOKCTL_SANITIZE)
   hookctl_link_archive(yaml-cpp yaml-cpp)
   hookctl_link_archive(SQLite::SQLite3 sqlite3)
   hookctl_link_archive(ZLIB::ZLIB z)

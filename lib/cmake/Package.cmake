@@ -37,6 +37,18 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Who makes the service's user and folder; and what `https` targets are verified by.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
   "ca-certificates, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
+# What is opened late is in no header that shlibdeps reads.
+get_property(late_files GLOBAL PROPERTY HOOKCTL_LATE_FILES)
+foreach(file IN LISTS late_files)
+  file(REAL_PATH ${file} file)
+  execute_process(COMMAND dpkg-query --search ${file} OUTPUT_VARIABLE owner ERROR_QUIET)
+  if(owner MATCHES "^([^:]+):")
+    list(APPEND late_packages ${CMAKE_MATCH_1})
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES late_packages)
+list(JOIN late_packages ", " late_packages)
+string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", ${late_packages}")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, nats-server")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${packaging}/deb/postinst ${packaging}/deb/prerm ${packaging}/deb/postrm)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

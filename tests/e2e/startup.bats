@@ -44,3 +44,46 @@ same_cost() {
   # A row costs far less than the parsing of a file.
   [ "$(((many - version) / rows))" -lt "$(((show - version) / 2))" ]
 }
+
+# What the loader opens while a command runs, a file name a line.
+opened() {
+  LD_DEBUG=files "$HOOKCTL" "$@" 2>&1 >/dev/null | sed -n 's/.*calling init: .*\/\(lib[^ ]*\)$/\1/p'
+}
+
+@test "a start binds what every command needs, and no library in C++" {
+  run readelf -d "$HOOKCTL"
+  needed=$(sed -n 's/.*(NEEDED).*\[\(.*\)\.so.*/\1/p' <<<"$output" | sort | xargs)
+  echo "needed: $needed"
+  [ "$needed" = "ld-linux-x86-64 libc libgcc_s libm libmimalloc" ] || [ "$needed" = "libc libgcc_s libm libmimalloc" ]
+}
+
+@test "TLS, HTTP, NATS and the JSON parser are opened by those who call them" {
+  hookctl account add shop_eu -q >/dev/null 2>&1
+  for line in --version --help "url shop_eu" "account list" "__complete -- url sh"; do
+    # shellcheck disable=SC2086 # words
+    seen=$(opened $line | grep -E '^lib(ssl|crypto|cpp-httplib|nats|simdjson|stdc\+\+)\.') || true
+    [ -z "$seen" ] || { echo "$line opened $seen"; return 1; }
+  done
+  echo '{"a": 1}' >payload.json
+  opened map eval '$.a' payload.json | grep -q '^libsimdjson'
+  opened url shop_eu --qr | grep -q '^libqrencode'
+}
+
+# A program that was brought from elsewhere: the name of one library is not to be found here.
+without() {
+  sed "s/$1/$(tr 0-9 x <<<"$1")/g" "$HOOKCTL" >./brought
+  chmod 700 ./brought
+}
+
+@test "a library that is missing is named by the command that needs it, before a listener says that it is ready" {
+  hookctl account add shop_eu -q >/dev/null 2>&1
+  without libqrencode.so.4
+  [ "$(./brought --version)" = "$(hookctl --version)" ]
+  run ./brought url shop_eu --qr
+  [ "$status" = 8 ]
+  [[ $output == *'error[HK-809]: libqrencode.so.x cannot be used: '*$'\n  hint: install hookctl again '* ]]
+  run timeout 20 ./brought listen --bind 127.0.0.1:0 --ready-file ready
+  [ "$status" = 8 ]
+  [[ $output == *'error[HK-809]: libqrencode.so.x cannot be used: '* ]]
+  [ ! -e ready ]
+}

@@ -23,6 +23,7 @@
 #include "hookctl/listen/ready.hpp"
 #include "hookctl/log/logger.hpp"
 #include "hookctl/os/handed_descriptor.hpp"
+#include "hookctl/os/late_libraries.hpp"
 #include "hookctl/os/process.hpp"
 #include "hookctl/receive/account_table.hpp"
 #include "hookctl/routing/definition_file.hpp"
@@ -301,6 +302,7 @@ Result<ExitCode> run(Options options, Context& context)
   HOOKCTL_TRY_AS(options.config.proxies, chosen_proxies(options.proxies, workspace.settings));
   HOOKCTL_TRY_AS(options.config.tls, tls_config(options.tls, workspace.settings));
   HOOKCTL_TRY(set_observe(options.observe, workspace.settings, context, options.config));
+  HOOKCTL_TRY(os::open_late_libraries());
   listen::keep_descriptors(os::raise_descriptor_limit(), options.config.limits);
   HOOKCTL_TRY(take_destinations(options, workspace.settings));
   HOOKCTL_TRY(set_journal(options, workspace, context));

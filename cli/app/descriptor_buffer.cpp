@@ -7,8 +7,8 @@
 namespace hookctl::cli {
 
 DescriptorBuffer::DescriptorBuffer(int descriptor)
-    : m_descriptor(descriptor)
-    , m_buffer()
+    : m_descriptor(descriptor) // and the buffer as it is: to fill it would touch every page of it
+                               // at each start
 {
   setp(m_buffer.data(), m_buffer.data() + m_buffer.size());
 }

@@ -3,6 +3,7 @@
 #include "cli/commands/commands.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hookctl::cli {
 
@@ -74,6 +75,7 @@ const std::vector<Command>& all_commands()
 {
   static const std::vector<Command> commands = [] {
     std::vector<Command> made;
+    made.reserve(std::size(kCommands));
     for (const auto make : kCommands) {
       made.push_back(make());
     }

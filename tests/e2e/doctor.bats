@@ -95,6 +95,25 @@ wait_port() {
   diff before after
 }
 
+@test "a change whose process was killed: it is told, left alone, and finished by what the mend says" {
+  tidy
+  folder=$HOOKCTL_HOME/environments/development
+  account=$(sed 's/^name: .*/name: late/' "$folder/accounts/shop_eu.yaml")
+  printf 'hookctl changes 1 7 1\nput %d accounts/late.yaml\n%s\n' "${#account}" "$account" >"$folder/.changes"
+  find "$HOOKCTL_HOME" -printf '%p %m %s %T@ %i\n' | sort >before
+  look --offline
+  find "$HOOKCTL_HOME" -printf '%p %m %s %T@ %i\n' | sort >after
+  diff before after
+  [ "$status" -eq 0 ]
+  [ "$(level files.unfinished)" = warning ]
+  # It counts, and so does its account.
+  jq -e '.[] | select(.check == "accounts.load") | .what | startswith("2 accounts")' findings
+  eval "$(jq -r '.[] | select(.check == "files.unfinished").mend | sub("^.*: "; "")' findings)" | grep -q '^late '
+  look --offline
+  [ "$(level files.unfinished)" = ok ]
+  [ "$(cat "$folder/accounts/late.yaml")" = "$account" ]
+}
+
 @test "a literal key that others can read, and an account that is broken" {
   tidy
   printf k | hookctl account add crm --auth-key-stdin >/dev/null 2>&1

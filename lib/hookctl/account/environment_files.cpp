@@ -33,10 +33,10 @@ Result<os::FileLock> lock_environment(const std::filesystem::path& folder)
   });
 }
 
-Result<os::FileSet> read_environment(const std::filesystem::path& folder)
+Result<os::FileSet> read_environment(const std::filesystem::path& folder, Unfinished unfinished)
 {
   HOOKCTL_TRY_AS(auto files, os::FileSet::open(folder));
-  if (!files.is_pending() || !files.is_own()) {
+  if (unfinished == Unfinished::leave || !files.is_pending() || !files.is_own()) {
     return files;
   }
   // Where it cannot be finished it can still be read.

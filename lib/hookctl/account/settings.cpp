@@ -1,6 +1,5 @@
 #include "hookctl/account/settings.hpp"
 
-#include "hookctl/account/environment_files.hpp"
 #include "hookctl/account/settings_yaml.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -345,9 +344,9 @@ std::filesystem::path settings_file(const os::Paths& paths, model::Environment e
   return paths.environment(model::to_string(environment)) / "environment.yaml";
 }
 
-Result<std::string> read_settings_file(const std::filesystem::path& file)
+Result<std::string> read_settings_file(const std::filesystem::path& file, Unfinished unfinished)
 {
-  HOOKCTL_TRY_AS(const auto files, read_environment(file.parent_path()));
+  HOOKCTL_TRY_AS(const auto files, read_environment(file.parent_path(), unfinished));
   auto bytes = files.read_file(file, kMaxFile);
   if (!bytes && bytes.error().code == ErrorCode::not_found) {
     return std::string();
@@ -363,10 +362,12 @@ parse_settings(std::string_view yaml_text, const os::Paths& paths, model::Enviro
   return read_settings(root, paths, environment);
 }
 
-Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment)
+Result<EnvironmentSettings>
+load_settings(const os::Paths& paths, model::Environment environment, Unfinished unfinished)
 {
-  HOOKCTL_TRY_AS(const auto root, read_root(settings_file(paths, environment)));
-  return read_settings(root, paths, environment);
+  HOOKCTL_TRY_AS(const std::string bytes,
+                 read_settings_file(settings_file(paths, environment), unfinished));
+  return parse_settings(bytes, paths, environment);
 }
 
 Result<EnvironmentSettings> change_settings(const os::Paths& paths,

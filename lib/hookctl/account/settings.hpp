@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hookctl/account/environment_files.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/environment.hpp"
 #include "hookctl/os/paths.hpp"
@@ -66,10 +67,13 @@ struct EnvironmentSettings {
 
 /// An absent file gives the defaults. invalid_data with file:line:column for anything else that is
 /// wrong.
-Result<EnvironmentSettings> load_settings(const os::Paths& paths, model::Environment environment);
+Result<EnvironmentSettings> load_settings(const os::Paths& paths,
+                                          model::Environment environment,
+                                          Unfinished unfinished = Unfinished::finish);
 
 /// The same in two steps: the bytes of an absent file are none.
-Result<std::string> read_settings_file(const std::filesystem::path& file);
+Result<std::string> read_settings_file(const std::filesystem::path& file,
+                                       Unfinished unfinished = Unfinished::finish);
 Result<EnvironmentSettings>
 parse_settings(std::string_view yaml, const os::Paths& paths, model::Environment environment);
 

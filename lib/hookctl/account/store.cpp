@@ -1,7 +1,6 @@
 #include "hookctl/account/store.hpp"
 
 #include "hookctl/account/detail/payload_files.hpp"
-#include "hookctl/account/environment_files.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
@@ -29,9 +28,10 @@ bool holds_literal_key(const Account& account)
 
 } // namespace
 
-Store::Store(const os::Paths& paths, model::Environment environment)
+Store::Store(const os::Paths& paths, model::Environment environment, Unfinished unfinished)
     : m_folder(paths.accounts(model::to_string(environment)))
     , m_environment(environment)
+    , m_unfinished(unfinished)
 {
 }
 
@@ -51,7 +51,7 @@ Result<std::shared_ptr<const os::FileSet>> Store::files() const
   if (m_seen) {
     return m_seen;
   }
-  HOOKCTL_TRY_AS(auto files, read_environment(m_folder.parent_path()));
+  HOOKCTL_TRY_AS(auto files, read_environment(m_folder.parent_path(), m_unfinished));
   return std::make_shared<const os::FileSet>(std::move(files));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hookctl/account/account.hpp"
+#include "hookctl/account/environment_files.hpp"
 #include "hookctl/base/result.hpp"
 #include "hookctl/model/account_name.hpp"
 #include "hookctl/model/environment.hpp"
@@ -29,7 +30,10 @@ struct Loaded {
 /// lose nothing. Nothing here knows of production's rule or of presets.
 class Store {
 public:
-  Store(const os::Paths& paths, model::Environment environment);
+  /// `unfinished` is for those who read; whoever changes something finishes it.
+  Store(const os::Paths& paths,
+        model::Environment environment,
+        Unfinished unfinished = Unfinished::finish);
 
   /// The same store for who reads many of its files: all of them are read before, or all of them
   /// after a change of several (account/transaction.hpp), as long as still_holds() afterwards.
@@ -109,6 +113,7 @@ private:
 
   std::filesystem::path m_folder;
   model::Environment m_environment;
+  Unfinished m_unfinished;
   std::shared_ptr<const os::FileSet> m_seen = {};
 };
 

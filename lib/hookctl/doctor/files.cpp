@@ -1,5 +1,6 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/doctor/checks.hpp"
+#include "hookctl/os/file_set.hpp"
 #include "hookctl/os/folder_entries.hpp"
 
 namespace hookctl::doctor {
@@ -164,6 +165,35 @@ void check_leftovers(const std::vector<Place>& places, TimePoint now, Findings& 
   }
 }
 
+/// A change of several files (os/file_set.hpp) whose process ended too early, or is still at it.
+Result<> check_unfinished(const Subject& subject, Findings& findings)
+{
+  const auto folder = subject.paths.environment(model::to_string(subject.environment));
+  HOOKCTL_TRY_AS(const auto files, os::FileSet::open(folder));
+  if (!files.is_pending()) {
+    return {};
+  }
+  const auto record = folder / ".changes";
+  if (const auto holder = subject.tools.find_lock_holder(folder / ".lock")) {
+    findings.push_back({"files.unfinished",
+                        Level::note,
+                        text("process ", holder->id, " (", holder->name, ") is changing files"),
+                        record.string()});
+    return {};
+  }
+  const auto entry = files.is_own() ? std::nullopt : os::look_at(record);
+  findings.push_back({"files.unfinished",
+                      Level::warning,
+                      "a change of several files counts, but not all of them are written: the "
+                      "process that began it ended too early",
+                      record.string(),
+                      text("the next command",
+                           entry ? text(" that user ", entry->owner, " runs") : "",
+                           " finishes it, such as: hookctl account list",
+                           env_flag(subject))});
+  return {};
+}
+
 /// `shop.yml`, `shop.yaml~`, `shop.yaml.bak`, `Shop.yaml`: who wrote it may think that it counts.
 bool looks_like_account(const std::string& name)
 {
@@ -213,6 +243,8 @@ Result<Findings> check_files(const Subject& subject)
   add_ok(findings, "files.writable", "accounts can be changed and deliveries kept");
   check_leftovers(places, subject.clock.now(), findings);
   add_ok(findings, "files.leftovers", "no write was left half done");
+  HOOKCTL_TRY(check_unfinished(subject, findings));
+  add_ok(findings, "files.unfinished", "no change was left half made");
   HOOKCTL_TRY(check_strays(subject, findings));
   add_ok(findings, "files.strays", "every file that looks like an account is one");
   return findings;

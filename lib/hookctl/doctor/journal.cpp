@@ -40,11 +40,6 @@ std::string age_words(std::chrono::milliseconds age)
   return minutes >= 2 * kHour ? text(minutes / kHour, " h") : text(minutes, " min");
 }
 
-std::string env_flag(const Subject& subject)
-{
-  return text(" --env ", model::to_string(subject.environment));
-}
-
 /// Of a journal in a file.
 class FileCheck {
 public:

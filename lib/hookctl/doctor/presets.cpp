@@ -14,7 +14,7 @@ std::set<std::string> used_providers(const Subject& subject)
 {
   std::set<std::string> used;
   for (const model::Environment environment : model::kEnvironments) {
-    const account::Store store(subject.paths, environment);
+    const account::Store store(subject.paths, environment, account::Unfinished::leave);
     for (const std::string& name : store.names().value_or(std::vector<std::string>{})) {
       const auto loaded = store.load(name);
       if (loaded) {

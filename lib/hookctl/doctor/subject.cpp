@@ -41,9 +41,10 @@ Result<std::vector<ExaminedAccount>> examine_all(const config::Workshop& worksho
 Subject
 read_subject(const World& world, model::Environment environment, const FindShared& find_shared)
 {
-  account::Store store(world.paths, environment);
+  constexpr auto kLook = account::Unfinished::leave; // a change that is pending is told, not made
+  account::Store store(world.paths, environment, kLook);
   preset::Library presets(world.paths.providers());
-  auto settings = account::load_settings(world.paths, environment);
+  auto settings = account::load_settings(world.paths, environment, kLook);
   auto shared = settings ? find_shared(*settings, environment)
                          : Result<std::optional<journal::JetStreamOptions>>(std::nullopt);
   auto accounts = examine_all({store, presets, world.variables, environment, world.rng});
@@ -64,6 +65,11 @@ read_subject(const World& world, model::Environment environment, const FindShare
 std::string settings_path(const Subject& subject)
 {
   return account::settings_file(subject.paths, subject.environment).string();
+}
+
+std::string env_flag(const Subject& subject)
+{
+  return text(" --env ", model::to_string(subject.environment));
 }
 
 std::string words_for(const ExaminedAccount& account)

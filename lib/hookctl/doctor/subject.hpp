@@ -73,7 +73,8 @@ struct World {
   Reach reach;
 };
 
-/// Reads all files of the environment; what cannot be read is an error in its place.
+/// Reads all files of the environment and changes none; what cannot be read is an error in its
+/// place.
 /// `find_shared` says which journal in JetStream the settings mean.
 using FindShared = std::function<Result<std::optional<journal::JetStreamOptions>>(
     const account::EnvironmentSettings& settings, model::Environment environment)>;
@@ -82,6 +83,9 @@ read_subject(const World& world, model::Environment environment, const FindShare
 
 /// The file of the environment's settings.
 std::string settings_path(const Subject& subject);
+
+/// ` --env staging`, for a command that is told to type.
+std::string env_flag(const Subject& subject);
 
 /// `account shop_eu`.
 std::string words_for(const ExaminedAccount& account);

@@ -1,9 +1,36 @@
+#include "hookctl/os/file_set.hpp"
 #include "tests/unit/doctor/bench.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace hookctl;
 using namespace hookctl::tests;
 using doctor::check_files;
 using doctor::Level;
+
+namespace {
+
+/// Makes an account by a process that ends once the change counts and before its file is there.
+void begin_change(const Bench& bench)
+{
+  const os::FileChange change{"accounts/late.yaml", "name: late\ntoken: wWdeC7mApXWolmH-wIqoOw\n"};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    int step = 0;
+    std::ignore = os::change_files(bench.paths().environment("development"), {&change, 1}, [&] {
+      if (++step == 2) {
+        ::_exit(9);
+      }
+    });
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WEXITSTATUS(status) == 9);
+}
+
+} // namespace
 
 TEST_CASE("doctor files: a tidy home has nothing to say")
 {
@@ -16,14 +43,14 @@ TEST_CASE("doctor files: a tidy home has nothing to say")
     CAPTURE(finding.what);
     CHECK(finding.level == Level::ok);
   }
-  CHECK(findings.size() == 5);
+  CHECK(findings.size() == 6);
 }
 
 TEST_CASE("doctor files: a home that is not there is no problem")
 {
   Bench bench;
   const auto findings = bench.run(check_files);
-  CHECK(findings.size() == 5);
+  CHECK(findings.size() == 6);
   CHECK(level(findings, "files.modes") == Level::ok);
 }
 
@@ -81,6 +108,47 @@ TEST_CASE("doctor files: what a broken-off write left is told once it is old")
   const auto finding = said(bench.run(check_files), "files.leftovers");
   CHECK(finding.level == Level::warning);
   CHECK(holds(finding.mend, "rm "));
+}
+
+TEST_CASE("doctor files: a change that was begun is told, read as it counts, and left alone")
+{
+  Bench bench;
+  bench.account("crm", "");
+  CHECK(level(bench.run(check_files), "files.unfinished") == Level::ok);
+  begin_change(bench);
+  const auto folder = bench.paths().environment("development");
+  const auto finding = said(bench.run(check_files), "files.unfinished");
+  CHECK(finding.level == Level::warning);
+  CHECK(finding.where == (folder / ".changes").string());
+  CHECK(holds(finding.mend, "hookctl account list --env development"));
+  CHECK_FALSE(holds(finding.mend, "user"));
+  CHECK(bench.subject().accounts->size() == 2);
+  CHECK(level(bench.run(check_files), "files.strays") == Level::ok);
+  CHECK(os::FileSet::open(folder)->is_pending());
+  CHECK_FALSE(std::filesystem::exists(folder / "accounts/late.yaml"));
+  // Somebody who is still at it needs no help.
+  bench.tools.find_lock_holder = [&](const std::filesystem::path& file) {
+    CHECK(file == folder / ".lock");
+    return std::optional(os::Process{17, "hookctl", {}});
+  };
+  CHECK(level(bench.run(check_files), "files.unfinished") == Level::note);
+  // What the mend says.
+  REQUIRE(account::Store(bench.paths(), model::Environment::development).names()->size() == 2);
+  CHECK(level(bench.run(check_files), "files.unfinished") == Level::ok);
+  CHECK(std::filesystem::exists(folder / "accounts/late.yaml"));
+}
+
+TEST_CASE("doctor files: a change that another user began is that one's to finish")
+{
+  if (::geteuid() != 0) {
+    return;
+  }
+  Bench bench;
+  bench.account("crm", "");
+  begin_change(bench);
+  const auto record = bench.paths().environment("development") / ".changes";
+  REQUIRE(::chown(record.c_str(), 65534, 65534) == 0);
+  CHECK(holds(said(bench.run(check_files), "files.unfinished").mend, "that user 65534 runs"));
 }
 
 TEST_CASE("doctor files: what only looks like an account is told")

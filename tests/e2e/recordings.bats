@@ -20,7 +20,7 @@ steady() {
   sed -E -e 's/(dlv|evt)_[0-9a-z]{26}/\1_00000000000000000000000000/g' \
     -e 's|/([a-z_0-9]+)/[A-Za-z0-9_-]{22}( *)$|/\1/0000000000000000000000\2|' \
     -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z/2026-01-01T00:00:00.000Z/g' -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/2026-01-01T00:00:00Z/g' \
-    -e 's/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g' -e 's/[0-9]+\.[0-9]( ms)?$/N\1/' -e 's/^exit 0$//'
+    -e 's/^((dlv|evt)_0{26}  )[0-9]+s +/\1Ns   /' -e 's/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g' -e 's/(^| )[0-9]+\.[0-9]( ms)?$/\1N\2/' -e 's/^exit 0$//'
 }
 
 # record NAME COMMAND: the screen once it is done.
@@ -79,6 +79,21 @@ record_both() {
     echo "hookctl inbox why $id"
   done >>why.sh
   record_both inbox_why "sh $TEST_DIR/why.sh"
+}
+
+@test "inbox list: a line a row, and why below it" {
+  in_home
+  add_shop
+  hookctl env set --bind 127.0.0.1:0 >/dev/null 2>&1
+  start_listener
+  order >order.json
+  [ "$(post order.json one)" = 200 ]
+  [ "$(post order.json two refunds/create)" = 200 ]
+  jq 'del(.phone, .customer)' order.json >nobody.json
+  [ "$(post nobody.json three)" = 200 ]
+  [ "$(post order.json four orders/create c2lnbmVkIGJ5IG5vYm9keQ==)" = 401 ]
+  stop_listener
+  record_both inbox_list 'hookctl inbox list; hookctl inbox list --refused'
 }
 
 @test "listen: what a person sees of deliveries" {

@@ -1,3 +1,4 @@
+#include "cli/app/grid.hpp"
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/inbox/open_inbox.hpp"
@@ -12,6 +13,8 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kListed = 50;
+/// A terminal of fewer columns has no room for the time and the sender of usual events.
+constexpr int kWide = 110;
 
 struct Options {
   inbox::Selection selection;
@@ -36,15 +39,77 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   return options;
 }
 
-void add_row(Listing& listing, const journal::EventRow& row)
+/// A listing, and the same for a terminal.
+struct Page {
+  Listing listing;
+  Grid grid;
+};
+
+bool is_wide(const Context& context)
 {
-  listing.rows.push_back(row_cells(row));
-  listing.json.push_back(row_json(row));
-  listing.names.push_back(row.id);
+  return context.world().out.width >= kWide;
 }
 
-void add_row(Listing& listing, const journal::Refusal& refusal)
+/// `12s`, `3m`, `5h`, `40d`.
+std::string age(TimePoint then, const Context& context)
 {
+  const auto passed =
+      std::chrono::duration_cast<std::chrono::seconds>(context.clock().now() - then);
+  const std::int64_t seconds = std::max<std::int64_t>(passed.count(), 0);
+  constexpr std::int64_t kMinute = 60;
+  constexpr std::int64_t kHour = 60 * kMinute;
+  constexpr std::int64_t kDay = 24 * kHour;
+  return seconds < kMinute    ? text(seconds, "s")
+         : seconds < kHour    ? text(seconds / kMinute, "m")
+         : seconds < 2 * kDay ? text(seconds / kHour, "h")
+                              : text(seconds / kDay, "d");
+}
+
+/// `account` and what comes after it may be cut.
+Grid grid_of(const Context& context, std::string time, std::vector<std::string> after)
+{
+  Grid grid;
+  grid.columns = {{"ID"},
+                  {is_wide(context) ? std::move(time) : "AGE"},
+                  {"STATUS"},
+                  {"ACCOUNT", GridColumn::Fit::cut}};
+  for (std::string& title : after) {
+    grid.columns.push_back({std::move(title), GridColumn::Fit::cut, 12});
+  }
+  return grid;
+}
+
+/// The reason goes below.
+void add_grid_row(Page& page, const std::vector<std::string>& cells, const std::string& reason)
+{
+  GridRow row;
+  for (const std::string& cell : cells) {
+    row.cells.push_back({cell});
+  }
+  if (!reason.empty()) {
+    row.below.push_back({reason});
+  }
+  page.grid.rows.push_back(std::move(row));
+}
+
+void add_row(Page& page, const journal::EventRow& event, const Context& context)
+{
+  auto cells = row_cells(event);
+  page.listing.rows.push_back(cells);
+  page.listing.json.push_back(row_json(event));
+  page.listing.names.push_back(event.id);
+  const std::string reason = std::move(cells.back());
+  cells.pop_back();
+  if (!is_wide(context)) {
+    cells[1] = age(event.received_at, context);
+    cells.pop_back(); // the sender
+  }
+  add_grid_row(page, cells, reason);
+}
+
+void add_row(Page& page, const journal::Refusal& refusal, const Context& context)
+{
+  Listing& listing = page.listing;
   listing.rows.push_back({refusal.id,
                           whole_seconds(refusal.at),
                           text(refusal.status),
@@ -62,17 +127,34 @@ void add_row(Listing& listing, const journal::Refusal& refusal)
   out.member("target", refusal.target).member("reason", refusal.reason).end_object();
   listing.json.push_back(out.text());
   listing.names.push_back(refusal.id);
+  auto cells = listing.rows.back();
+  cells.pop_back();
+  if (!is_wide(context)) {
+    cells[1] = age(refusal.at, context);
+  }
+  add_grid_row(page, cells, refusal.reason);
+}
+
+void print(const Context& context, const Page& page)
+{
+  const bool is_screen = context.output() == OutputFormat::table && context.world().out.is_terminal;
+  if (is_screen && !page.grid.rows.empty()) {
+    print(context, page.grid);
+  } else {
+    print(context, page.listing);
+  }
 }
 
 Result<ExitCode> list_refusals(const Options& options, journal::Journal& inbox, Context& context)
 {
-  Listing listing{.columns = {"ID", "AT", "STATUS", "ACCOUNT", "FROM", "REASON"},
-                  .empty = "nothing was refused"};
+  Page page{{.columns = {"ID", "AT", "STATUS", "ACCOUNT", "FROM", "REASON"},
+             .empty = "nothing was refused"},
+            grid_of(context, "AT", {"FROM"})};
   HOOKCTL_TRY_AS(const auto refusals, inbox.list_refusals(options.selection.filter.limit));
   for (const auto& refusal : refusals) {
-    add_row(listing, refusal);
+    add_row(page, refusal, context);
   }
-  print(context, listing);
+  print(context, page);
   return ExitCode::done;
 }
 
@@ -101,10 +183,12 @@ has_more(inbox::Selection selection, const journal::EventRow& last, journal::Jou
 
 Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Context& context)
 {
-  Listing listing{.columns = event_columns(),
-                  .empty = options.is_filtered ? "no events match"
-                                               : "no event is kept: nothing was received yet, or "
-                                                 "retention took it away"};
+  Page page{{.columns = event_columns(),
+             .empty = options.is_filtered ? "no events match"
+                                          : "no event is kept: nothing was received yet, or "
+                                            "retention took it away"},
+            is_wide(context) ? grid_of(context, "RECEIVED", {"CODE", "SENDER"})
+                             : grid_of(context, "", {"CODE"})};
   inbox::Selection selection = options.selection;
   if (options.before) {
     HOOKCTL_TRY_AS(selection.filter.before, place_of(*options.before, inbox));
@@ -116,11 +200,11 @@ Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Co
     if (!row) {
       break;
     }
-    add_row(listing, *row);
+    add_row(page, *row, context);
     last = std::move(row);
   }
-  print(context, listing);
-  if (last && listing.rows.size() == selection.filter.limit) {
+  print(context, page);
+  if (last && page.listing.rows.size() == selection.filter.limit) {
     HOOKCTL_TRY_AS(const bool more, has_more(selection, *last, inbox));
     if (more) {
       context.note(text("there is more: --before ", last->id, " gives the next page"));
@@ -158,7 +242,9 @@ Command inbox_list_command()
       .summary = "list received events, newest first",
       .description = "What the journal holds and what became of it. Works beside a running "
                      "listener. All filters that are given have to hold. With --refused the last "
-                     "requests that were turned away, with the reason.",
+                     "requests that were turned away, with the reason. A terminal shows a reason "
+                     "below its row; one of fewer than 110 columns how long ago instead of when, "
+                     "and no sender.",
       .flags = flags(),
       .examples = {{"hookctl inbox list", "the latest events"},
                    {"hookctl inbox list --status inactive -o json",

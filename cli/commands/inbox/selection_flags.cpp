@@ -140,14 +140,16 @@ std::vector<std::string> event_columns()
 
 std::vector<std::string> row_cells(const journal::EventRow& row)
 {
+  using journal::EventStatus;
+  const bool is_told_by_status =
+      row.status == EventStatus::inactive || row.status == EventStatus::no_destination;
   return {row.id,
           whole_seconds(row.received_at),
           std::string(journal::to_string(row.status)),
           row.account,
           row.code,
           row.sender.value_or("-"),
-          // Status and code say it all.
-          row.status == journal::EventStatus::inactive ? "" : row.reason};
+          is_told_by_status ? "" : row.reason};
 }
 
 std::string row_json(const journal::EventRow& row)

@@ -2,7 +2,6 @@
 #include "cli/app/editor_line.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
-#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/import_hooks.hpp"
 #include "hookctl/json/writer.hpp"
@@ -100,16 +99,6 @@ void print_data(const config::HooksImport& import, const Context& context)
   }
 }
 
-Result<> write_file(const std::string& file, const std::string& bytes)
-{
-  if (os::exists(file)) {
-    return fail(Failure::file_exists,
-                text("the file ", quote(file), " is there already"),
-                "remove it first, or name another one");
-  }
-  return os::write_file_atomic(file, bytes);
-}
-
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const std::string bytes, read_input(context, options.hooks_file));
@@ -117,7 +106,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   HOOKCTL_TRY_AS(auto import, config::import_hooks(bytes, name, context.environment()));
   import.apply_file.insert(0, editor_line("apply"));
   if (options.file) {
-    HOOKCTL_TRY(write_file(*options.file, import.apply_file));
+    HOOKCTL_TRY(os::create_file(*options.file, import.apply_file));
   }
   const bool is_data = context.output() != OutputFormat::table;
   if (is_data) {

@@ -2,7 +2,6 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
-#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 #include "hookctl/preset/starter.hpp"
@@ -19,19 +18,14 @@ struct Options {
   std::optional<std::string> file;
 };
 
-/// A file never loses what stands in it, and one of another name could not be used.
-Result<> check_file(const std::string& file, const std::string& id)
+/// One of another name could not be used.
+Result<> check_file_name(const std::string& file, const std::string& id)
 {
   const std::filesystem::path path = file;
   if (path.extension() != ".yaml" || path.stem() != id) {
     return fail(ErrorCode::invalid_argument,
                 text("--file ", quote(file), " is not called ", id, ".yaml"),
                 "a preset's file has its id as its name");
-  }
-  if (os::exists(path)) {
-    return fail(Failure::file_exists,
-                text("the file ", quote(file), " is there already"),
-                "remove it first, or name another folder");
   }
   return {};
 }
@@ -47,8 +41,8 @@ Result<ExitCode> run(Options options, Context& context)
     context.out() << yaml;
     return ExitCode::done;
   }
-  HOOKCTL_TRY(check_file(*options.file, options.starter.id));
-  HOOKCTL_TRY(os::write_file_atomic(*options.file, yaml));
+  HOOKCTL_TRY(check_file_name(*options.file, options.starter.id));
+  HOOKCTL_TRY(os::create_file(*options.file, yaml));
   context.note(text("wrote ", *options.file, "; check it: hookctl provider check ", *options.file));
   return ExitCode::done;
 }

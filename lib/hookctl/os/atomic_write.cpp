@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/descriptor.hpp"
 #include "hookctl/os/detail/replace_file.hpp"
@@ -43,6 +44,9 @@ std::string temporary_name()
   return text(
       ".hookctl-", ::getpid(), "-", counter.fetch_add(1), "-", now.tv_sec, now.tv_nsec, ".tmp");
 }
+
+/// What becomes of a file that has the name already.
+enum class Existing { replace, refuse };
 
 /// A new file in an open folder that vanishes unless it is renamed.
 class TemporaryFile {
@@ -101,13 +105,17 @@ public:
     return close();
   }
 
-  int rename_to(const std::string& name)
+  int rename_to(const std::string& name, Existing existing)
   {
-    if (::renameat(m_folder, m_name.c_str(), m_folder, name.c_str()) != 0) {
-      return errno;
+    const unsigned flags = existing == Existing::refuse ? RENAME_NOREPLACE : 0;
+    if (::renameat2(m_folder, m_name.c_str(), m_folder, name.c_str(), flags) == 0) {
+      m_name.clear();
+      return 0;
     }
-    m_name.clear();
-    return 0;
+    // NFS knows no such flag, but a second name, which is never somebody else's.
+    const bool may_link = flags != 0 && (errno == EINVAL || errno == ENOSYS);
+    return may_link && ::linkat(m_folder, m_name.c_str(), m_folder, name.c_str(), 0) == 0 ? 0
+                                                                                          : errno;
   }
 
 private:
@@ -139,24 +147,53 @@ private:
   std::string m_name;
 };
 
-int replace(int folder,
-            const std::string& name,
-            std::string_view bytes,
-            unsigned mode,
-            detail::Durable durable)
+/// The bytes of a file and what it is to be.
+struct Written {
+  std::string_view bytes;
+  unsigned mode = 0600;
+  detail::Durable durable = detail::Durable::at_once;
+  Existing existing = Existing::replace;
+};
+
+int write_and_rename(int folder, const std::string& name, const Written& written)
 {
   TemporaryFile temporary(folder);
   int error_number = temporary.create();
   if (error_number == 0) {
-    error_number = temporary.write(bytes);
+    error_number = temporary.write(written.bytes);
   }
   if (error_number == 0) {
-    error_number = temporary.finish(mode, durable);
+    error_number = temporary.finish(written.mode, written.durable);
   }
   if (error_number == 0) {
-    error_number = temporary.rename_to(name);
+    error_number = temporary.rename_to(name, written.existing);
   }
   return error_number;
+}
+
+/// Not where links lead to, but there.
+Result<> write_there(const std::filesystem::path& target, const Written& written)
+{
+  const std::filesystem::path parent = target.has_parent_path() ? target.parent_path() : ".";
+  const Descriptor folder(
+      retry([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (!folder.is_open()) {
+    return fail(system_error("write", target, errno));
+  }
+  const int number = write_and_rename(folder.get(), target.filename().string(), written);
+  if (number == EEXIST && written.existing == Existing::refuse) {
+    return fail(Failure::file_exists,
+                text("the file ", quote(target.string(), 500), " is there already"),
+                "remove it first, or choose another place");
+  }
+  if (number != 0) {
+    return fail(system_error("write", target, number));
+  }
+  if (written.durable == detail::Durable::at_once &&
+      retry([&] { return ::fsync(folder.get()); }) != 0) {
+    return fail(system_error("flush the folder", parent, errno));
+  }
+  return {};
 }
 
 } // namespace
@@ -169,19 +206,7 @@ Result<std::filesystem::path> replace_file(const std::filesystem::path& path,
                                            Durable durable)
 {
   HOOKCTL_TRY_AS(auto target, resolve_links(path));
-  const std::filesystem::path parent = target.has_parent_path() ? target.parent_path() : ".";
-  const Descriptor folder(
-      retry([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-  if (!folder.is_open()) {
-    return fail(system_error("write", target, errno));
-  }
-  const std::string name = target.filename().string();
-  if (const int number = replace(folder.get(), name, bytes, mode, durable); number != 0) {
-    return fail(system_error("write", target, number));
-  }
-  if (durable == Durable::at_once && retry([&] { return ::fsync(folder.get()); }) != 0) {
-    return fail(system_error("flush the folder", parent, errno));
-  }
+  HOOKCTL_TRY(write_there(target, {bytes, mode, durable, Existing::replace}));
   return target;
 }
 
@@ -191,6 +216,11 @@ Result<> write_file_atomic(const std::filesystem::path& path, std::string_view b
 {
   HOOKCTL_TRY(detail::replace_file(path, bytes, mode, detail::Durable::at_once));
   return {};
+}
+
+Result<> create_file(const std::filesystem::path& path, std::string_view bytes)
+{
+  return write_there(path, {.bytes = bytes, .existing = Existing::refuse});
 }
 
 } // namespace hookctl::os

@@ -34,6 +34,10 @@ Result<std::string> read_line(int descriptor, std::size_t limit);
 Result<>
 write_file_atomic(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0600);
 
+/// The same for a file that is not there yet: already_exists, and nothing touched, where anything
+/// has that name, be it a link to nowhere, and also when somebody else was quicker.
+Result<> create_file(const std::filesystem::path& path, std::string_view bytes);
+
 /// Makes the folder and its parents, new ones 0700. io or denied.
 Result<> make_folders(const std::filesystem::path& path);
 

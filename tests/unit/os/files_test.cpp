@@ -1,3 +1,4 @@
+#include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -56,6 +57,56 @@ TEST_CASE("files: what was written is read back with its mode and without leftov
   CHECK(os::file_mode(file) == 0644U);
   CHECK(os::read_file(file, kPlenty).value().empty());
   CHECK(count_entries(dir.path()) == 1);
+}
+
+TEST_CASE("files: a file is made once, whoever comes at the same time")
+{
+  const tests::TempDir dir;
+  const auto file = dir.path() / "made.yaml";
+  constexpr int kProcesses = 8;
+  constexpr int kTooLate = 1;
+  int start[2];
+  REQUIRE(::pipe(start) == 0);
+  std::vector<pid_t> children;
+  for (int i = 0; i < kProcesses; ++i) {
+    children.push_back(::fork());
+    if (children.back() == 0) {
+      ::close(start[1]);
+      char byte = 0;
+      std::ignore = ::read(start[0], &byte, 1); // until all of them are there
+      const auto made = os::create_file(file, text("by ", i));
+      ::_exit(made ? 0 : made.error().code == ErrorCode::already_exists ? kTooLate : 2);
+    }
+  }
+  ::close(start[0]);
+  ::close(start[1]);
+  std::vector<int> statuses;
+  for (const pid_t child : children) {
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    statuses.push_back(WEXITSTATUS(status));
+  }
+  const auto first = std::find(statuses.begin(), statuses.end(), 0);
+  REQUIRE(first != statuses.end());
+  CHECK(std::count(statuses.begin(), statuses.end(), kTooLate) == kProcesses - 1);
+  CHECK(os::read_file(file, kPlenty).value() == text("by ", first - statuses.begin()));
+  CHECK(os::file_mode(file) == 0600U);
+  CHECK(count_entries(dir.path()) == 1);
+}
+
+TEST_CASE("files: a link to nowhere and a folder are there already")
+{
+  const tests::TempDir dir;
+  std::filesystem::create_symlink("nowhere", dir.path() / "link.yaml");
+  std::filesystem::create_directory(dir.path() / "folder");
+  for (const char* name : {"link.yaml", "folder"}) {
+    CAPTURE(name);
+    const auto made = os::create_file(dir.path() / name, "x");
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == ErrorCode::already_exists);
+  }
+  CHECK(os::create_file(dir.path() / "none/file", "x").error().code == ErrorCode::not_found);
+  CHECK(count_entries(dir.path()) == 2);
 }
 
 TEST_CASE("files: what root writes belongs to the owner of the folder")

@@ -67,6 +67,31 @@ TEST_CASE("suggest: the customer's phone beats the store's wherever they stand")
   }
 }
 
+TEST_CASE("suggest: a name without letters and digits speaks for nothing")
+{
+  for (const char* payload : {R"({"_":1})",
+                              R"({"":1})",
+                              R"({"$":1})",
+                              R"({"-":"x"})",
+                              R"({" ":"x"})",
+                              R"({"a":{"_":1}})",
+                              R"({"_":{"_":"2026-01-02T11:59:00Z"}})",
+                              R"({"_":"orders/create","-":"EUR","$":"9.50","":"+15550001111"})",
+                              R"([1,2])",
+                              R"(["x"])",
+                              R"([["2026-01-02"]])",
+                              R"("x")",
+                              "1767355140"}) {
+    CAPTURE(payload);
+    const auto all = suggest_from({payload});
+    CHECK(all.size() == all_roles().size());
+    CHECK(of(all, Role::code).candidates.empty());
+  }
+  SuggestContext context = at_noon();
+  context.headers = {{"_", "orders/create"}, {"X-", "abc"}, {"", "abc"}};
+  CHECK(of(suggest_from({R"({"_":1})"}, context), Role::code).candidates.empty());
+}
+
 TEST_CASE("suggest: every role of a plain order with its reasons and flags")
 {
   const auto all = suggest_from({R"({

@@ -34,8 +34,12 @@ bool says_what_happened(const Subject& subject)
   return !find_in(kVerbs, split_name(value)).empty();
 }
 
+/// A name of signs alone (`_`, `$`, "") has no words.
 int points_of_code_name(const Words& words)
 {
+  if (words.empty()) {
+    return 0;
+  }
   if (!find_in(" event topic trigger ", words).empty()) {
     const bool other = !find_in(" id time timestamp at date version source ", words).empty();
     return other ? -30 : 44;
@@ -164,6 +168,9 @@ namespace {
 
 int points_of_time_name(const Words& words)
 {
+  if (words.empty()) {
+    return 0;
+  }
   if (!find_in(" occurred happened occur triggered fired emitted sent published received event ",
                words)
            .empty()) {
@@ -199,7 +206,7 @@ Score score_time(const Subject& subject)
 {
   Score score;
   const Shape& shape = subject.shape;
-  const int name = subject.words.empty() ? 0 : points_of_time_name(subject.words);
+  const int name = points_of_time_name(subject.words);
   const bool is_time = shape.iso_time || shape.date || (shape.epoch && name > 0);
   if (!is_time) {
     score.exclude();

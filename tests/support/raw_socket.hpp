@@ -57,7 +57,7 @@ private:
   std::string m_buffer;
 };
 
-/// A listening socket on 127.0.0.1, for tests of the client.
+/// A listening socket on 127.0.0.1. It takes connections, as the kernel does, and says nothing.
 class RawListener {
 public:
   /// As many connections as `backlog` and one more are taken while nobody accepts.

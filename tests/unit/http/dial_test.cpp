@@ -1,13 +1,10 @@
 #include "hookctl/base/clock.hpp"
 #include "hookctl/http/dial.hpp"
+#include "tests/support/raw_socket.hpp"
 #include "tests/support/sanitizers.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace hookctl;
 using namespace hookctl::http;
@@ -17,30 +14,9 @@ namespace {
 constexpr std::chrono::milliseconds kShort{200};
 constexpr std::chrono::milliseconds kLong{20'000};
 
-/// Takes connections, as the kernel does, and says nothing.
-struct Mute {
-  int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int port = 0;
-
-  Mute()
-  {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(::bind(descriptor, generic, length) == 0);
-    REQUIRE(::listen(descriptor, 8) == 0);
-    REQUIRE(::getsockname(descriptor, generic, &length) == 0);
-    port = ntohs(address.sin_port);
-  }
-
-  ~Mute() { ::close(descriptor); }
-};
-
 int free_port()
 {
-  return Mute().port;
+  return tests::RawListener().port();
 }
 
 } // namespace
@@ -49,9 +25,9 @@ int free_port()
 TEST_CASE("dial: somebody, nobody, and a name that is none" *
           doctest::skip(tests::kHasThreadSanitizer))
 {
-  const Mute mute;
-  CHECK(check_reachable("127.0.0.1", mute.port, kLong));
-  CHECK(check_reachable("localhost", mute.port, kLong));
+  const tests::RawListener mute;
+  CHECK(check_reachable("127.0.0.1", mute.port(), kLong));
+  CHECK(check_reachable("localhost", mute.port(), kLong));
   CHECK(check_reachable("127.0.0.1", free_port(), kLong).error().code == ErrorCode::network);
   const auto unknown = check_reachable("no-such-host.invalid", 80, kLong);
   REQUIRE(!unknown);
@@ -61,17 +37,17 @@ TEST_CASE("dial: somebody, nobody, and a name that is none" *
 TEST_CASE("dial: whoever shows no certificate in time is left" *
           doctest::skip(tests::kHasThreadSanitizer))
 {
-  const Mute mute;
-  const auto chain = ask_for_chain("127.0.0.1", mute.port, kShort, SystemClock().now());
+  const tests::RawListener mute;
+  const auto chain = ask_for_chain("127.0.0.1", mute.port(), kShort, SystemClock().now());
   REQUIRE(!chain);
   CHECK(chain.error().code == ErrorCode::timeout);
 }
 
 TEST_CASE("bindable: a free address, one in use, and somebody else's")
 {
-  const Mute mute;
+  const tests::RawListener mute;
   CHECK(check_bindable({"127.0.0.1", 0}));
-  CHECK(check_bindable({"127.0.0.1", mute.port}).error().code == ErrorCode::busy);
+  CHECK(check_bindable({"127.0.0.1", mute.port()}).error().code == ErrorCode::busy);
   CHECK(check_bindable({"192.0.2.1", 0}).error().code == ErrorCode::invalid_argument);
 }
 

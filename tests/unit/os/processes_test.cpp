@@ -1,39 +1,13 @@
 #include "hookctl/os/files.hpp"
 #include "hookctl/os/processes.hpp"
+#include "tests/support/raw_socket.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 using namespace hookctl;
-
-namespace {
-
-/// A socket of this process that listens on a free port of 127.0.0.1.
-struct Listening {
-  int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int port = 0;
-
-  Listening()
-  {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(::bind(descriptor, generic, length) == 0);
-    REQUIRE(::listen(descriptor, 1) == 0);
-    REQUIRE(::getsockname(descriptor, generic, &length) == 0);
-    port = ntohs(address.sin_port);
-  }
-
-  ~Listening() { ::close(descriptor); }
-};
-
-} // namespace
 
 TEST_CASE("processes: this one has its own program and words")
 {
@@ -50,8 +24,8 @@ TEST_CASE("processes: who listens on a port")
 {
   int port = 0;
   {
-    const Listening listening;
-    port = listening.port;
+    const tests::RawListener listening;
+    port = listening.port();
     const auto holder = os::find_listener(port);
     REQUIRE(holder);
     CHECK(holder->id == ::getpid());

@@ -1,5 +1,6 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/journal/detail/record.hpp"
+#include "hookctl/journal/detail/stream_requeuer.hpp"
 #include "hookctl/journal/jetstream_journal.hpp"
 #include "hookctl/nats/connection.hpp"
 #include "hookctl/nats/publisher.hpp"
@@ -77,6 +78,14 @@ struct Fixture {
     settlement.at = clock.now();
     settlement.next_attempt = clock.now() + 100ms;
     REQUIRE(at.settle({&settlement, 1}));
+  }
+
+  /// evt_1 of dlv_1, which destination app has given up.
+  void append_dead(Journal& worker) const
+  {
+    append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
+    REQUIRE(claim(worker, "app", clock.now()) == Ids{"evt_1"});
+    settle(worker, "evt_1", DestinationState::dead);
   }
 
   tests::NatsServer server;
@@ -468,6 +477,27 @@ Outcomes requeue(Journal& journal,
   return *outcomes;
 }
 
+/// Publishes through another one, and says each time that it is done.
+class WatchedPublisher : public nats::Publisher {
+public:
+  WatchedPublisher(nats::Publisher& inner, std::function<void()> done)
+      : m_inner(inner)
+      , m_done(std::move(done))
+  {
+  }
+
+  std::vector<Result<nats::Stored>> publish(std::span<const nats::NewMessage> messages) override
+  {
+    auto outcomes = m_inner.publish(messages);
+    m_done();
+    return outcomes;
+  }
+
+private:
+  nats::Publisher& m_inner;
+  std::function<void()> m_done;
+};
+
 EventStatus status_of(Journal& journal, const std::string& event)
 {
   const auto found = journal.find_delivery(event);
@@ -532,9 +562,7 @@ TEST_CASE("jetstream: a replay has its schedule from the beginning, and outlives
   auto options = f.options();
   options.ack_wait = 1s;
   auto worker = *open_jetstream_reader(options);
-  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
-  REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 1);
-  f.settle(*worker, "evt_1", DestinationState::dead);
+  f.append_dead(*worker);
   REQUIRE(requeue(*worker, "evt_1") == Outcomes{Requeued::queued});
   REQUIRE(f.claim(*worker, "app", f.clock.now() + 2s) == Ids{"evt_1"});
   f.settle(*worker, "evt_1", DestinationState::pending);
@@ -578,6 +606,29 @@ TEST_CASE("jetstream: a replay goes to another destination too, as it was receiv
   CHECK(claimed[0].request->body == "{}");
   CHECK_FALSE(claimed[1].exact);
   CHECK_FALSE(claimed[1].request);
+}
+
+TEST_CASE("jetstream: events of several deliveries are replayed at once, in any order")
+{
+  Fixture f;
+  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")}),
+            make_delivery("dlv_2", {make_event("evt_3")})});
+  const auto to_crm = [](const std::string& event) {
+    return Requeue{.event_id = event, .destinations = {"crm"}};
+  };
+  const auto outcomes =
+      f.writer->requeue(std::vector{to_crm("evt_2"), to_crm("evt_3"), to_crm("evt_1")});
+  REQUIRE(outcomes);
+  CHECK(*outcomes == Outcomes(3, Requeued::queued));
+  CHECK(ids_of(*f.writer, {.destination = "crm"}) == Ids{"evt_3", "evt_2", "evt_1"});
+  CHECK(ids_of(*f.writer, {.destination = "app"}) == Ids{"evt_1"});
+  const auto worker = f.worker();
+  Ids claimed;
+  for (int i = 0; i < 200 && claimed.size() < 3; ++i) {
+    const Ids some = f.claim(*worker, "crm", f.clock.now() + 1s, 1);
+    claimed.insert(claimed.end(), some.begin(), some.end());
+  }
+  CHECK(claimed == Ids{"evt_2", "evt_3", "evt_1"});
 }
 
 TEST_CASE("jetstream: an event that is mapped anew keeps its id and its place")
@@ -650,9 +701,7 @@ TEST_CASE("jetstream: what is forgotten is older than a replay that waits")
   options.clocks_differ = 0s;
   const auto keeper = *open_jetstream_writer(options);
   const auto worker = f.worker();
-  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
-  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
-  f.settle(*worker, "evt_1", DestinationState::dead);
+  f.append_dead(*worker);
   REQUIRE(requeue(*f.writer, "evt_1") == Outcomes{Requeued::queued});
   const auto connection = *nats::Connection::open(options.access);
   REQUIRE(nats::remove_message(*connection, "hookctl_development", 1));
@@ -668,26 +717,52 @@ TEST_CASE("jetstream: what is forgotten is older than a replay that waits")
             ->has_value());
 }
 
-TEST_CASE("jetstream: a worker that is quicker than the one who replays has the last word")
+TEST_CASE("jetstream: two replays of one event at the same time are one")
 {
   Fixture f;
   const auto worker = f.worker();
-  f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
-  REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
-  f.settle(*worker, "evt_1", DestinationState::dead);
-  // Two at the same time are one replay.
-  const auto connection = *nats::Connection::open(f.options().access);
-  REQUIRE(requeue(*f.writer, "evt_1") == Outcomes{Requeued::queued});
+  f.append_dead(*worker);
+  const Requeue one{.event_id = "evt_1", .destinations = {"app"}};
+  const auto outcomes = f.writer->requeue(std::vector{one, one});
+  REQUIRE(outcomes);
+  CHECK(*outcomes == Outcomes{Requeued::queued, Requeued::waiting});
   REQUIRE(f.claim(*worker, "app", f.clock.now() + 2s) == Ids{"evt_1"});
   f.settle(*worker, "evt_1", DestinationState::delivered);
   CHECK(status_of(*f.writer, "evt_1") == EventStatus::delivered);
   // The queue holds nothing that is done.
+  const auto connection = *nats::Connection::open(f.options().access);
   std::uint64_t left = 1;
   for (int i = 0; i < 100 && left > 0; ++i) {
     std::this_thread::sleep_for(20ms); // acknowledgements are not waited for
     left = nats::stream_state(*connection, "hookctl_development_replays")->messages;
   }
   CHECK(left == 0);
+}
+
+TEST_CASE("jetstream: a worker that is quicker than the one who replays has the last word")
+{
+  Fixture f;
+  const auto worker = f.worker();
+  f.append_dead(*worker);
+  const auto connection = *nats::Connection::open(f.options().access);
+  const auto publisher = *nats::Publisher::open(*connection, {});
+  int rounds = 0;
+  WatchedPublisher watched(*publisher, [&] {
+    if (++rounds == 1) { // the event waits in its queue, and nobody has said so yet
+      CHECK(status_of(*f.writer, "evt_1") == EventStatus::dead);
+      REQUIRE(f.claim(*worker, "app", f.clock.now() + 2s) == Ids{"evt_1"});
+      f.settle(*worker, "evt_1", DestinationState::delivered);
+    }
+  });
+  const journal::detail::Names names("development");
+  journal::detail::StreamQueries queries(*connection, names);
+  journal::detail::StreamRequeuer requeuer(*connection, watched, names, queries);
+  const Requeue one{.event_id = "evt_1", .destinations = {"app"}};
+  const auto outcomes = requeuer.requeue({&one, 1});
+  REQUIRE(outcomes);
+  CHECK(*outcomes == Outcomes{Requeued::queued});
+  CHECK(rounds == 2);
+  CHECK(status_of(*f.writer, "evt_1") == EventStatus::delivered);
 }
 
 TEST_CASE("jetstream: a worker that comes late does not undo what another one settled")

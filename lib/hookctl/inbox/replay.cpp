@@ -128,15 +128,19 @@ Result<std::vector<Replayed>> Replay::finish()
   return m_batch.empty() ? std::vector<Replayed>{} : flush();
 }
 
-Result<std::optional<journal::DeliveryDetails>>
-Replay::find_delivery(const journal::EventRow& event)
+Result<const journal::DeliveryDetails*> Replay::find_delivery(const journal::EventRow& event)
 {
-  auto found = m_journal.find_delivery(event.id);
-  if (!found && found.error().code != ErrorCode::not_found) {
-    return fail(found.error());
+  const auto has_event = [&] {
+    return m_latest && place_of(*m_latest, event.id) < m_latest->events.size();
+  };
+  if (!has_event()) {
+    auto found = m_journal.find_delivery(event.id);
+    if (!found && found.error().code != ErrorCode::not_found) {
+      return fail(found.error());
+    }
+    m_latest = found ? std::optional(*std::move(found)) : std::nullopt;
   }
-  const bool has_event = found && place_of(*found, event.id) < found->events.size();
-  return has_event ? std::optional(*std::move(found)) : std::nullopt;
+  return has_event() ? &*m_latest : nullptr;
 }
 
 Result<Replayed> Replay::plan(const journal::EventRow& event)
@@ -154,8 +158,8 @@ Result<Replayed> Replay::plan(const journal::EventRow& event)
   if (!out.destinations.empty()) {
     return out;
   }
-  HOOKCTL_TRY_AS(const auto delivery, find_delivery(event));
-  if (!delivery) {
+  HOOKCTL_TRY_AS(const auto* delivery, find_delivery(event));
+  if (delivery == nullptr) {
     return gone(event);
   }
   auto chosen = choose(delivery->events[place_of(*delivery, event.id)]);
@@ -223,8 +227,8 @@ Result<Replayed> Replay::remap(const journal::EventRow& event)
   if (!ready) {
     return skipped(event, ready.error().message);
   }
-  HOOKCTL_TRY_AS(const auto delivery, find_delivery(event));
-  if (!delivery) {
+  HOOKCTL_TRY_AS(const auto* delivery, find_delivery(event));
+  if (delivery == nullptr) {
     return gone(event);
   }
   auto mapped = receive::remap(**ready,
@@ -258,6 +262,7 @@ Result<Replayed> Replay::remap(const journal::EventRow& event)
     put.events.push_back(new_event(std::move(decided), std::move(routed)));
     put.due = m_world.now;
     const auto done = m_journal.remap(put);
+    m_latest.reset(); // it was mapped otherwise
     if (!done && done.error().code == ErrorCode::busy) {
       return skipped(event, "an attempt is under way");
     }

@@ -63,8 +63,9 @@ public:
 private:
   [[nodiscard]] routing::Routed choose(const journal::EventDetails& details) const;
   [[nodiscard]] routing::Routed route(const journal::EventRow& event) const;
-  /// nullopt when the event is no longer kept.
-  Result<std::optional<journal::DeliveryDetails>> find_delivery(const journal::EventRow& event);
+  /// Read once for the events that come one after the other. nullptr when the event is no longer
+  /// kept.
+  Result<const journal::DeliveryDetails*> find_delivery(const journal::EventRow& event);
   Result<Replayed> plan(const journal::EventRow& event);
   Result<std::vector<Replayed>> flush();
 
@@ -75,6 +76,7 @@ private:
   ReplayOptions m_options;
   World m_world;
   std::vector<journal::Requeue> m_batch;
+  std::optional<journal::DeliveryDetails> m_latest; ///< as of find_delivery()
   std::map<std::string, Result<receive::ReadyAccount>, std::less<>> m_accounts;
 };
 

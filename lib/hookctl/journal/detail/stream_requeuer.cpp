@@ -77,7 +77,11 @@ Result<bool> StreamRequeuer::put(const Kept& kept,
 
 Result<> StreamRequeuer::add(const Requeue& one, std::vector<Requeued>& outcomes, Batch& batch)
 {
-  HOOKCTL_TRY_AS(auto kept, m_queries->find_event(one.event_id, one.place));
+  // The events of a delivery come one after the other, and each time all of it would be read.
+  auto& kept = batch.latest;
+  if (!kept || find_event(kept->delivery, one.event_id) == nullptr) {
+    HOOKCTL_TRY_AS(kept, m_queries->find_event(one.event_id, one.place));
+  }
   NewEvent* const event = kept ? find_event(kept->delivery, one.event_id) : nullptr;
   if (event == nullptr) {
     outcomes.insert(outcomes.end(), one.destinations.size(), Requeued::gone);

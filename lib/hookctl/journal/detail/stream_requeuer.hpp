@@ -47,6 +47,7 @@ private:
     std::vector<std::size_t> outcomes; ///< of each message, its place among them
     std::vector<nats::NewMessage> entries;
     std::size_t bytes = 0;
+    std::optional<Kept> latest; ///< the delivery that was looked at, as of this round
   };
 
   /// False when it waits already, by what is known of it.

@@ -20,7 +20,7 @@ prepare() {
   sed -n '/^ *# hooks.yaml$/,/^$/p' <<<"$page" | sed '/^$/d' | flush_left >repository/hooks.yaml
   sed -n '/^ *#!\/bin\/sh$/,/^ *wait \$!$/p' <<<"$page" | flush_left >repository/job
   [ "$(wc -l <repository/hooks.yaml)" -ge 8 ]
-  [ "$(wc -l <repository/job)" -le 15 ]
+  [ "$(wc -l <repository/job)" -le 16 ]
   hookctl provider show shopify --sample >repository/order.json
 }
 
@@ -54,6 +54,32 @@ mutate() {
   rm repository/ready
   job
   [ "$CODE" -eq 0 ]
+}
+
+@test "with HOOKCTL_OUTPUT=json for the whole job it ends with 0 as well, and an error is a line of JSON" {
+  prepare
+  job HOOKCTL_OUTPUT=json
+  [ "$CODE" -eq 0 ]
+  rm repository/ready
+  mutate job 's|activate shop_ci orders/create|activate shop_ci orders/creat|'
+  job HOOKCTL_OUTPUT=json
+  [ "$CODE" -eq 3 ]
+  grep '^{"error"' err | jq -e '.error.code == "HK-303"'
+}
+
+@test "what fails after its start ends the listener" {
+  prepare
+  mutate job 's/--data order.json/--data gone.json/; s/--timeout 30s/--timeout 5m/; s/^trap/echo $! > listener\n&/'
+  job
+  fails_with 3 HK-308
+  local listener
+  listener=$(cat repository/listener)
+  for _ in $(seq 400); do
+    kill -0 "$listener" 2>/dev/null || return 0
+    sleep 0.05
+  done
+  kill "$listener"
+  return 1
 }
 
 @test "the file of accounts: not there, not YAML, a key that nobody reads, a name, a provider, a key that is no reference" {

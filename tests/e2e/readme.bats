@@ -69,6 +69,7 @@ prepare_example() {
   hookctl destination add app --http "http://127.0.0.1:$(cat port)/fast" >/dev/null 2>&1
   hookctl account add pay --provider stripe --auth-key-env STRIPE_SECRET >/dev/null 2>&1
   hookctl export --env staging >staging.yaml 2>/dev/null
+  hookctl env promote staging production --auth-key-env shop_eu=SHOPIFY_SECRET --yes >/dev/null 2>&1
   mkdir hooks
   hookctl export >hooks/development.yaml 2>/dev/null
   hookctl provider show stripe --sample >event.json

@@ -49,6 +49,13 @@ std::string_view stopped_at(const DeliveryDetails& delivery)
   return delivery.status == 400 || delivery.status == 415 ? "parse" : "authenticate";
 }
 
+/// Of a 401: what should hold the signature is not there, so that there is nothing to compare.
+bool is_unsigned(const DeliveryDetails& delivery)
+{
+  const std::string_view reason = delivery.reason;
+  return reason.find(" is missing") != std::string_view::npos || reason.ends_with(" are missing");
+}
+
 std::string next_after_refusal(const DeliveryDetails& delivery, std::string_view step)
 {
   const std::string& account = delivery.account;
@@ -65,10 +72,16 @@ std::string next_after_refusal(const DeliveryDetails& delivery, std::string_view
   if (step == "authenticate" && delivery.status == 403) {
     return text("compare it with the account: hookctl account show ", account);
   }
+  if (step == "authenticate" && is_unsigned(delivery)) {
+    return text("the sender did not sign it, or what stands before us took that away; see what "
+                "came: hookctl inbox show ",
+                delivery.id);
+  }
   if (step == "authenticate") {
-    return text("compare the key with the sender's; 'hookctl verify ",
-                account,
-                " --explain' finds the mistake in a captured request");
+    return text(
+        "compare the key with the sender's; in a captured request 'hookctl verify --account ",
+        account,
+        " --request FILE --explain' finds the mistake");
   }
   if (delivery.status == 422) {
     return text("mend the description or take it with: hookctl account update ",

@@ -61,6 +61,24 @@ TEST_CASE("tale: a refusal stops at its step with its reason and what to do")
   }
 }
 
+TEST_CASE(
+    "tale: what is not signed has no key to compare, what is signed wrongly is explained by a "
+    "command that there is")
+{
+  const auto next = [](const char* reason) {
+    return find_step(tell_tale(refused(401, reason, "shop")), "stopped").next;
+  };
+  for (const char* reason : {"header X-Signature is missing",
+                             "header X-Auth-Token and query token are missing",
+                             "header date is missing, and it is signed"}) {
+    CAPTURE(reason);
+    CHECK(next(reason).find("key") == std::string::npos);
+    CHECK(next(reason).ends_with("hookctl inbox show dlv_1"));
+  }
+  CHECK(next("the signature does not match")
+            .find("'hookctl verify --account shop --request FILE --explain'") != std::string::npos);
+}
+
 TEST_CASE("tale: an accepted delivery tells each field with what was tried, and each event's end")
 {
   journal::DeliveryDetails delivery;

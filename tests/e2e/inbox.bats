@@ -106,6 +106,17 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   absent before note
 }
 
+@test "inbox list: when a condition matches nothing, a comparison of different types is told" {
+  start_open
+  send_any -d '{"type":"n","total":"74.50"}' -H 'Content-Type: application/json'
+  run hookctl inbox list --where '@.event.data.total > 10'
+  [ "$status" -eq 0 ]
+  [[ $output == *"no events match"* ]]
+  [[ $output == *'@.event.data.total is the string "74.50", not a number'* ]]
+  run hookctl inbox list --where '@.event.data.total > "10"' -o name
+  [[ $output == evt_* ]]
+}
+
 @test "inbox: tail follows a listener, ends by count and by a signal with 0" {
   start_open
   send_any -d '{"type":"old"}' -H 'Content-Type: application/json'

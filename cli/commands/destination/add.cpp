@@ -87,7 +87,7 @@ Command destination_add_command()
                     "APP_SECRET",
                     "post every event, signed by Standard Webhooks"},
                    {"hookctl destination add big_orders --exec './notify --team sales' --account "
-                    "shop_eu --event 'orders/*' --where '@.event.data.total_price > 1000'",
+                    "shop_eu --event 'orders/*' --where '@.event.data.line_items[0].quantity > 10'",
                     "run a program for large orders"},
                    {"hookctl destination add log --file /var/log/hookctl/events.ndjson --format "
                     "cloudevents",

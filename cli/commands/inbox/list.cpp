@@ -210,6 +210,9 @@ Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Co
       context.note(text("there is more: --before ", last->id, " gives the next page"));
     }
   }
+  if (!last && !walk.type_clash().empty()) {
+    context.note(walk.type_clash());
+  }
   return ExitCode::done;
 }
 

@@ -66,7 +66,7 @@ std::vector<Flag> selection_flags()
           {.name = "--where",
            .value = "CONDITION",
            .help = "only events for which this holds, a JSONPath filter such as "
-                   "'@.event.data.total_price > 100'"}};
+                   "'@.event.data.quantity > 10'; a text such as \"74.50\" is no number"}};
 }
 
 bool has_selection(const Arguments& arguments)

@@ -1,5 +1,6 @@
 #include "hookctl/inbox/selection.hpp"
 
+#include "hookctl/base/text.hpp"
 #include "hookctl/event/parse_envelope.hpp"
 
 #include <algorithm>
@@ -56,13 +57,19 @@ Result<bool> Walk::load_page()
   return true;
 }
 
-Result<bool> Walk::fits(const journal::EventRow& row) const
+Result<bool> Walk::fits(const journal::EventRow& row)
 {
   if (!m_selection.where) {
     return true;
   }
   HOOKCTL_TRY_AS(const auto envelope, event::parse_envelope(row.envelope));
-  return m_selection.where->holds(envelope);
+  HOOKCTL_TRY_AS(const bool holds, m_selection.where->holds(envelope));
+  if (!holds && !m_has_turned_away) {
+    m_has_turned_away = true;
+    const auto clashes = m_selection.where->type_clashes(envelope);
+    m_type_clash = clashes.empty() ? "" : text("in ", row.id, " ", clashes.front());
+  }
+  return holds;
 }
 
 } // namespace hookctl::inbox

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace hookctl::inbox {
@@ -33,9 +34,13 @@ public:
   /// Events that were looked at so far.
   [[nodiscard]] std::size_t looked_at() const { return m_looked_at; }
 
+  /// Of the first event that `where` did not take: what was compared with a value of another type
+  /// (path::Filter::type_clashes), or "".
+  [[nodiscard]] const std::string& type_clash() const { return m_type_clash; }
+
 private:
   Result<bool> load_page();
-  [[nodiscard]] Result<bool> fits(const journal::EventRow& row) const;
+  Result<bool> fits(const journal::EventRow& row);
 
   journal::Journal& m_journal;
   Selection m_selection;
@@ -43,6 +48,8 @@ private:
   std::size_t m_next = 0;
   std::size_t m_given = 0;
   std::size_t m_looked_at = 0;
+  bool m_has_turned_away = false;
+  std::string m_type_clash;
 };
 
 } // namespace hookctl::inbox

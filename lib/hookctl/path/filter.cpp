@@ -14,6 +14,10 @@ namespace {
 using detail::Call;
 using detail::Expression;
 using detail::FilterQuery;
+using detail::Literal;
+using detail::Relation;
+
+constexpr std::size_t kShownValue = 80; ///< characters of a value
 
 void list_queries(const detail::Operand& operand, std::vector<const FilterQuery*>& queries);
 
@@ -43,6 +47,17 @@ void list_queries(const detail::Operand& operand, std::vector<const FilterQuery*
   }
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as kMaxNesting
+void list_relations(const Expression& expression, std::vector<const Expression*>& relations)
+{
+  for (const Expression& part : expression.parts) {
+    list_relations(part, relations);
+  }
+  if (expression.kind == Expression::Kind::relation) {
+    relations.push_back(&expression);
+  }
+}
+
 std::string written(std::string_view text, const FilterQuery& query)
 {
   const std::string root = query.from_root ? "$" : "@";
@@ -51,6 +66,21 @@ std::string written(std::string_view text, const FilterQuery& query)
   }
   const std::size_t begin = query.segments.front().begin;
   return hookctl::text(root, text.substr(begin, query.segments.back().end - begin));
+}
+
+std::string clash_words(const json::Document& document,
+                        json::NodeIndex node,
+                        std::string_view query,
+                        const Literal& literal)
+{
+  const json::Kind kind = document.kind(node);
+  const std::string type = kind == json::Kind::null ? "" : text("the ", json::to_string(kind), ' ');
+  return text(query,
+              " is ",
+              type,
+              printable(document.raw(node), kShownValue),
+              literal.kind == json::Kind::null ? ", not null"
+                                               : text(", not a ", json::to_string(literal.kind)));
 }
 
 } // namespace
@@ -93,6 +123,31 @@ std::vector<Filter::Operand> Filter::operands(const json::Document& document,
         {written(m_text, *query), nodes.empty() ? std::nullopt : std::optional(nodes.front())});
   }
   return operands;
+}
+
+std::vector<std::string> Filter::type_clashes(const json::Document& document,
+                                              json::NodeIndex value,
+                                              const EvalLimits& limits) const
+{
+  std::vector<const Expression*> relations;
+  list_relations(*m_condition, relations);
+  detail::Evaluation evaluation(document, value, limits);
+  std::vector<std::string> clashes;
+  for (const Expression* relation : relations) {
+    const auto* left = std::get_if<FilterQuery>(&relation->left);
+    const auto* right = std::get_if<FilterQuery>(&relation->right);
+    const auto* literal =
+        std::get_if<Literal>(left == nullptr ? &relation->left : &relation->right);
+    const FilterQuery* query = left == nullptr ? right : left;
+    if (query == nullptr || literal == nullptr || relation->relation == Relation::unequal) {
+      continue;
+    }
+    const detail::Nodelist nodes = evaluation.apply(query->segments, value);
+    if (!nodes.empty() && document.kind(nodes.front()) != literal->kind) {
+      clashes.push_back(clash_words(document, nodes.front(), written(m_text, *query), *literal));
+    }
+  }
+  return clashes;
 }
 
 } // namespace hookctl::path

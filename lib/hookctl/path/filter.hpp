@@ -44,6 +44,14 @@ public:
                                               json::NodeIndex value = json::Document::root(),
                                               const EvalLimits& limits = {}) const;
 
+  /// The comparisons of a query with a literal of another type, which only `!=` finds true (section
+  /// 2.3.5.2.2): `@.event.data.total is the string "49.00", not a number`. Those inside other
+  /// filters are left out.
+  [[nodiscard]] std::vector<std::string>
+  type_clashes(const json::Document& document,
+               json::NodeIndex value = json::Document::root(),
+               const EvalLimits& limits = {}) const;
+
   /// As written.
   [[nodiscard]] const std::string& text() const { return m_text; }
 

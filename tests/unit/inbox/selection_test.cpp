@@ -74,6 +74,21 @@ TEST_CASE("selection: a condition on the envelope is held against all of them an
   CHECK(f.walk(where("@.event.nothing")).empty());
 }
 
+TEST_CASE("selection: the first event turned away says what was compared with another type")
+{
+  Fixture f;
+  const auto clash = [&](std::string_view condition) {
+    Walk all(*f.writer, where(condition));
+    while (all.next().value()) {
+    }
+    return all.type_clash();
+  };
+  CHECK(clash("@.event.data > '1000'") ==
+        "in evt_999 @.event.data is the number 999, not a string");
+  CHECK(clash("@.event.data > 1000") == "");
+  CHECK(clash("@.event.data >= 0") == "");
+}
+
 TEST_CASE("selection: a payload as deep as one may be is looked at too")
 {
   Fixture f;

@@ -89,6 +89,22 @@ TEST_CASE("filter: it names the values that it looks at")
   CHECK(document.raw(*operands[3].node) == "\"shop\"");
 }
 
+TEST_CASE("filter: a comparison with a literal of another type is told, but for !=")
+{
+  const json::Document document = event();
+  const auto clashes = [&](std::string_view condition) {
+    return Filter::parse(condition).value().type_clashes(document);
+  };
+  const std::vector<std::string> total = {
+      R"(@.event.data.total is the string "49.00", not a number)"};
+  CHECK(clashes("@.event.data.total > 10") == total);
+  CHECK(clashes("@.account == 'x' || !(10 == @.event.data.total)") == total);
+  CHECK(clashes("@.event.data.total == null")[0].ends_with("\"49.00\", not null"));
+  CHECK(clashes("@.event.data.total == '49' && @.event.data.total != 49").empty());
+  CHECK(clashes("@.sendr > 10 && length(@.account) == 'x' && @.event.data.total > @.account")
+            .empty());
+}
+
 TEST_CASE("filter: a limit of steps is an error; notes tell of patterns that never match")
 {
   const auto filter = Filter::parse("@..sku == 1 || count(@..*) > 3");

@@ -90,6 +90,8 @@ struct Command {
   /// Works without any file of ours: the user's config.yaml is not read, so a broken one is not in
   /// the way.
   bool standalone = false;
+  /// Tells itself of a config.yaml that cannot be used (Globals::config_error).
+  bool tells_config_error = false;
   std::function<Result<ExitCode>(const Arguments&, Context&)> run;
 };
 

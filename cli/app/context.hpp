@@ -59,6 +59,8 @@ struct Globals {
   bool verbose = false;
   bool no_input = false;
   ColourChoice colour = ColourChoice::automatic;
+  /// Why config.yaml counts for nothing here; only for a command that tells it.
+  std::optional<Error> config_error = {};
 };
 
 /// Somebody else who says on stderr what a command has to say: a log, for example.

@@ -245,9 +245,13 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
 }
 
 Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
-                                                   const os::Environment& variables)
+                                                   const os::Environment& variables,
+                                                   UserConfig user_config)
 {
-  HOOKCTL_TRY_AS(const auto texts, read_user_config(arguments, variables));
+  Texts texts;
+  if (user_config == UserConfig::read) {
+    HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
+  }
   std::vector<GlobalSetting> out;
   for (const Setting* setting : {&kEnvironmentSetting, &kOutputSetting, &kColourSetting}) {
     HOOKCTL_TRY_AS(const auto chosen, choose(*setting, arguments, variables, texts));

@@ -36,7 +36,8 @@ struct GlobalSetting {
 
 /// The value of every global setting as make_globals() finds it, and where it comes from.
 Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
-                                                   const os::Environment& variables);
+                                                   const os::Environment& variables,
+                                                   UserConfig user_config);
 
 struct PathOrigins {
   Origin config;

@@ -77,8 +77,16 @@ Result<ExitCode>
 call(const Command& command, const Arguments& arguments, const World& world, Context& context)
 {
   const UserConfig user_config = command.standalone ? UserConfig::ignore : UserConfig::read;
-  HOOKCTL_TRY_AS(Globals globals, make_globals(arguments, *world.environment, user_config));
-  context = Context(world, std::move(globals));
+  auto globals = make_globals(arguments, *world.environment, user_config);
+  if (!globals && command.tells_config_error) {
+    Error error = std::move(globals).error();
+    globals = make_globals(arguments, *world.environment, UserConfig::ignore);
+    if (globals) {
+      globals->config_error = std::move(error);
+    }
+  }
+  HOOKCTL_TRY(globals);
+  context = Context(world, *std::move(globals));
   return command.run(arguments, context);
 }
 

@@ -24,6 +24,8 @@ struct Options {
   std::chrono::milliseconds timeout{5000};
 };
 
+constexpr std::string_view kConfigGroup = "config";
+
 /// A finding, and of which environment.
 struct Row {
   model::Environment environment = model::Environment::development;
@@ -81,6 +83,18 @@ private:
   bool m_is_shown;
 };
 
+/// Of the user's config.yaml, which is the same for every environment.
+Row examine_config(const Context& context, const os::Paths& paths)
+{
+  const auto& error = context.globals().config_error;
+  return {context.environment(),
+          kConfigGroup,
+          error ? doctor::of_error("config.load", Level::problem, *error)
+                : Finding{"config.load",
+                          Level::ok,
+                          text(paths.user_config().string(), " can be read, or is not there")}};
+}
+
 Result<std::vector<Row>> examine_all(const Options& options, const Context& context)
 {
   HOOKCTL_TRY_AS(const auto paths, context.paths());
@@ -95,7 +109,7 @@ Result<std::vector<Row>> examine_all(const Options& options, const Context& cont
     environments.assign(model::kEnvironments.begin(), model::kEnvironments.end());
   }
   Status status(context);
-  std::vector<Row> rows;
+  std::vector<Row> rows = {examine_config(context, paths)};
   for (const model::Environment environment : environments) {
     const auto subject = doctor::read_subject(
         world, environment, [](const auto& settings, model::Environment its_environment) {
@@ -184,7 +198,7 @@ void print_text(const std::vector<Row>& rows, const Options& options, const Cont
   std::string heading;
   for (const Row& row : rows) {
     std::string next(row.group);
-    if (options.every_environment) {
+    if (options.every_environment && next != kConfigGroup) {
       next += text(" of ", model::to_string(row.environment));
     }
     if (next != heading) {
@@ -257,6 +271,7 @@ Command doctor_command()
                     "for a script: only problems, and 1 for warnings too"},
                    {"hookctl doctor -o ndjson", "for a program: one finding a line"}},
       .exit_codes = {ExitCode::no},
+      .tells_config_error = true,
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(const auto options, parse(arguments));
         return run(options, context);

@@ -63,7 +63,11 @@ Result<std::vector<GlobalSetting>> find_places(const Context& context)
 Result<ExitCode> run(const Arguments& arguments, Context& context)
 {
   const ShowOrigin show = arguments.has("--origin") ? ShowOrigin::yes : ShowOrigin::no;
-  HOOKCTL_TRY_AS(const auto settings, explain_globals(arguments, context.variables()));
+  const auto& config_error = context.globals().config_error;
+  HOOKCTL_TRY_AS(const auto settings,
+                 explain_globals(arguments,
+                                 context.variables(),
+                                 config_error ? UserConfig::ignore : UserConfig::read));
   HOOKCTL_TRY_AS(const auto places, find_places(context));
   Listing listing;
   listing.columns = {"SETTING", "VALUE"};
@@ -76,6 +80,9 @@ Result<ExitCode> run(const Arguments& arguments, Context& context)
     }
   }
   print(context, listing);
+  if (config_error) {
+    return fail(*config_error);
+  }
   return ExitCode::done;
 }
 
@@ -92,7 +99,7 @@ Command config_show_command()
           "the files are: config.yaml, one's own providers, and the settings and the accounts "
           "of the environment, and the journals. 'hookctl env show' says what an environment's "
           "settings "
-          "are.",
+          "are. A config.yaml that cannot be used counts for nothing, and is told after the rest.",
       .flags = {{.name = "--origin",
                  .help = "say where each value comes from: a flag, a variable, a line of "
                          "config.yaml, or the default"}},
@@ -100,6 +107,7 @@ Command config_show_command()
                    {"hookctl config show -o json", "for a script, origins and all"},
                    {"HOOKCTL_ENV=staging hookctl config show --origin", "what a variable changes"}},
       .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+      .tells_config_error = true,
       .run = [](const Arguments& arguments, Context& context) { return run(arguments, context); },
   };
 }

@@ -79,8 +79,8 @@ std::size_t break_at(std::string_view cell, std::size_t width)
       break;
     }
     blank = cell[bytes] == ' ' && late ? bytes : blank;
-    step =
-        std::string_view(".[-_").find(cell[bytes]) != std::string_view::npos && late ? bytes : step;
+    step = std::string_view(".[-_/").find(cell[bytes]) != std::string_view::npos && late ? bytes
+                                                                                         : step;
     bytes += character.size();
   }
   const std::size_t best = blank != 0 ? blank : step;

@@ -1,5 +1,6 @@
 #include "cli/app/output.hpp"
 
+#include "cli/app/grid.hpp"
 #include "cli/app/layout.hpp"
 #include "cli/app/paint.hpp"
 #include "hookctl/base/display_width.hpp"
@@ -8,6 +9,7 @@
 #include "hookctl/yaml/value.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace hookctl::cli {
 
@@ -77,6 +79,31 @@ format_field(const Cells& row, const std::vector<std::size_t>& widths, const Ter
   return row[0] + gap + wrap(row[1], indent, width).substr(indent);
 }
 
+bool fits(const std::vector<std::size_t>& widths, const Terminal& terminal)
+{
+  const std::size_t gaps = kGap * (widths.empty() ? 0 : widths.size() - 1);
+  return std::accumulate(widths.begin(), widths.end(), gaps) <=
+         static_cast<std::size_t>(std::max(terminal.width, 0));
+}
+
+Grid narrowed(const Listing& listing)
+{
+  Grid grid;
+  grid.rows.resize(listing.rows.size());
+  for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    if (listing.narrow[i] == Narrow::leave_out) {
+      continue;
+    }
+    const bool wraps = listing.narrow[i] == Narrow::wrap;
+    grid.columns.push_back(
+        {listing.columns[i], wraps ? GridColumn::Fit::wrap : GridColumn::Fit::keep});
+    for (std::size_t row = 0; row < listing.rows.size(); ++row) {
+      grid.rows[row].cells.push_back({listing.rows[row][i]});
+    }
+  }
+  return grid;
+}
+
 void print_table(const Context& context, const Listing& listing)
 {
   std::vector<Cells> rows = {listing.columns};
@@ -85,6 +112,10 @@ void print_table(const Context& context, const Listing& listing)
   }
   const auto widths = column_widths(rows);
   const Terminal& terminal = context.world().out;
+  if (terminal.is_terminal && !listing.narrow.empty() && !fits(widths, terminal)) {
+    print(context, narrowed(listing));
+    return;
+  }
   context.out() << paint(
                        format_row(rows[0], widths, terminal), Paint::bold, context.colour_on_out())
                 << '\n';

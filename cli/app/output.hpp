@@ -7,6 +7,13 @@
 
 namespace hookctl::cli {
 
+/// How a column gives way on a terminal that the table does not fit.
+enum class Narrow {
+  keep,
+  wrap,     ///< too long a cell goes on in the next line
+  leave_out ///< other columns say enough
+};
+
 /// A list: rows for people, one JSON object a row for programs. `-o json` prints an array, `ndjson`
 /// a line a row, `yaml` the same data, `name` the names alone.
 struct Listing {
@@ -14,6 +21,7 @@ struct Listing {
   std::vector<std::vector<std::string>> rows = {};
   std::vector<std::string> json = {};  ///< one compact JSON object a row
   std::vector<std::string> names = {}; ///< one a row
+  std::vector<Narrow> narrow = {};     ///< of each column; empty: the last one is cut
   std::string empty = {};              ///< what to tell a person on stderr when there are no rows
 };
 
@@ -24,7 +32,7 @@ struct Record {
   std::string name = {};
 };
 
-/// Cells are escaped (printable()) and cut to the terminal's width when out is a terminal.
+/// Cells are escaped (printable()) and fitted to the terminal's width when out is a terminal.
 void print(const Context& context, const Listing& listing);
 void print(const Context& context, const Record& record);
 

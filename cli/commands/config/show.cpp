@@ -71,8 +71,10 @@ Result<ExitCode> run(const Arguments& arguments, Context& context)
   HOOKCTL_TRY_AS(const auto places, find_places(context));
   Listing listing;
   listing.columns = {"SETTING", "VALUE"};
+  listing.narrow = {Narrow::keep, Narrow::wrap};
   if (show == ShowOrigin::yes) {
     listing.columns.emplace_back("ORIGIN");
+    listing.narrow.push_back(Narrow::wrap);
   }
   for (const auto* list : {&settings, &places}) {
     for (const GlobalSetting& setting : *list) {

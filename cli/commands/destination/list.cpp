@@ -18,6 +18,8 @@ Result<ExitCode> run(Context& context)
   HOOKCTL_TRY_AS(const auto settings, account::load_settings(paths, context.environment()));
   Listing listing;
   listing.columns = {"NAME", "KIND", "GOES TO", "TAKES", "FORMAT", "ENABLED"};
+  listing.narrow = {
+      Narrow::wrap, Narrow::keep, Narrow::wrap, Narrow::wrap, Narrow::keep, Narrow::wrap};
   listing.empty = text("no destinations in ",
                        model::to_string(context.environment()),
                        "; add one: hookctl destination add NAME --http URL",

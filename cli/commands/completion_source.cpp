@@ -88,15 +88,9 @@ private:
       return values;
     }
     const preset::Library library(paths->providers());
-    if (const auto rows = library.list()) {
-      for (const preset::Summary& row : *rows) {
-        values.push_back({row.id, row.name});
-      }
-      return values;
-    }
-    // One of this person's own is broken: the others are still there.
-    for (std::string& id : library.ids().value_or(std::vector<std::string>{})) {
-      values.push_back({std::move(id)});
+    const auto listed = library.list().value_or(preset::Library::Listed{});
+    for (const preset::Summary& row : listed.rows) {
+      values.push_back({row.id, row.name});
     }
     return values;
   }

@@ -114,7 +114,8 @@ private:
 
   Result<> ask_provider()
   {
-    HOOKCTL_TRY_AS(const auto presets, m_workspace.presets.list());
+    HOOKCTL_TRY_AS(const auto listed, m_workspace.presets.list());
+    const auto& presets = listed.rows;
     Items items;
     for (const preset::Summary& one : presets) {
       items.push_back({one.id, text(one.name, "  (", one.category, ", ", one.scheme, ")")});

@@ -1,5 +1,6 @@
 #include "cli/app/choices.hpp"
 #include "cli/app/output.hpp"
+#include "cli/app/report.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
@@ -112,13 +113,24 @@ void tell_counts(const Context& context, std::size_t presets, std::size_t proved
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
-  HOOKCTL_TRY_AS(const auto all, workspace.presets.list());
-  HOOKCTL_TRY(check_words(options, all));
+  HOOKCTL_TRY_AS(const auto listed, workspace.presets.list());
+  HOOKCTL_TRY(check_words(options, listed.rows));
+  ExitCode code = ExitCode::done;
+  for (const Error& error : listed.broken) { // must not hide the others
+    code = report(error, context);
+  }
   Listing listing;
   listing.columns = {"ID", "NAME", "CATEGORY", "SCHEME", "SIGNED", "CONFIDENCE", "PROVED"};
+  listing.narrow = {Narrow::keep,
+                    Narrow::leave_out,
+                    Narrow::keep,
+                    Narrow::wrap,
+                    Narrow::keep,
+                    Narrow::keep,
+                    Narrow::keep};
   listing.empty = "no provider matches";
   std::size_t proved = 0;
-  for (const Summary& row : all) {
+  for (const Summary& row : listed.rows) {
     if (is_wanted(row, options)) {
       proved += row.proved ? 1U : 0U;
       add_row(listing, row);
@@ -126,7 +138,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   }
   print(context, listing);
   tell_counts(context, listing.rows.size(), proved);
-  return ExitCode::done;
+  return code;
 }
 
 } // namespace
@@ -140,7 +152,11 @@ Command provider_list_command()
           "The built-in presets and those in your own providers folder. SIGNED says whether a "
           "changed body is noticed; CONFIDENCE how sure the scheme is; PROVED whether a "
           "known-answer test from outside this project holds: one that the provider published, or "
-          "that its or a third party's code made.",
+          "that its or a third party's code made. A broken preset of your own is reported on "
+          "standard "
+          "error, the others are still listed, and the exit code says that something is wrong. "
+          "Where "
+          "a terminal is too narrow for all columns, it shows no NAME.",
       .flags = {{.name = "--search",
                  .value = "WORDS",
                  .help = "only those with all of these words in their id, name or category"},
@@ -157,7 +173,7 @@ Command provider_list_command()
       .examples = {{"hookctl provider list", "all of them"},
                    {"hookctl provider list --search pay --signed", "signed payment providers"},
                    {"hookctl provider list --proved -o name", "ids of those that others prove"}},
-      .exit_codes = {ExitCode::invalid_data},
+      .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
       .run =
           [](const Arguments& arguments, Context& context) {
             return run({arguments.value("--search").value_or(""),

@@ -141,23 +141,24 @@ Result<std::vector<std::string>> Library::ids() const
   return ids;
 }
 
-Result<std::vector<Summary>> Library::list() const
+Result<Library::Listed> Library::list() const
 {
   HOOKCTL_TRY_AS(const auto all, ids());
   HOOKCTL_TRY_AS(const auto own, os::list_files(m_user_folder, kSuffix));
-  std::vector<Summary> rows;
-  rows.reserve(all.size());
+  Listed listed;
+  listed.rows.reserve(all.size());
   for (const std::string& id : all) {
     const EmbeddedPreset* embedded = find_embedded(id);
     const bool is_own = std::binary_search(own.begin(), own.end(), text(id, kSuffix));
     if (!is_own && embedded != nullptr && embedded->has_summary) {
-      rows.push_back(to_summary(*embedded));
-      continue;
+      listed.rows.push_back(to_summary(*embedded));
+    } else if (auto preset = find(id)) {
+      listed.rows.push_back(summarize(*preset));
+    } else {
+      listed.broken.push_back(std::move(preset).error());
     }
-    HOOKCTL_TRY_AS(const auto preset, find(id));
-    rows.push_back(summarize(preset));
   }
-  return rows;
+  return listed;
 }
 
 } // namespace hookctl::preset

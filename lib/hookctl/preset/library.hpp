@@ -30,9 +30,14 @@ public:
   /// Every id, sorted; io when the user's folder cannot be read.
   [[nodiscard]] Result<std::vector<std::string>> ids() const;
 
+  struct Listed {
+    std::vector<Summary> rows;
+    std::vector<Error> broken; ///< why a file has no row: as of find()
+  };
+
   /// Every preset in a row, sorted by id. Only the user's own files are parsed: the rows of the
-  /// built-in ones were made when they were built in. Fails like find().
-  [[nodiscard]] Result<std::vector<Summary>> list() const;
+  /// built-in ones were made when they were built in. Fails like ids().
+  [[nodiscard]] Result<Listed> list() const;
 
 private:
   struct Source;

@@ -43,10 +43,11 @@ TEST_CASE("library: the embedded bytes are those of the files")
 TEST_CASE("library: the rows of the list are those of the parsed presets")
 {
   const Library library("");
-  const auto rows = library.list();
-  REQUIRE(rows);
-  CHECK(rows->size() == embedded_presets().size());
-  for (const Summary& row : *rows) {
+  const auto listed = library.list();
+  REQUIRE(listed);
+  CHECK(listed->broken.empty());
+  CHECK(listed->rows.size() == embedded_presets().size());
+  for (const Summary& row : listed->rows) {
     CAPTURE(row.id);
     const auto preset = library.find(row.id);
     REQUIRE(preset);
@@ -65,13 +66,14 @@ TEST_CASE("library: the user's own presets are in the list in place of the built
   mine.replace(mine.find("teapot"), 6, "stripe");
   folder.write("stripe.yaml", mine);
   const std::string path = folder.write("teapot.yaml", kTeapot);
-  const auto rows = Library(folder.path()).list();
-  REQUIRE(rows);
-  CHECK(rows->size() == embedded_presets().size() + 1);
+  const auto listed = Library(folder.path()).list();
+  REQUIRE(listed);
+  const auto& rows = listed->rows;
+  CHECK(rows.size() == embedded_presets().size() + 1);
   const auto named = [&](std::string_view id) {
     const auto found =
-        std::find_if(rows->begin(), rows->end(), [&](const Summary& row) { return row.id == id; });
-    REQUIRE(found != rows->end());
+        std::find_if(rows.begin(), rows.end(), [&](const Summary& row) { return row.id == id; });
+    REQUIRE(found != rows.end());
     return *found;
   };
   CHECK(named("stripe").name == "Teapot");
@@ -82,15 +84,18 @@ TEST_CASE("library: the user's own presets are in the list in place of the built
   CHECK(named("shopify").proved);
 }
 
-TEST_CASE("library: one broken file of the user breaks the list, with its place")
+TEST_CASE("library: one broken file of the user is told with its place, and the others are listed")
 {
   const tests::TempDir folder;
-  const std::string path = folder.write("teapot.yaml", "id: teapot\nnam: x\n");
-  const auto rows = Library(folder.path()).list();
-  REQUIRE_FALSE(rows);
-  CHECK(rows.error().code == ErrorCode::invalid_data);
-  REQUIRE(rows.error().at);
-  CHECK(rows.error().at->file == path);
+  const std::string path = folder.write("stripe.yaml", "id: stripe\nnam: x\n");
+  folder.write("teapot.yaml", kTeapot);
+  const auto listed = Library(folder.path()).list();
+  REQUIRE(listed);
+  CHECK(listed->rows.size() == embedded_presets().size()); // without stripe, with teapot
+  REQUIRE(listed->broken.size() == 1);
+  CHECK(listed->broken[0].code == ErrorCode::invalid_data);
+  REQUIRE(listed->broken[0].at);
+  CHECK(listed->broken[0].at->file == path);
 }
 
 TEST_CASE("library: a preset's own text is given as it is")

@@ -17,6 +17,7 @@
 #include "hookctl/os/foreign_library.hpp"
 #include "hookctl/path/foreign_library.hpp"
 #include "hookctl/preset/library.hpp"
+#include "hookctl/qr/foreign_library.hpp"
 #include "hookctl/yaml/foreign_library.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ std::vector<ForeignLibrary> foreign_libraries()
   std::vector<ForeignLibrary> all = {cli11(),
                                      http::httplib(),
                                      nats::libnats(),
+                                     qr::libqrencode(),
                                      json::nlohmann_json(),
                                      crypto::openssl(),
                                      body::pugixml(),

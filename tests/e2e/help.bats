@@ -32,7 +32,14 @@ load support
   [ "$(of openssl)" = "$(openssl version | cut -d' ' -f2)" ]
   [ "$(of sqlite)" = "$(sqlite3 --version | cut -d' ' -f1)" ]
   [ "$(of zlib)" = "$(python3 -c 'import zlib; print(zlib.ZLIB_RUNTIME_VERSION)')" ]
-  jq -e '.libraries | length >= 13 and all(.version | test("^(abi )?[0-9]+[.0-9a-z]*$"))' version.json
+  # None that the binary needs is left out.
+  readelf -d "$HOOKCTL" | sed -n 's/.*(NEEDED).*\[lib\([a-z0-9+_-]*\)\.so.*/\1/p' | grep -vxE 'c|m|gcc_s|stdc\+\+|pthread' |
+    sed 's/^ssl$\|^crypto$/openssl/; s/^sqlite3$/sqlite/; s/^z$/zlib/' >needed
+  [ -s needed ]
+  while read -r name; do
+    jq -e --arg name "$name" '.libraries | any(.name | contains($name))' version.json || { echo "$name is not told"; return 1; }
+  done <needed
+  jq -e '.libraries | length >= 14 and all(.version | test("^(abi )?[0-9]+[.0-9a-z]*$"))' version.json
   jq -e '.version and .compiler and .build_type and .presets > 100 and has("commit")' version.json
   [ "$(jq .presets version.json)" = "$(hookctl provider list -o name | wc -l)" ]
 }

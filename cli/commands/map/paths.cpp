@@ -4,6 +4,8 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/path/path.hpp"
+#include "hookctl/schema/description.hpp"
+#include "hookctl/schema/schema.hpp"
 
 #include <algorithm>
 
@@ -26,6 +28,22 @@ Listing list_leaves(const json::Document& document)
     listing.rows.push_back({leaf.path, type, printable(document.to_text(leaf.node), kShownSample)});
     listing.json.push_back(out.text());
     listing.names.push_back(leaf.path);
+  }
+  return listing;
+}
+
+/// What a JSON Schema describes has a path, and neither type nor sample here.
+Listing list_described(const schema::Schema& schema)
+{
+  Listing listing;
+  listing.columns = {"PATH"};
+  listing.empty = "the schema names nothing";
+  for (const std::string& path : schema.paths()) {
+    json::Writer out;
+    out.begin_object().member("path", path).member_null("type").member_null("sample").end_object();
+    listing.rows.push_back({path});
+    listing.json.push_back(out.text());
+    listing.names.push_back(path);
   }
   return listing;
 }
@@ -99,6 +117,14 @@ Result<ExitCode> run(const Arguments& arguments, Context& context)
 {
   HOOKCTL_TRY_AS(const auto source, parse_payload_flags(arguments));
   HOOKCTL_TRY_AS(const auto survey, survey_payloads(source, arguments.positionals, context));
+  if (survey.only && schema::is_schema(*survey.only)) {
+    HOOKCTL_TRY_AS(const auto schema,
+                   schema::Schema::compile(std::string(survey.only->raw(json::Document::root())),
+                                           arguments.positional(0)));
+    context.note("a JSON Schema: these are the paths that it describes");
+    print(context, list_described(schema));
+    return ExitCode::done;
+  }
   if (survey.only && !arguments.has("--merge")) {
     print(context, list_leaves(*survey.only));
     return ExitCode::done;
@@ -133,7 +159,8 @@ Command map_paths_command()
           "Over several files, and over a file of one JSON document a line, the payloads are laid "
           "over one another: [*] stands for the elements of an array, COUNT for the values in all "
           "payloads, SHARE for the part of the payloads that has the path, TYPE for every type "
-          "that was seen. Lines that are no JSON are counted, and the exit code is then 1.",
+          "that was seen. Lines that are no JSON are counted, and the exit code is then 1.\n\n"
+          "Of a JSON Schema, which says so in \"$schema\", they are the paths that it describes.",
       .positionals = {payload_file(Positional::Count::any)},
       .flags = flags(),
       .examples = {{"hookctl map paths order.json", "what is in this payload"},

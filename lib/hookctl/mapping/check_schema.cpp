@@ -43,11 +43,23 @@ public:
     return fail(
         Failure::path_outside_schema,
         text(field, " cannot be found: the schema allows nothing at ", join(paths, " and ")),
-        nearest.empty() ? "the payload's schema says what there is"
+        nearest.empty() ? text("it describes ", first_paths())
                         : text("did you mean ", nearest, "?"));
   }
 
 private:
+  [[nodiscard]] std::string first_paths() const
+  {
+    constexpr std::size_t kMost = 8;
+    std::vector<std::string> paths = m_schema.paths();
+    if (paths.empty()) {
+      return "no path at all";
+    }
+    const std::size_t more = paths.size() - std::min(paths.size(), kMost);
+    paths.resize(paths.size() - more);
+    return text(join(paths, ", "), more == 0 ? "" : text(" and ", more, " more"));
+  }
+
   [[nodiscard]] bool allows(const std::string& written) const
   {
     const auto selector = Selector::parse(written);

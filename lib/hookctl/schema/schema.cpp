@@ -50,6 +50,17 @@ bool Schema::allows(std::string_view path) const
   return !steps || detail::allows_steps(*m_program, *steps);
 }
 
+std::vector<std::string> Schema::paths() const
+{
+  std::vector<std::string> paths;
+  if (const auto skeleton = json::Document::parse(detail::write_skeleton(*m_program))) {
+    for (path::Leaf& leaf : path::leaves(*skeleton)) {
+      paths.push_back(std::move(leaf.path));
+    }
+  }
+  return paths;
+}
+
 std::string Schema::nearest_path(std::string_view path) const
 {
   const auto skeleton = json::Document::parse(detail::write_skeleton(*m_program));

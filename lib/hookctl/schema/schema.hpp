@@ -84,6 +84,10 @@ public:
   /// that cannot be decided (filters, slices, descendants).
   [[nodiscard]] bool allows(std::string_view path) const;
 
+  /// Every path that the schema names, in the shorthand and with [0] for the elements of an array;
+  /// cut where it gets deep or long.
+  [[nodiscard]] std::vector<std::string> paths() const;
+
   /// The described path that looks most like `path`, or "".
   [[nodiscard]] std::string nearest_path(std::string_view path) const;
 

@@ -36,6 +36,8 @@ TEST_CASE("mapping: paths that a closed schema excludes are told with the neares
   CHECK(excluded.error().message ==
         "sender cannot be found: the schema allows nothing at custmer.phone");
   CHECK(excluded.error().hint == "did you mean customer.phone?");
+  CHECK(check(tests::user_account({"zzz.qqq"})).error().hint ==
+        "it describes channel, customer.phone, id");
 }
 
 TEST_CASE("mapping: of the fallbacks one must be possible and of params each")

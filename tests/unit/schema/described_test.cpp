@@ -105,6 +105,10 @@ TEST_CASE("schema: the nearest described path is suggested")
 {
   const auto schema = Schema::compile(kOrder);
   REQUIRE(schema.has_value());
+  CHECK(schema->paths().size() >= 3);
+  for (const std::string& path : schema->paths()) {
+    CHECK(schema->allows(path));
+  }
   CHECK(schema->nearest_path("custmer.phone") == "customer.phone");
   CHECK(schema->nearest_path("phone") == "customer.phone");
   CHECK(schema->nearest_path("line_items[0].skuu") == "line_items[0].sku");

@@ -49,7 +49,7 @@ std::string example_lines(const std::vector<Example>& examples)
 {
   std::string out;
   for (const Example& example : examples) {
-    out += wrap("# " + example.help, 2) + text("  $ ", example.line, '\n');
+    out += wrap("# " + example.help, 2) + text("  $ ", fold_command(example.line, 4), '\n');
   }
   return out;
 }

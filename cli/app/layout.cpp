@@ -31,6 +31,71 @@ std::vector<std::string> break_lines(std::string_view paragraph, std::size_t roo
   return lines;
 }
 
+/// A line that only points at a character of the one above.
+bool is_caret(std::string_view line)
+{
+  return trim(line) == "^";
+}
+
+/// The line at whole words; its first line has used `column` columns already.
+std::string
+hang_line(std::string_view line, std::size_t column, std::size_t indent, std::size_t width)
+{
+  std::string out;
+  std::size_t used = column;
+  for (const std::string_view word : split(line, ' ')) {
+    const std::size_t length = display_width(word);
+    const bool starts = used == column && out.empty();
+    if (!starts && used + 1 + length > width) {
+      out += text('\n', std::string(indent, ' '), word);
+      used = indent + length;
+    } else {
+      out += text(starts ? "" : " ", word);
+      used += length + (starts ? 0 : 1);
+    }
+  }
+  return out;
+}
+
+/// Where the word of a shell that begins at `from` ends.
+std::size_t end_of_word(std::string_view line, std::size_t from)
+{
+  char quote = '\0';
+  for (std::size_t i = from; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '\\' && quote != '\'') {
+      ++i;
+    } else if (quote != '\0') {
+      quote = c == quote ? '\0' : quote;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == ' ') {
+      return i;
+    }
+  }
+  return line.size();
+}
+
+/// The words of a command line, a flag in one piece with its value as far as there is room for it.
+std::vector<std::string> command_pieces(std::string_view line, std::size_t room)
+{
+  std::vector<std::string> pieces;
+  bool takes_value = false;
+  for (std::size_t begin = 0; begin < line.size();) {
+    const std::size_t end = end_of_word(line, begin);
+    const std::string_view word = line.substr(begin, end - begin);
+    const bool is_flag = word.starts_with('-');
+    if (takes_value && !is_flag && display_width(pieces.back()) + 1 + display_width(word) <= room) {
+      pieces.back() += text(' ', word);
+    } else {
+      pieces.emplace_back(word);
+    }
+    takes_value = is_flag;
+    begin = end + 1;
+  }
+  return pieces;
+}
+
 } // namespace
 
 std::string wrap(std::string_view words, std::size_t indent, std::size_t width)
@@ -68,6 +133,48 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
       line += std::string(column - display_width(line), ' ') + part;
     }
     out += line + '\n';
+  }
+  return out;
+}
+
+std::string hang(std::string_view words, std::size_t column, std::size_t indent, std::size_t width)
+{
+  const auto lines = split(words, '\n');
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::size_t used = i == 0 ? column : indent;
+    const bool is_kept = lines[i].starts_with(' ') ||
+                         (i + 1 < lines.size() && is_caret(lines[i + 1])) ||
+                         used + display_width(lines[i]) <= width;
+    out += i == 0 ? "" : text('\n', std::string(indent, ' '));
+    out += is_kept ? std::string(lines[i]) : hang_line(lines[i], used, indent, width);
+  }
+  return out;
+}
+
+std::string fold_command(std::string_view line, std::size_t column, std::size_t width)
+{
+  constexpr std::size_t kSetIn = 2;
+  constexpr std::string_view kGoesOn = " \\";
+  if (column + display_width(line) <= width) {
+    return std::string(line);
+  }
+  const std::size_t indent = column + kSetIn;
+  std::string out;
+  std::size_t used = column;
+  const std::size_t room = width - std::min(width, indent + kGoesOn.size());
+  for (const std::string& piece : command_pieces(line, room)) {
+    const std::size_t length = display_width(piece);
+    if (out.empty()) {
+      out = piece;
+      used += length;
+    } else if (used + 1 + length + kGoesOn.size() <= width) {
+      out += text(' ', piece);
+      used += 1 + length;
+    } else {
+      out += text(kGoesOn, '\n', std::string(indent, ' '), piece);
+      used = indent + length;
+    }
   }
   return out;
 }

@@ -18,4 +18,17 @@ std::string wrap(std::string_view words, std::size_t indent, std::size_t width =
 std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows,
                         std::size_t width = kPageWidth);
 
+/// No line is too long for it.
+inline constexpr std::size_t kAnyWidth = static_cast<std::size_t>(-1);
+
+/// What follows `column` columns of a line that is begun. Of its lines those wider than `width` go
+/// on in the next one, at whole words; every line but the first is set in by `indent`. What begins
+/// with a blank is a command or points at a character: it stays as it is, as does a line with such
+/// a caret below it.
+std::string hang(std::string_view words, std::size_t column, std::size_t indent, std::size_t width);
+
+/// A command line in lines of at most `width` columns that a shell takes for one, as far as its
+/// words allow: a flag stays with its value. The first line follows `column` columns.
+std::string fold_command(std::string_view line, std::size_t column, std::size_t width = kPageWidth);
+
 } // namespace hookctl::cli

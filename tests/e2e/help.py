@@ -81,6 +81,9 @@ def check_pages(command, help_json):
     for output in command["outputs"]:
         expect(output in everywhere, f"{path}: --help does not say -o {output}")
     examples = section(page, "Examples")
+    for line in examples.splitlines():
+        expect(len(line) <= 80, f"{path}: an example is wider than 80 columns: {line!r}")
+    examples = re.sub(r" \\\n +", " ", examples)
     expect(examples.count("  $ ") == len(command["examples"]) > 0, f"{path}: the two helps have other examples")
     for example in command["examples"]:
         expect("$ " + example["line"] in examples, f"{path}: --help has no example {example['line']!r}")

@@ -1,19 +1,20 @@
 #include "cli/app/context.hpp"
 
 #include "cli/app/globals.hpp"
+#include "cli/app/layout.hpp"
 #include "cli/app/paint.hpp"
 #include "hookctl/base/text.hpp"
 
+#include <algorithm>
+
 namespace hookctl::cli {
 
-std::string warning_words(std::string_view message, std::string_view hint, bool colour)
-{
-  std::string out = text(paint("warning:", Paint::yellow, colour), ' ', printable(message), '\n');
-  if (!hint.empty()) {
-    out += text("  ", paint("hint:", Paint::cyan, colour), ' ', printable(hint), '\n');
-  }
-  return out;
-}
+namespace {
+
+constexpr std::size_t kSetIn = 2; ///< of what goes on in the next line
+constexpr int kNarrowest = 40;
+
+} // namespace
 
 Context::Context(const World& world, Globals globals)
     : m_world(world)
@@ -35,7 +36,27 @@ void Context::warn(std::string_view message, std::string_view hint) const
     m_messages->warn(message, hint);
     return;
   }
-  err() << warning_words(message, hint, colour_on_err());
+  err() << warning_words(message, hint);
+}
+
+std::string Context::warning_words(std::string_view message, std::string_view hint) const
+{
+  constexpr std::size_t kWarning = std::string_view("warning: ").size();
+  constexpr std::size_t kHint = std::string_view("  hint: ").size();
+  const bool colour = colour_on_err();
+  const std::size_t width = width_on_err();
+  std::string out = text(paint("warning:", Paint::yellow, colour),
+                         ' ',
+                         hang(printable(message), kWarning, kSetIn, width),
+                         '\n');
+  if (!hint.empty()) {
+    out += text("  ",
+                paint("hint:", Paint::cyan, colour),
+                ' ',
+                hang(printable(hint), kHint, kHint, width),
+                '\n');
+  }
+  return out;
 }
 
 void Context::note(std::string_view line) const
@@ -47,7 +68,7 @@ void Context::note(std::string_view line) const
     m_messages->note(line);
     return;
   }
-  err() << printable(line) << '\n';
+  err() << hang(printable(line), 0, kSetIn, width_on_err()) << '\n';
 }
 
 bool Context::colour_on_out() const
@@ -58,6 +79,12 @@ bool Context::colour_on_out() const
 bool Context::colour_on_err() const
 {
   return use_colour(m_globals.colour, m_world.err, variables());
+}
+
+std::size_t Context::width_on_err() const
+{
+  return m_world.err.is_terminal ? static_cast<std::size_t>(std::max(m_world.err.width, kNarrowest))
+                                 : kAnyWidth;
 }
 
 } // namespace hookctl::cli

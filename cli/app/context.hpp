@@ -76,9 +76,6 @@ public:
   virtual void fail(const Error& error) = 0;
 };
 
-/// `warning: …` and its hint, as lines.
-std::string warning_words(std::string_view message, std::string_view hint, bool colour);
-
 /// What a command's run() gets: the world, the global flags, and the two ways to say something.
 class Context {
 public:
@@ -112,6 +109,9 @@ public:
   /// `warning: …` on stderr, with its hint; -q silences it.
   void warn(std::string_view message, std::string_view hint = {}) const;
 
+  /// The same as lines.
+  [[nodiscard]] std::string warning_words(std::string_view message, std::string_view hint) const;
+
   /// A line on stderr for people ("account shop_eu added"); -q silences it.
   void note(std::string_view line) const;
 
@@ -123,6 +123,9 @@ public:
 
   [[nodiscard]] bool colour_on_out() const;
   [[nodiscard]] bool colour_on_err() const;
+
+  /// How wide lines of words on stderr may be: kAnyWidth where it is no terminal.
+  [[nodiscard]] std::size_t width_on_err() const;
 
 private:
   World m_world;

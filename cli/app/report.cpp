@@ -11,34 +11,48 @@ namespace {
 
 /// As wide as "  hint: ", so that a caret stands under its character.
 constexpr std::size_t kHintIndent = 8;
+constexpr std::size_t kPlaceIndent = 5; ///< that of "  at " and "  in "
+constexpr std::size_t kMessageIndent = 2;
 
-/// A message of several lines keeps them, `indent` wide; everything else that could drive a
-/// terminal is escaped.
-std::string safe_lines(std::string_view message, std::size_t indent)
+/// Behind `column` columns, going on `indent` wide; everything that could drive a terminal is
+/// escaped, but for the ends of lines.
+std::string
+safe_lines(std::string_view message, std::size_t column, std::size_t indent, std::size_t width)
 {
-  std::string out;
+  std::vector<std::string> lines;
   for (const std::string_view line : split(message, '\n')) {
-    out += out.empty() ? "" : "\n" + std::string(indent, ' ');
-    out += printable(line);
+    lines.push_back(printable(line));
   }
-  return out;
+  return hang(join(lines, "\n"), column, indent, width);
+}
+
+/// A line of a place, which has no lines of its own.
+std::string place_line(std::string_view label, std::string_view place, std::size_t width)
+{
+  return text(label, hang(printable(place), kPlaceIndent, kPlaceIndent, width), '\n');
 }
 
 } // namespace
 
-std::string to_words(const Error& error, bool colour)
+std::string to_words(const Error& error, bool colour, std::size_t width)
 {
   const std::string label = text("error[", to_string(failure_of(error)), "]:");
-  std::string out = text(paint(label, Paint::red, colour), ' ', safe_lines(error.message, 2), '\n');
+  std::string out = text(paint(label, Paint::red, colour),
+                         ' ',
+                         safe_lines(error.message, label.size() + 1, kMessageIndent, width),
+                         '\n');
   if (error.at && !to_string(*error.at).empty()) { // a mere column is what a caret shows
-    out += text("  at ", printable(to_string(*error.at)), '\n');
+    out += place_line("  at ", to_string(*error.at), width);
   }
   for (const std::string& context : error.context) {
-    out += text("  in ", printable(context), '\n');
+    out += place_line("  in ", context, width);
   }
   if (!error.hint.empty()) {
-    out += text(
-        "  ", paint("hint:", Paint::cyan, colour), ' ', safe_lines(error.hint, kHintIndent), '\n');
+    out += text("  ",
+                paint("hint:", Paint::cyan, colour),
+                ' ',
+                safe_lines(error.hint, kHintIndent, kHintIndent, width),
+                '\n');
   }
   return out;
 }
@@ -73,7 +87,7 @@ std::string error_words(const Error& error, const Context& context)
   const OutputFormat format = context.output();
   return format == OutputFormat::json || format == OutputFormat::ndjson
              ? text(to_json(error), '\n')
-             : to_words(error, context.colour_on_err());
+             : to_words(error, context.colour_on_err(), context.width_on_err());
 }
 
 ExitCode report(const Error& error, const Context& context)

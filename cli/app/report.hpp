@@ -2,6 +2,7 @@
 
 #include "cli/app/context.hpp"
 #include "cli/app/exit_code.hpp"
+#include "cli/app/layout.hpp"
 
 namespace hookctl::cli {
 
@@ -22,8 +23,9 @@ ExitCode report(const Error& error, const Context& context);
 /// The same as text, with its line feeds.
 std::string error_words(const Error& error, const Context& context);
 
-/// The words of an error in plain text, for tests and for logs.
-std::string to_words(const Error& error, bool colour);
+/// The words of an error in plain text, for tests and for logs; lines wider than `width` are broken
+/// at blanks.
+std::string to_words(const Error& error, bool colour, std::size_t width = kAnyWidth);
 
 /// The JSON form.
 std::string to_json(const Error& error);

@@ -32,6 +32,36 @@ TEST_CASE("report: three parts in words")
   CHECK(to_words(full_error(), true).starts_with("\x1b[1;31merror[HK-500]:\x1b[0m unknown"));
 }
 
+TEST_CASE("report: on a terminal lines are broken at whole words")
+{
+  CHECK(to_words(full_error(), false, 40) == "error[HK-500]: unknown key \"provder\"\n"
+                                             "  at accounts/shop.yaml:2:1\n"
+                                             "  in account shop\n"
+                                             "  in reading accounts\n"
+                                             "  hint: did you mean \"provider\"?\n");
+  CHECK(to_words(full_error(), false, 30) == "error[HK-500]: unknown key\n"
+                                             "  \"provder\"\n"
+                                             "  at accounts/shop.yaml:2:1\n"
+                                             "  in account shop\n"
+                                             "  in reading accounts\n"
+                                             "  hint: did you mean\n"
+                                             "        \"provider\"?\n");
+  std::ostringstream err;
+  const os::Environment variables;
+  World world;
+  world.err = {.stream = &err, .is_terminal = true, .width = 50};
+  world.environment = &variables;
+  const Context context(world, {});
+  context.warn("the key that account shop_eu names is not here",
+               "set it before the listener starts");
+  context.note("no public URL is set for development: this one reaches this machine");
+  CHECK(err.str() == "warning: the key that account shop_eu names is not\n"
+                     "  here\n"
+                     "  hint: set it before the listener starts\n"
+                     "no public URL is set for development: this one\n"
+                     "  reaches this machine\n");
+}
+
 TEST_CASE("report: a caret stands under its character and a mere column is no place")
 {
   Error error;

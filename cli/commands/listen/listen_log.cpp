@@ -1,6 +1,7 @@
 #include "cli/commands/listen/listen_log.hpp"
 
 #include "cli/app/exit_code.hpp"
+#include "cli/app/layout.hpp"
 #include "cli/app/report.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -19,9 +20,12 @@ log::Level least_level(const Globals& globals)
 
 } // namespace
 
-ListenLog::ListenLog(const Context& context, std::optional<log::Format> format)
+ListenLog::ListenLog(const Context& context,
+                     std::optional<log::Format> format,
+                     std::string_view speaker)
     : m_context(context)
     , m_format(format)
+    , m_speaker(speaker)
     , m_printer(context.world().err,
                 [this](std::size_t lines) {
                   m_logger.warning("log.lines_lost", {{"lines", lines}});
@@ -42,19 +46,19 @@ std::unique_ptr<LinePrinter, void (*)(LinePrinter*)> ListenLog::print_aside()
 void ListenLog::note(std::string_view line)
 {
   if (m_format) {
-    m_logger.info("listen.note", {{"message", std::string(line)}});
+    m_logger.info(m_speaker + ".note", {{"message", std::string(line)}});
   } else {
-    m_printer.push(text(printable(line), "\n"));
+    m_printer.push(text(hang(printable(line), 0, 2, m_context.width_on_err()), "\n"));
   }
 }
 
 void ListenLog::warn(std::string_view message, std::string_view hint)
 {
   if (m_format) {
-    m_logger.warning("listen.warning",
+    m_logger.warning(m_speaker + ".warning",
                      {{"message", std::string(message)}, {"hint", std::string(hint)}});
   } else {
-    m_printer.push(warning_words(message, hint, m_context.colour_on_err()));
+    m_printer.push(m_context.warning_words(message, hint));
   }
 }
 
@@ -64,7 +68,7 @@ void ListenLog::fail(const Error& error)
     m_printer.push(error_words(error, m_context));
     return;
   }
-  m_logger.error("listen.failed",
+  m_logger.error(m_speaker + ".failed",
                  {{"kind", std::string(to_string(error.code))},
                   {"code", to_string(failure_of(error))},
                   {"message", error.message},

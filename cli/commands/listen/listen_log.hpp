@@ -16,7 +16,10 @@ namespace hookctl::cli {
 /// them; otherwise notes and warnings are words, and only what is out of the ordinary is logged.
 class ListenLog final : public Messages {
 public:
-  ListenLog(const Context& context, std::optional<log::Format> format);
+  /// `speaker` begins the names of events: `listen`.
+  ListenLog(const Context& context,
+            std::optional<log::Format> format,
+            std::string_view speaker = "listen");
 
   [[nodiscard]] log::Logger& logger() { return m_logger; }
 
@@ -32,6 +35,7 @@ public:
 private:
   const Context m_context; ///< without this one
   std::optional<log::Format> m_format;
+  std::string m_speaker;
   LinePrinter m_printer;
   log::LineLogger m_logger;
 };

@@ -58,17 +58,21 @@ void Prompt::say(std::string_view words) const
 
 void Prompt::say(const Error& error) const
 {
-  const auto print = [&](std::string_view words, std::size_t indent) {
+  const auto print = [&](std::string_view label, std::string_view words, std::size_t indent) {
+    std::vector<std::string> lines;
     for (const std::string_view line : split(words, '\n')) {
-      m_context->err() << wrap(printable(line), indent, width());
+      lines.push_back(printable(line));
     }
+    m_context->err() << label << hang(join(lines, "\n"), label.size(), indent, width()) << '\n';
   };
-  print("error: " + error.message, 0);
+  constexpr std::string_view kAt = "  at ";
+  constexpr std::string_view kHint = "  hint: ";
+  print("error: ", error.message, 0);
   if (error.at && !to_string(*error.at).empty()) {
-    print("at " + to_string(*error.at), 2);
+    print(kAt, to_string(*error.at), kAt.size());
   }
   if (!error.hint.empty()) {
-    print("hint: " + error.hint, 2);
+    print(kHint, error.hint, kHint.size()); // a caret stands under its character
   }
 }
 

@@ -1,4 +1,5 @@
 #include "cli/app/prompt.hpp"
+#include "hookctl/base/failure.hpp"
 
 #include <doctest/doctest.h>
 
@@ -65,6 +66,17 @@ std::string choose(std::string_view typed, std::string_view proposed = "")
 }
 
 } // namespace
+
+TEST_CASE("prompt: what is wrong is told with the caret under its character")
+{
+  Talk talk("");
+  talk.prompt().say(make_error(
+      Failure::invalid_argument, "path \"a..b\" is none", "a..b\n  ^\nquote what is no name"));
+  CHECK(talk.err.str() == "error: path \"a..b\" is none\n"
+                          "  hint: a..b\n"
+                          "          ^\n"
+                          "        quote what is no name\n");
+}
 
 TEST_CASE("prompt: Enter gives what is proposed, blanks are cut, the end is cancelled")
 {

@@ -93,8 +93,11 @@ Result<ExitCode> run(const Options& options, Context& context)
   config.only = options.names;
   auto format =
       options.log_format ? options.log_format : log_format_of(workspace.settings.log_format);
-  const auto log = std::make_shared<ListenLog>(context, format.value_or(log::Format::text));
-  context.say_through(log);
+  const auto log =
+      std::make_shared<ListenLog>(context, format.value_or(log::Format::text), "deliver");
+  if (format) { // asked for; otherwise an error at the start is told as any command does
+    context.say_through(log);
+  }
   HOOKCTL_TRY(os::open_late_libraries());
   // Signals are blocked before the first thread is made.
   HOOKCTL_TRY_AS(const auto signals,

@@ -173,6 +173,24 @@ Y
   [ "$(hookctl destination show app -o json | jq .disabled)" = null ]
 }
 
+@test "deliver that cannot start says why as any command does, and in its log where one was asked for" {
+  add_shop
+  start_listener
+  stop_listener
+  hookctl destination add app --file "$TEST_DIR/app.ndjson" 2>/dev/null
+  echo 'no journal at all' >"$HOOKCTL_HOME/state/development/journal.db"
+  run hookctl deliver
+  [ "$status" -eq 5 ]
+  [[ $output == *'error[HK-516]: '* ]]
+  [[ $output != *.failed* ]]
+  run hookctl deliver -o json
+  [ "$status" -eq 5 ]
+  jq -e '.error.code == "HK-516"' <<<"$output"
+  run hookctl deliver --log-format json
+  [ "$status" -eq 5 ]
+  jq -e '.event == "deliver.failed" and .code == "HK-516"' <<<"$output"
+}
+
 @test "deliver alone works off what waits, sees what is put back, and has the journal for itself" {
   start_target
   add_shop

@@ -234,6 +234,15 @@ PY
   ! grep -qF "$token" events log
 }
 
+@test "listen counts the accounts that are in service" {
+  add_shop
+  hookctl account add idle --provider shopify --auth-key-env NOT_HERE >/dev/null 2>&1
+  start_listener
+  stop_listener
+  grep -q '^warning: account idle is out of service' log
+  grep -q '^listening on .* for 1 account of development' log
+}
+
 @test "inbox why tells each step of what was kept and refused, and what to do next" {
   add_shop
   start_listener

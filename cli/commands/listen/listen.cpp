@@ -241,7 +241,8 @@ Result<listen::Verdict> serve(const Options& options,
   listen::DeliveryLog logged(log.logger(), view);
   listen::Watch watch(options.ci.goal,
                       log.is_asked_for() ? static_cast<listen::Observer&>(logged) : view);
-  const std::size_t count = accounts.accounts.size();
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(
+      accounts.accounts, [](const auto& one) { return !one.second.stopped; }));
   HOOKCTL_TRY_AS(const auto listener,
                  listen::Listener::open(config,
                                         std::move(accounts),

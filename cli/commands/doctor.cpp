@@ -193,6 +193,14 @@ std::string summary_of(const std::vector<Row>& rows)
               " ok");
 }
 
+/// One line is enough for several checks that say the same.
+bool says_the_same(const Row& a, const Row& b)
+{
+  return a.environment == b.environment && a.group == b.group &&
+         a.finding.level == b.finding.level && a.finding.what == b.finding.what &&
+         a.finding.where == b.finding.where && a.finding.mend == b.finding.mend;
+}
+
 void print_text(const std::vector<Row>& rows, const Options& options, const Context& context)
 {
   std::string heading;
@@ -225,6 +233,9 @@ Result<ExitCode> run(const Options& options, Context& context)
   const Level worst = std::max_element(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
                         return a.finding.level < b.finding.level;
                       })->finding.level;
+  if (context.output() == OutputFormat::table) {
+    rows.erase(std::unique(rows.begin(), rows.end(), says_the_same), rows.end());
+  }
   const std::string summary = summary_of(rows);
   if (context.globals().quiet) {
     std::erase_if(rows, [](const Row& row) { return row.finding.level != Level::problem; });

@@ -7,23 +7,15 @@ namespace {
 
 void check_loaded(const Subject& subject, const ExaminedAccount& account, Findings& findings)
 {
-  const std::string file = subject.store.file(account.name).string();
-  if (!account.loaded) {
-    Finding finding =
-        of_error("accounts.load", Level::problem, account.loaded.error(), words_for(account));
-    if (finding.where.empty()) {
-      finding.where = file;
-    }
-    findings.push_back(std::move(finding));
-    return;
+  if (account.loaded) {
+    return; // what there is to warn of is its mode, which files.modes tells
   }
-  for (const std::string& warning : account.loaded->warnings) {
-    findings.push_back({"accounts.load",
-                        Level::warning,
-                        text(words_for(account), ": ", warning),
-                        file,
-                        text("run: chmod 600 ", file)});
+  Finding finding =
+      of_error("accounts.load", Level::problem, account.loaded.error(), words_for(account));
+  if (finding.where.empty()) {
+    finding.where = subject.store.file(account.name).string();
   }
+  findings.push_back(std::move(finding));
 }
 
 /// What `account add` would have refused.

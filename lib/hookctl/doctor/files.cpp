@@ -126,15 +126,18 @@ void check_writable(const std::filesystem::path& folder,
                     Findings& findings)
 {
   const auto place = nearest_existing(folder);
-  if (!os::may_write(place)) {
-    findings.push_back({"files.writable",
-                        level,
-                        std::string(what),
-                        place.string(),
-                        text("give this user the folder (chmod u+w ",
-                             place.string(),
-                             "), or see how the file system is mounted")});
+  if (os::may_write(place)) {
+    return;
   }
+  // What is above the folder is somebody else's.
+  const std::string mend = place == folder
+                               ? text("give this user the folder (chmod u+w ", place.string(), ")")
+                               : text("have ", folder.string(), " made for this user");
+  findings.push_back({"files.writable",
+                      level,
+                      std::string(what),
+                      place.string(),
+                      mend + ", or see how the file system is mounted"});
 }
 
 void check_all_writable(const Subject& subject, Findings& findings)

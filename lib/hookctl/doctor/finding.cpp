@@ -27,9 +27,10 @@ Finding of_error(std::string check, Level level, const Error& error, std::string
   for (const std::string& context : error.context) {
     what = text(context, ": ", what);
   }
+  const bool says_of = of.empty() || what.starts_with(of);
   return {std::move(check),
           level,
-          of.empty() ? what : text(of, ": ", what),
+          says_of ? what : text(of, ": ", what),
           error.at ? to_string(*error.at) : std::string(),
           error.hint};
 }

@@ -30,7 +30,8 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
-/// The three parts of an error as a finding. `of` begins the sentence: "account shop_eu".
+/// The three parts of an error as a finding. `of` begins the sentence, unless the error does so
+/// itself: "account shop_eu".
 Finding of_error(std::string check, Level level, const Error& error, std::string_view of = {});
 
 /// An ok for a check of which nothing was said yet.

@@ -271,12 +271,16 @@ Findings FileCheck::run()
   look_for_writer();
   look_at_disk();
   look_inside();
+  const bool is_there = os::exists(m_file);
   for (const std::string_view check :
        {"journal.sound", "journal.waiting", "journal.dead", "journal.size", "journal.disabled"}) {
     const bool is_told = std::any_of(
         m_findings.begin(), m_findings.end(), [&](const auto& one) { return one.check == check; });
     if (!is_told) {
-      say(check, Level::note, "skipped: see what journal.open and journal.sound say");
+      say(check,
+          Level::note,
+          is_there ? "skipped: the journal is not looked into"
+                   : "skipped: there is no journal yet");
     }
   }
   say("journal.replicas",

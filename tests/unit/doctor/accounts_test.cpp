@@ -38,13 +38,14 @@ TEST_CASE("doctor accounts: every broken file is told, and hides no other")
   CHECK(!check.mend.empty());
 }
 
-TEST_CASE("doctor accounts: a token that others can read is a warning, a literal key a problem")
+TEST_CASE("doctor accounts: a token that others can read is told once, a literal key is a problem")
 {
   Bench bench;
   bench.account("crm", "");
   const auto file = bench.dir.path() / "home/environments/development/accounts/crm.yaml";
   std::filesystem::permissions(file, std::filesystem::perms(0644));
-  CHECK(level(bench.run(check_accounts), "accounts.load") == Level::warning);
+  CHECK(level(bench.run(check_accounts), "accounts.load") == Level::ok);
+  CHECK(level(bench.run(check_files), "files.modes") == Level::warning);
   bench.account("crm", "auth_key: {value: k}\n");
   std::filesystem::permissions(file, std::filesystem::perms(0644));
   const auto finding = said(bench.run(check_accounts), "accounts.load");

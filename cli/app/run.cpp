@@ -56,10 +56,17 @@ Error unknown_command(const Invocation& invocation)
 
 Error early_flag(const Invocation& invocation)
 {
+  Texts known;
+  for (const Flag& flag : global_flags()) {
+    known.push_back(flag.name);
+  }
+  const std::string mean = did_you_mean(*invocation.early_flag, known);
   return make_error(Failure::unknown_flag,
                     text("unknown flag ", quote(*invocation.early_flag), " before the command"),
-                    "a command's own flags stand after its words; before them only global flags: "
-                    "run 'hookctl --help'");
+                    text(mean,
+                         mean.empty() ? "" : " ",
+                         "a command's own flags stand after its words; before them only global "
+                         "flags: run 'hookctl --help'"));
 }
 
 ExitCode run_without_command(const Invocation& invocation, const Context& context)

@@ -3,11 +3,13 @@
 #include "cli/app/context.hpp"
 #include "cli/app/dump.hpp"
 #include "cli/app/failure_help.hpp"
+#include "cli/app/output.hpp"
 #include "cli/app/parser.hpp"
 #include "cli/app/registry.hpp"
 #include "cli/commands/commands.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/document.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/yaml/value.hpp"
 
@@ -71,6 +73,24 @@ void print_data(const std::string& json, const Context& context)
   }
 }
 
+/// A topic is a list: its page, or a row an entry, whose name is its first member.
+void print_topic(const Topic& topic, const Context& context)
+{
+  if (context.output() == OutputFormat::table) {
+    context.out() << topic.page();
+    return;
+  }
+  Listing listing;
+  const std::string rows = topic.json();
+  const auto document = json::Document::parse(rows);
+  for (std::int64_t i = 0; const auto row = document->find_element(json::Document::root(), i);
+       ++i) {
+    listing.json.push_back(document->compact(*row));
+    listing.names.push_back(document->to_text(*row + 2)); // behind the key of the first member
+  }
+  print(context, listing);
+}
+
 std::vector<Command> visible_commands()
 {
   std::vector<Command> commands;
@@ -104,7 +124,7 @@ Result<ExitCode> run(const Options& options, Context& context)
     return ExitCode::done;
   }
   if (const Topic* topic = find_topic(options.words); topic != nullptr) {
-    for_people ? void(context.out() << topic->page()) : print_data(topic->json(), context);
+    print_topic(*topic, context);
     return ExitCode::done;
   }
   if (const auto failure = find_asked_failure(options.words)) {

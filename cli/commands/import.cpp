@@ -145,6 +145,7 @@ Command import_command()
                        .help = "hooks.json or hooks.yaml, a Go template too (- for standard input)",
                        .completion = Completion::file}},
       .flags = {{.name = "--file",
+                 .short_name = "-f",
                  .value = "FILE",
                  .help = "write the apply file there instead of printing it; never overwrites",
                  .completion = Completion::file},

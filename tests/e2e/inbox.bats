@@ -163,6 +163,7 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   [ "$(post order.json id-4)" = 200 ]
   [ "$(hookctl inbox list -o json | jq length)" = 1 ]
   stop_listener
+  hookctl inbox prune --before 0 --dry-run | grep -x 'would go:  1 delivery with 1 event'
   hookctl inbox prune --before 0 -o json | jq -e '.events == 1'
 }
 

@@ -48,7 +48,9 @@ Result<model::KeyReference> key_in_variable(std::string_view flag, const std::st
   if (!reference) {
     return fail(Failure::malformed_key_reference,
                 text(flag, " ", quote(name), " is not the name of an environment variable"),
-                text("write it as ", flag, " SHOP_KEY: letters, digits and _"));
+                text("write it as ",
+                     flag.starts_with('-') ? text(flag, ' ') : std::string{},
+                     "SHOP_KEY: letters, digits and _"));
   }
   return reference;
 }

@@ -63,8 +63,14 @@ Result<ExitCode> run(journal::PruneFilter filter, Context& context)
   out.member("kept_waiting", all.waiting).member("dry_run", filter.dry_run).end_object();
   print(context,
         Record{{{filter.dry_run ? "would go" : "gone",
-                 text(all.deliveries, " deliveries with ", all.events, " events")},
-                {"kept", text(all.waiting, " deliveries that wait for a destination")}},
+                 text(all.deliveries,
+                      all.deliveries == 1 ? " delivery with " : " deliveries with ",
+                      all.events,
+                      all.events == 1 ? " event" : " events")},
+                {"kept",
+                 text(all.waiting,
+                      all.waiting == 1 ? " delivery that waits" : " deliveries that wait",
+                      " for a destination")}},
                out.text(),
                text(all.deliveries)});
   return ExitCode::done;

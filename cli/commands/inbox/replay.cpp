@@ -71,7 +71,7 @@ require_known(const std::string& destination, const Workspace& workspace, journa
   }
   const std::string hint = did_you_mean(destination, names);
   return fail(Failure::destination_not_found,
-              text("there is no destination ", quote(destination)),
+              text("no destination ", quote(destination, 80)),
               hint.empty() ? "'hookctl destination list' names them, 'hookctl inbox show ID' those "
                              "that an event went to"
                            : hint);

@@ -50,9 +50,8 @@ Result<routing::Definition> find_destination(const EnvironmentSettings& settings
     hint = names.empty() ? "there are none yet: add one with 'hookctl destination add'"
                          : text("known are ", join(names, ", "));
   }
-  return fail(Failure::destination_not_found,
-              text("no destination is named ", quote(name, 80)),
-              std::move(hint));
+  return fail(
+      Failure::destination_not_found, text("no destination ", quote(name, 80)), std::move(hint));
 }
 
 Result<> add_destination(const os::Paths& paths,

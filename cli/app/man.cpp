@@ -109,11 +109,18 @@ std::string flag_macros(const Flag& flag)
   return out;
 }
 
-/// Help texts begin in lower case, sentences of a page do not.
+/// Help texts begin in lower case, sentences of a page do not, but for what is typed as it stands:
+/// `nats://HOST`, `evt_…`.
 std::string sentence(std::string_view help)
 {
   const std::string words = roff(help);
-  return upper(words.substr(0, 1)) + words.substr(1);
+  const std::string_view first = help.substr(0, help.find_first_of(" ,:;"));
+  const bool is_word = std::all_of(first.begin(), first.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '-' || c == '\'';
+  });
+  return is_word && help.substr(first.size(), 3) != "://"
+             ? upper(words.substr(0, 1)) + words.substr(1)
+             : words;
 }
 
 std::string flag_list(const std::vector<Flag>& flags)

@@ -88,6 +88,12 @@ for prose in "$source_dir"/man/prose/*.mdoc; do
   fi
 done
 
+# What is typed as it stands is not made a sentence's first word: Nats://, Dlv_, Hooks.json.
+if grep -nE '^[A-Z][a-z]*(://|_|[.][a-z])' "$source_dir"/man/*.[1-8]; then
+  echo "a literal is written as a word"
+  failed=1
+fi
+
 # What a page refers to is there, and the hand-written pages are referred to.
 sed -n 's/^\.Xr \(hookctl[a-z-]*\) \([1-8]\).*/\1.\2/p' "$source_dir"/man/*.[1-8] | sort -u >"$work/referred"
 while read -r page; do

@@ -19,6 +19,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 // The leak checker of these builds looks at the process through ptrace, which an undumpable process
@@ -47,15 +48,14 @@ void protect_secrets()
 }
 
 /// A journal opened as descriptor 1 would get our output: take the places of closed standard
-/// streams.
+/// streams. Whoever closed standard output is told of an answer that gets lost, as of a full disk.
 void fill_standard_descriptors()
 {
-  int descriptor = 0;
-  do {
-    descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
-  } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-  if (descriptor >= 0) {
-    close(descriptor);
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) < 0) { // the lowest that is free is the one that open() takes
+      std::ignore =
+          open("/dev/null", (descriptor == STDERR_FILENO ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    }
   }
 }
 

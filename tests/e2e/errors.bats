@@ -40,6 +40,14 @@ all_meet() {
   [ "$failed" = 0 ]
 }
 
+@test "an answer to a closed standard output is a failure, and nothing is none" {
+  run bash -c '"$HOOKCTL" version >&-'
+  [ "$status" -eq 8 ]
+  [[ $output == "error[HK-"*"cannot write to standard output"* ]]
+  run bash -c '"$HOOKCTL" account list -q >&-'
+  [ "$status" -eq 0 ]
+}
+
 @test "usage: each mistake in what is typed has its code" {
   add_shop
   order >order.json

@@ -32,7 +32,10 @@ grep -q '^ExecStart=/usr/bin/hookctl ' "$folder/staged/usr/lib/systemd/system/ho
 diff <(cd "$prefix" && find . -type f | sort) <(cd "$folder/staged/usr" && find . -type f | sort) || fail "DESTDIR gets other files"
 if grep -rlF "$folder" "$folder/staged"; then fail "these name the folder they were staged in"; fi
 
-# The hint that ./bootstrap install ends with takes all of it away again.
-sed "s|^/usr|$folder/staged/usr|" "$build/install_manifest.txt" | xargs -d '\n' rm
+# The README's line, which ./bootstrap install ends with too, takes all of it away again.
+removal=$(sed -n "s/^    \(xargs [^#]*[^ #]\) *#.*/\1/p" "$(dirname "$0")/../../README.md")
+[[ $removal == *build/release/install_manifest.txt ]] || fail "README.md does not show how to remove it"
+sed "s|^/usr|$folder/staged/usr|" "$build/install_manifest.txt" >"$folder/manifest"
+eval "${removal/build\/release\/install_manifest.txt/$folder/manifest}"
 left=$(find "$folder/staged" -type f)
 [ -z "$left" ] || fail "these are not in the manifest: $left"

@@ -4,6 +4,7 @@
 # is kept as a tar in CACHE. Exits 77, with the reason, where it cannot run.
 set -euo pipefail
 deb=$(realpath "${1:?the package}") cache=${2:?a folder}
+readme=$(dirname "$0")/../../README.md
 skip() { echo "skipped: $1"; exit 77; }
 [ "$(id -u)" = 0 ] || skip "only root can make a root folder of its own"
 command -v debootstrap >/dev/null || skip "debootstrap is not here"
@@ -29,6 +30,7 @@ cleanup() {
 }
 trap cleanup EXIT
 tar -C "$root" --numeric-owner -xf "$clean"
+chmod 755 "$root" # users of it, too
 cp /etc/resolv.conf "$root/etc/"
 [ -c "$root/dev/null" ] || mknod -m 666 "$root/dev/null" c 1 3
 [ -c "$root/dev/urandom" ] || mknod -m 666 "$root/dev/urandom" c 1 9
@@ -38,6 +40,17 @@ chmod 755 "$root/usr/sbin/policy-rc.d"
 step() { printf -- '-- %s\n' "$*"; }
 fail() { echo "package: $*"; exit 1; }
 inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 chroot "$root" "$@"; }
+# The README's line for the package that begins so, as it stands there, but for sudo, where the package is, and starting what
+# cannot be started in here.
+as_shown() {
+  local line
+  line=$(sed -n '/^## Installing$/,/^## Five/s/^    sudo \([^#]*[^ #]\).*/\1/p' "$readme" | grep "^$1") || fail "README.md does not show: $1"
+  line=${line/.\/build\/hookctl_\*.deb//tmp/hookctl.deb}
+  line=${line/ --now/}
+  printf '   %s\n' "$line"
+  # shellcheck disable=SC2086 # words
+  inside $line >"$cache/shown.log" 2>&1 || { tail "$cache/shown.log"; fail "README.md shows what fails: $line"; }
+}
 # As the service runs, and as its unit says that commands are run.
 as_user() { inside setpriv --reuid hookctl --regid hookctl --clear-groups env HOME=/var/lib/hookctl XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib SHOPIFY_SECRET=s3cret-of-the-package "$@"; }
 # Every file but what other packages, the package manager and the lists of users keep for themselves.
@@ -45,6 +58,9 @@ files() {
   find "$root" -xdev -printf '%P\n' |
     grep -vE '^(proc|sys|dev|run|tmp|var/(cache|log|lib/(dpkg|apt|systemd|pam)))(/|$)|^etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$' | sort
 }
+
+# Nobody is there to say yes, and what is merely recommended is not needed.
+printf 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "false";\n' >"$root/etc/apt/apt.conf.d/90test"
 
 step "its dependencies, then what is there before"
 depends=$(dpkg-deb -f "$deb" Depends)
@@ -57,10 +73,12 @@ inside dpkg --purge hookctl >/dev/null 2>&1 || fail "cannot be purged when it wa
 files >"$cache/before"
 
 step "install"
-inside apt-get install -y -qq --no-install-recommends /tmp/hookctl.deb >"$cache/apt.log" 2>&1 || { tail "$cache/apt.log"; fail "cannot be installed"; }
+as_shown 'apt install '
 [ "$(stat -c '%U %a' "$root/usr/bin/hookctl")" = 'root 755' ] || fail "/usr/bin/hookctl is not root's"
 inside sh -c '[ "$(stat -c "%U %a" /etc/hookctl)" = "hookctl 700" ]' || fail "/etc/hookctl is not the service's own"
 inside test ! -e /etc/systemd/system/multi-user.target.wants/hookctl.service || fail "the service was enabled"
+as_shown 'systemctl enable '
+inside test -L /etc/systemd/system/multi-user.target.wants/hookctl.service || fail "the service was not enabled"
 inside sh -c 'ldd /usr/bin/hookctl | grep "not found"' && fail "a library is missing"
 
 step "the main job, as the user of the service"
@@ -99,11 +117,11 @@ wait "$listener" || true
 listener=
 
 step "remove, which keeps the data; install; purge, which does not"
-inside dpkg -r hookctl >/dev/null 2>&1 || fail "cannot be removed"
+as_shown 'apt remove '
 inside test -d /etc/hookctl -a -d /var/lib/hookctl || fail "removing took the data along"
 inside test ! -e /usr/bin/hookctl || fail "removing left the program"
 inside dpkg -i /tmp/hookctl.deb >/dev/null 2>&1
-inside dpkg -P hookctl >/dev/null 2>&1 || fail "cannot be purged"
+as_shown 'apt purge '
 inside /bin/sh -c 'dpkg -P hookctl' >/dev/null 2>&1 || true # twice
 files >"$cache/after"
 diff "$cache/before" "$cache/after" || fail "these files are left, or gone"

@@ -41,6 +41,9 @@ struct Flag {
   bool required = false;
   Completion completion = Completion::none;
   std::string variable = {}; ///< "HOOKCTL_ENV": gives the value when the flag does not
+  /// An empty value says something (mostly: take it away); else it is refused, for it comes from a
+  /// variable that is not set.
+  bool may_be_empty = false;
 };
 
 struct Positional {
@@ -92,6 +95,9 @@ struct Command {
   bool standalone = false;
   /// Tells itself of a config.yaml that cannot be used (Globals::config_error).
   bool tells_config_error = false;
+  /// The values of its flags are kept in files, which are UTF-8: other bytes are refused. Of names
+  /// of files, kept_file() does it.
+  bool keeps = false;
   std::function<Result<ExitCode>(const Arguments&, Context&)> run;
 };
 

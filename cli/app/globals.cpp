@@ -191,7 +191,8 @@ const std::vector<Flag>& global_flags()
        .value = "DIR",
        .help = "the folder that holds configuration and state, in place of the XDG folders",
        .completion = Completion::directory,
-       .variable = "HOOKCTL_HOME"},
+       .variable = "HOOKCTL_HOME",
+       .may_be_empty = true}, // make_globals() says more
       {.name = "--output",
        .short_name = "-o",
        .value = "FORMAT",

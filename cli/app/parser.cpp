@@ -231,6 +231,18 @@ Result<Arguments> parse_with_cli11(const Command& command,
   return arguments;
 }
 
+/// Where an empty value mostly comes from.
+constexpr std::string_view kUnsetVariable = "; an empty value is often a variable that is not set";
+
+/// Of what goes into a file of ours: there it would become other bytes.
+Result<> check_utf8(std::string_view what, std::string_view value)
+{
+  return is_utf8(value) ? Result<>()
+                        : fail(Failure::invalid_argument,
+                               text(what, " is not UTF-8: ", quote(value)),
+                               "what is kept in a file is text in UTF-8; write it so");
+}
+
 Result<> check_flag(const Flag& flag, const Arguments& arguments, const Command& command)
 {
   const std::vector<std::string> values = arguments.values(flag.name);
@@ -246,9 +258,20 @@ Result<> check_flag(const Flag& flag, const Arguments& arguments, const Command&
         text("flag ", flag.name, " is given twice: ", quote(values[0]), " and ", quote(values[1])),
         text("give ", flag.name, " once"));
   }
-  if (const auto& choices = choices_of(flag, command); !choices.empty()) {
-    for (const std::string& value : values) {
+  if (flag.value.empty()) {
+    return {};
+  }
+  const auto& choices = choices_of(flag, command);
+  for (const std::string& value : values) {
+    if (!choices.empty()) {
       HOOKCTL_TRY(check_choice(flag.name, value, choices));
+    } else if (value.empty() && !flag.may_be_empty) {
+      return fail(Failure::value_missing,
+                  text("flag ", flag.name, " has an empty value"),
+                  text("write ", flag.name, ' ', flag.value, kUnsetVariable));
+    }
+    if (command.keeps && flag.completion != Completion::file) {
+      HOOKCTL_TRY(check_utf8(text("flag ", flag.name), value));
     }
   }
   return {};
@@ -269,6 +292,13 @@ const Positional* positional_at(const Command& command, std::size_t index)
   return takes_more ? &last : nullptr;
 }
 
+/// One that is empty is none that was left out, which would mean something else.
+bool may_be_left_out(const Positional& positional)
+{
+  return positional.count == Positional::Count::optional ||
+         positional.count == Positional::Count::any;
+}
+
 Result<> check_positionals(const Arguments& arguments, const Command& command)
 {
   for (std::size_t i = 0; i < arguments.positionals.size(); ++i) {
@@ -277,6 +307,11 @@ Result<> check_positionals(const Arguments& arguments, const Command& command)
       return fail(Failure::argument_unexpected,
                   text("unexpected argument ", quote(arguments.positionals[i])),
                   text("usage: ", usage_line(command)));
+    }
+    if (arguments.positionals[i].empty() && may_be_left_out(*positional)) {
+      return fail(Failure::argument_missing,
+                  text(positional->name, " is empty"),
+                  text("usage: ", usage_line(command), kUnsetVariable));
     }
     if (!positional->choices.empty()) {
       HOOKCTL_TRY(check_choice(positional->name, arguments.positionals[i], positional->choices));

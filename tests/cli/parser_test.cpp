@@ -23,6 +23,7 @@ Command sample_command()
       .flags =
           {{.name = "--provider", .short_name = "-p", .value = "ID", .help = "who sends"},
            {.name = "--param", .value = "NAME=PATH", .help = "a parameter", .repeatable = true},
+           {.name = "--remark", .value = "TEXT", .help = "a note", .may_be_empty = true},
            {.name = "--size", .value = "SIZE", .help = "how large", .choices = {"s", "m", "l"}},
            {.name = "--force", .short_name = "-f", .help = "do it anyway"}},
       .examples = {{"hookctl shop add x", "add x"}},
@@ -86,8 +87,8 @@ TEST_CASE("parser: flags and positionals in any order")
       {{"x", "--provider", "-"}, "x --provider=-"},
       {{"-"}, "-"},
       {{""}, ""},
-      {{"x", "--provider="}, "x --provider="},
-      {{"x", "--provider=", "big"}, "x,big --provider="},
+      {{"x", "--remark="}, "x --remark="},
+      {{"x", "--remark", "", "big"}, "x,big --remark="},
       {{"x", "--provider=--force"}, "x --provider=--force"},
       {{"x", "--force", "--force"}, "x --force="},
       {{"--", "--force"}, "--force"},
@@ -132,6 +133,15 @@ TEST_CASE("parser: every mistake is one sentence with a way out")
        "see its flags"},
       {{"x", "-5"}, "! unknown flag \"-5\" | run 'hookctl shop add --help' to see its flags"},
       {{"x", "--provider"}, "! flag --provider needs a value | write --provider ID"},
+      {{"x", "--provider="},
+       "! flag --provider has an empty value | write --provider ID; an empty value is often a "
+       "variable that is not set"},
+      {{"x", "--param", "a=b", "--param", ""},
+       "! flag --param has an empty value | write --param NAME=PATH; an empty value is often a "
+       "variable that is not set"},
+      {{"x", ""},
+       "! KIND is empty | usage: hookctl shop add NAME [KIND] [FLAGS]; an empty value is often a "
+       "variable that is not set"},
       {{"x", "-p"}, "! flag --provider needs a value | write --provider ID"},
       {{"x", "--provider", "--force"},
        "! flag --provider needs a value, and \"--force\" looks like a flag | write --provider ID; "
@@ -156,6 +166,20 @@ TEST_CASE("parser: every mistake is one sentence with a way out")
     CAPTURE(line);
     CHECK(parsed(c.rest) == c.expected);
   }
+}
+
+TEST_CASE("parser: what is kept in files is UTF-8, names of files that are read are any bytes")
+{
+  Command command = sample_command();
+  command.flags[0].completion = Completion::file;
+  const std::vector<std::string> note = {"x", "--remark", "\xff\xfe"};
+  CHECK(parse_arguments(command, note));
+  command.keeps = true;
+  const auto refused = parse_arguments(command, note);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == R"(flag --remark is not UTF-8: "\xff\xfe")");
+  CHECK(parse_arguments(command, std::vector<std::string>{"x", "--remark", "\xc3\xa9"}));
+  CHECK(parse_arguments(command, std::vector<std::string>{"x", "--provider", "\xff"}));
 }
 
 TEST_CASE("parser: a required flag that is missing is named")

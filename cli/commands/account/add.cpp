@@ -69,7 +69,7 @@ Result<ExitCode> run_asking(Context& context)
 /// True when nothing but global flags was given.
 bool is_bare(const Arguments& arguments)
 {
-  const auto flags = form_flags();
+  const auto flags = form_flags(Clearing::no);
   return arguments.positionals.empty() &&
          std::none_of(flags.begin(), flags.end(), [&](const Flag& flag) {
            return arguments.has(flag.name);
@@ -112,7 +112,7 @@ Command account_add_command()
       .positionals = {{.name = "NAME",
                        .help = "1 to 64 of a-z, 0-9 and _; never renamed",
                        .count = Positional::Count::optional}},
-      .flags = form_flags(),
+      .flags = form_flags(Clearing::no),
       .examples = {{"hookctl account add shop_eu --provider shopify --auth-key-env SHOPIFY_SECRET "
                     "--send-to-user --default-source whatsapp",
                     "connect a shop; its orders go to the customer's WhatsApp"},
@@ -124,6 +124,7 @@ Command account_add_command()
                      ExitCode::denied,
                      ExitCode::invalid_data,
                      ExitCode::storage},
+      .keeps = true,
       .run = [](const Arguments& arguments, Context& context) { return start(arguments, context); },
   };
 }

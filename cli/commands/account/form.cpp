@@ -9,10 +9,24 @@
 #include "hookctl/preset/preset.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hookctl::cli {
 
 namespace {
+
+/// What `account update` takes away when it is given empty.
+constexpr std::array<std::string_view, 11> kClearable = {"--domain",
+                                                         "--payload",
+                                                         "--default-source",
+                                                         "--sender-path",
+                                                         "--source-path",
+                                                         "--unwrap",
+                                                         "--event-path",
+                                                         "--id-path",
+                                                         "--time-path",
+                                                         "--allow-from",
+                                                         "--variant"};
 
 auto for_flag(std::string_view flag)
 {
@@ -170,7 +184,7 @@ void set_if_given(std::string& field, const std::optional<std::string>& given)
 
 } // namespace
 
-std::vector<Flag> form_flags()
+std::vector<Flag> form_flags(Clearing clearing)
 {
   std::vector<Flag> flags = {
       {.name = "--provider",
@@ -223,6 +237,10 @@ std::vector<Flag> form_flags()
   }
   for (const std::vector<Flag>& more : {handshake_flags(), scheme_flags()}) {
     flags.insert(flags.end(), more.begin(), more.end());
+  }
+  for (Flag& flag : flags) {
+    flag.may_be_empty |=
+        clearing == Clearing::yes && std::ranges::find(kClearable, flag.name) != kClearable.end();
   }
   return flags;
 }

@@ -14,8 +14,11 @@
 
 namespace hookctl::cli {
 
+/// Whether there is something that an empty value takes away.
+enum class Clearing { no, yes };
+
 /// The flags of the account form, shared by `account add` and `account update`.
-std::vector<Flag> form_flags();
+std::vector<Flag> form_flags(Clearing clearing);
 
 /// The form as filled in: what was given, still to be put on an account.
 struct Form {

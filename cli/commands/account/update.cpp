@@ -44,7 +44,7 @@ Command account_update_command()
                      "Everything is checked as when the account was added; nothing is written when "
                      "anything is wrong.",
       .positionals = {account_positional()},
-      .flags = form_flags(),
+      .flags = form_flags(Clearing::yes),
       .examples = {{"hookctl account update shop_eu --param order_id=id", "add a parameter"},
                    {"hookctl account update shop_eu --no-send-to-user",
                     "send its events to the bot"}},
@@ -53,6 +53,7 @@ Command account_update_command()
                      ExitCode::denied,
                      ExitCode::invalid_data,
                      ExitCode::storage},
+      .keeps = true,
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(auto form, parse_form(arguments, context));
         return run({arguments.positional(0), std::move(form)}, context);

@@ -96,6 +96,7 @@ Command destination_add_command()
                     "BOT_API_KEY --recipient user",
                     "hand events for a user to the bot"}},
       .exit_codes = {ExitCode::no, ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+      .keeps = true,
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(const auto definition, parse_destination(arguments));
         return run(definition, context);

@@ -207,12 +207,16 @@ Command env_set_command()
                     "a journal that many listeners share, on three servers"},
                    {"hookctl env set --bind ''", "bind the default address again"}},
       .exit_codes = {ExitCode::denied, ExitCode::invalid_data, ExitCode::storage},
+      .keeps = true,
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
         HOOKCTL_TRY_AS(const auto options, parse(arguments, context));
         return run(options, context);
       },
   };
   std::ranges::move(nats_flags(), std::back_inserter(command.flags));
+  for (Flag& flag : command.flags) {
+    flag.may_be_empty = true; // takes the setting away
+  }
   return command;
 }
 

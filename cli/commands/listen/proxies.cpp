@@ -15,7 +15,8 @@ std::vector<Flag> proxy_flags()
            .help = "a proxy in front, such as 10.0.0.0/8, whose X-Forwarded-For says who sent a "
                    "request; unix for a socket file; '' for none",
            .default_text = "the environment's trusted_proxies, else none",
-           .repeatable = true}};
+           .repeatable = true,
+           .may_be_empty = true}};
 }
 
 Result<std::optional<http::TrustedProxies>> parse_proxies(const Arguments& arguments)

@@ -19,6 +19,11 @@ Result<> check_code(std::string_view code)
         text("event code ", quote(code, 60), " has ", code.size(), " bytes; use 1 to ", kMaxCode),
         "run 'hookctl event list ACCOUNT' to see the codes");
   }
+  if (!is_utf8(code)) { // the account's file would hold another one
+    return fail(Failure::malformed_event_code,
+                text("event code ", quote(code, 60), " is not UTF-8"),
+                "run 'hookctl event list ACCOUNT' to see the codes");
+  }
   return {};
 }
 

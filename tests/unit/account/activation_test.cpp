@@ -43,6 +43,7 @@ TEST_CASE("activation: an unknown code is refused with a suggestion")
   CHECK(activate({}, {"anything"}, {}, UnknownCodes::refuse));
   CHECK_FALSE(activate({}, {""}, {}, UnknownCodes::allow));
   CHECK_FALSE(activate({}, {std::string(201, 'a')}, {}, UnknownCodes::allow));
+  CHECK_FALSE(activate({}, {"\xff"}, {}, UnknownCodes::allow));
 }
 
 TEST_CASE("activation: a glob takes away what it matches and a covered code names its glob")

@@ -48,7 +48,9 @@ Result<std::vector<config::ApplySource>> read_sources(const ApplyInput& input,
     for (const std::string& file : files) {
       HOOKCTL_TRY_AS(auto bytes, read_input(context, file));
       const bool is_stdin = file == "-";
-      const auto folder = is_stdin ? "." : std::filesystem::path(file).parent_path();
+      std::error_code ignored; // it was read just now
+      const bool has_folder = !is_stdin && std::filesystem::is_regular_file(file, ignored);
+      const auto folder = has_folder ? std::filesystem::path(file).parent_path() : ".";
       sources.push_back({is_stdin ? "standard input" : file, std::move(bytes), folder});
     }
   }

@@ -172,7 +172,7 @@ Result<SignerOptions> parse_signer(const Arguments& arguments, const Context& co
     HOOKCTL_TRY_AS(const auto value, parse_value(typed));
     set_value(options.values, value);
   }
-  HOOKCTL_TRY_AS(options.key, parse_key_flags(arguments, context));
+  HOOKCTL_TRY_AS(options.key, parse_key_flags(arguments, context, KeyUse::once));
   return options;
 }
 

@@ -116,7 +116,7 @@ Result<std::string> read_input(const Context& context, const std::string& file)
     return os::read_descriptor(context.world().in_descriptor, kMaxInput)
         .map_error(within("standard input"));
   }
-  return os::read_file(file, kMaxInput);
+  return os::read_once(file, kMaxInput);
 }
 
 std::string env_flag(const Context& context)

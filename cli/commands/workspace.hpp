@@ -54,7 +54,8 @@ webhook_url(const Workspace& workspace, const Context& context, const account::A
 std::string
 redacted_url(const Workspace& workspace, const Context& context, const account::Account& account);
 
-/// FILE, or standard input for "-". invalid_data beyond 16 MiB; the context names the file.
+/// FILE (a pipe or device, too), or standard input for "-". invalid_data beyond 16 MiB; the context
+/// names the file.
 Result<std::string> read_input(const Context& context, const std::string& file);
 
 /// ` --env staging` for a command that a note proposes; "" in development, the default.

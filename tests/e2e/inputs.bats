@@ -242,3 +242,37 @@ R
   [ "$(hookctl map eval 'order.item[*].sku' order.xml -o ndjson 2>/dev/null | paste -sd' ')" = '"TEA-200" "TEA-201"' ]
   [ "$(hookctl map eval 'order.item..sku' order.xml -o ndjson 2>/dev/null | paste -sd' ')" = '"TEA-200" "TEA-201"' ]
 }
+
+@test "a file that is read once may be a pipe: process substitution" {
+  add_sink
+  printf '{"kind":"lead","a":{"b":1}}' >body
+  [ "$(hookctl map paths <(cat body) -o name | tail -n 1)" = a.b ]
+  [ "$(hookctl map eval a.b <(cat body) -o ndjson)" = 1 ]
+  hookctl map show sink <(cat body) -o name
+  signature=$(openssl dgst -sha256 -hmac k <body | sed 's/.* //')
+  [ "$(hookctl sign --provider github --auth-key-file <(echo k) --body <(cat body))" = "X-Hub-Signature-256: sha256=$signature" ]
+  hookctl verify --provider github --auth-key-file <(echo k) --body <(cat body) --header "X-Hub-Signature-256: sha256=$signature"
+  hookctl account add sampled --auth-scheme none --payload <(cat body)
+  [ "$(hookctl map show sampled -o json | jq -c .event.event.data)" = "$(cat body)" ]
+  hookctl apply -f <(printf 'environment: development\naccounts:\n  - {name: applied, verify: {none: {}}}\n')
+  hookctl account show applied -o name
+  [ "$(hookctl import <(echo '[]') | tail -n 1)" = 'accounts: []' ]
+  run hookctl apply -f /dev/zero
+  [ "$status" -eq 5 ] && [[ $output == *HK-511* ]]
+}
+
+@test "a key file whose name is kept stays: no pipe, and no other bytes than UTF-8" {
+  run hookctl account add crm --auth-key-file <(echo k)
+  [ "$status" -eq 5 ] && [[ $output == *HK-519* ]]
+  mkfifo pipe
+  run hookctl account add crm --auth-key-file pipe
+  [ "$status" -eq 5 ] && [[ $output == *'"pipe" is no regular file'* ]]
+  run hookctl destination add log --file $'\xff\xfe'
+  [ "$status" -eq 2 ] && [[ $output == *'"\xff\xfe"'* ]]
+  run hookctl destination add run --exec $'./\xff'
+  [ "$status" -eq 2 ] && [[ $output == *'--exec is not UTF-8'* ]]
+  add_sink
+  run hookctl event activate sink $'\xff' --allow-unknown
+  [ "$status" -eq 2 ]
+  [ ! -e "$HOOKCTL_HOME/environments/development/environment.yaml" ]
+}

@@ -273,7 +273,7 @@ Result<Form> parse_form(const Arguments& arguments, const Context& context)
   HOOKCTL_TRY_AS(form.auth_values, parse_auth_values(arguments));
   HOOKCTL_TRY_AS(form.visit_handshakes, parse_switch(arguments, "visit-handshakes"));
   HOOKCTL_TRY_AS(form.allow_from, parse_allow_from(arguments));
-  HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context));
+  HOOKCTL_TRY_AS(form.auth_key, parse_key_flags(arguments, context, KeyUse::kept));
   HOOKCTL_TRY_AS(form.handshake_token, parse_handshake_token(arguments));
   form.strict = arguments.has("--strict") ? config::Strict::yes : config::Strict::no;
   form.drop_payload = payload && payload->empty();

@@ -1,5 +1,6 @@
 #include "cli/commands/account/key_flags.hpp"
 
+#include "cli/app/kept_file.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/os/files.hpp"
@@ -21,6 +22,14 @@ Result<model::KeyReference> literal_key(Result<std::string> bytes)
         Failure::malformed_key, "the key is empty", "pipe it in: printf %s \"$KEY\" | hookctl …");
   }
   return model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret(std::move(key))};
+}
+
+/// A pipe, `<(…)`: what it gives, it gives once.
+bool is_stream(const std::string& file)
+{
+  std::error_code ignored; // what cannot be looked at is no stream
+  return std::filesystem::is_fifo(file, ignored) ||
+         std::filesystem::is_character_file(file, ignored);
 }
 
 Result<model::KeyReference> key_from_descriptor(const std::string& digits)
@@ -55,12 +64,10 @@ Result<model::KeyReference> key_in_variable(std::string_view flag, const std::st
   return reference;
 }
 
-model::KeyReference key_in_file(const std::string& file)
+Result<model::KeyReference> key_in_file(std::string_view flag, const std::string& file)
 {
-  // The listener runs from another folder: the reference must not depend on this one.
-  return {model::KeyReference::Kind::file,
-          std::filesystem::absolute(file).lexically_normal().string(),
-          {}};
+  HOOKCTL_TRY_AS(auto path, kept_file(flag, file));
+  return model::KeyReference{model::KeyReference::Kind::file, std::move(path), {}};
 }
 
 std::vector<Flag> key_flags()
@@ -81,8 +88,8 @@ std::vector<Flag> key_flags()
   };
 }
 
-Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& arguments,
-                                                           const Context& context)
+Result<std::optional<model::KeyReference>>
+parse_key_flags(const Arguments& arguments, const Context& context, KeyUse use)
 {
   int given = 0;
   for (const char* flag :
@@ -100,7 +107,13 @@ Result<std::optional<model::KeyReference>> parse_key_flags(const Arguments& argu
     return std::optional(std::move(reference));
   }
   if (const auto file = arguments.value("--auth-key-file")) {
-    return std::optional(key_in_file(*file));
+    constexpr std::string_view kFlag = "--auth-key-file";
+    const bool passes = use == KeyUse::once && is_stream(*file);
+    HOOKCTL_TRY_AS(
+        auto key,
+        passes ? literal_key(os::read_once(*file, kMaxKey).map_error(within(text("flag ", kFlag))))
+               : key_in_file(kFlag, *file));
+    return std::optional(std::move(key));
   }
   if (arguments.has("--auth-key-stdin")) {
     HOOKCTL_TRY_AS(auto key,
@@ -127,7 +140,11 @@ Result<std::optional<model::KeyReference>> parse_handshake_token(const Arguments
     HOOKCTL_TRY_AS(auto reference, key_in_variable("--handshake-token-env", *variable));
     return std::optional(std::move(reference));
   }
-  return file ? std::optional(key_in_file(*file)) : std::optional<model::KeyReference>{};
+  if (file) {
+    HOOKCTL_TRY_AS(auto reference, key_in_file("--handshake-token-file", *file));
+    return std::optional(std::move(reference));
+  }
+  return std::optional<model::KeyReference>{};
 }
 
 } // namespace hookctl::cli

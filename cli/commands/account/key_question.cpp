@@ -20,7 +20,7 @@ ask_key_at(Prompt& prompt, const std::string& where, const std::string& name)
   }
   if (where == "2") {
     HOOKCTL_TRY_AS(const std::string file, prompt.ask("File", name + ".key"));
-    return key_in_file(file);
+    return key_in_file("the answer", file);
   }
   if (where == "3") {
     HOOKCTL_TRY_AS(auto key, prompt.ask_secret("The key (nothing is shown)"));

@@ -37,7 +37,7 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
 {
   Options options;
   options.name = arguments.positional(0);
-  HOOKCTL_TRY_AS(options.key, parse_key_flags(arguments, context));
+  HOOKCTL_TRY_AS(options.key, parse_key_flags(arguments, context, KeyUse::kept));
   options.url = arguments.value("--fetch-url");
   const bool fetches = options.url || arguments.has("--fetch");
   if (!options.key && !fetches) {

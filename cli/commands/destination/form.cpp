@@ -1,12 +1,12 @@
 #include "cli/commands/destination/form.hpp"
 
+#include "cli/app/kept_file.hpp"
 #include "cli/commands/account/key_flags.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/routing/command_line.hpp"
 #include "hookctl/routing/fields.hpp"
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -78,11 +78,8 @@ Result<std::string> target_flag(const Arguments& arguments)
 
 Result<Target> parse_file(const Arguments& arguments, const std::string& typed)
 {
-  if (typed.empty()) {
-    return fail(Failure::value_missing, "flag --file names no file");
-  }
-  // The listener runs from another folder: the place must not depend on this one.
-  routing::File file{.path = std::filesystem::absolute(typed).lexically_normal()};
+  HOOKCTL_TRY_AS(auto path, kept_file("flag --file", typed));
+  routing::File file{.path = std::move(path)};
   HOOKCTL_TRY(take(arguments, "--max-bytes", file.max_bytes, routing::parse_max_bytes));
   HOOKCTL_TRY(take(arguments, "--keep", file.keep, routing::parse_keep));
   file.sync = routing::parse_sync(arguments.value("--sync").value_or("always"))
@@ -157,7 +154,7 @@ Result<> parse_secret(const Arguments& arguments, Definition& definition)
   if (variable) {
     HOOKCTL_TRY_AS(definition.secret, key_in_variable("--secret-env", *variable));
   } else if (file) {
-    definition.secret = key_in_file(*file);
+    HOOKCTL_TRY_AS(definition.secret, key_in_file("--secret-file", *file));
   } else if (credential) {
     HOOKCTL_TRY_AS(definition.secret,
                    model::parse_key_reference("credential:" + *credential)

@@ -36,14 +36,16 @@ Result<> add_key(config::KeyReferences& keys, std::string_view flag, const std::
                 text("write it as ", flag, " shop_eu=", flag.ends_with("env") ? "NAME" : "FILE"));
   }
   const std::string where(parts[1]);
-  model::KeyReference reference = key_in_file(where);
-  if (flag.ends_with("env")) {
-    HOOKCTL_TRY_AS(reference, key_in_variable(flag, where).map_error([&](Error error) {
-      error.hint = text("write it as ", flag, " ", parts[0], "=SHOP_KEY: letters, digits and _");
-      return error;
-    }));
-  }
-  if (!keys.emplace(parts[0], std::move(reference)).second) {
+  auto reference =
+      flag.ends_with("file")
+          ? key_in_file(flag, where)
+          : key_in_variable(flag, where).map_error([&](Error error) {
+              error.hint =
+                  text("write it as ", flag, " ", parts[0], "=SHOP_KEY: letters, digits and _");
+              return error;
+            });
+  HOOKCTL_TRY(reference);
+  if (!keys.emplace(parts[0], *std::move(reference)).second) {
     return fail(Failure::flag_repeated,
                 text("two keys are given for account ", quote(parts[0])),
                 "leave one out");

@@ -1,3 +1,4 @@
+#include "cli/app/kept_file.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/env/show_settings.hpp"
 #include "hookctl/base/failure.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -22,11 +22,14 @@ struct Options {
   account::SettingsChange change;
 };
 
-/// The listener runs from another folder: the journal's place must not depend on this one.
-std::optional<std::string> absolute(const std::optional<std::string>& file)
+/// nullopt when none is given; "" takes it away.
+Result<std::optional<std::string>> given_file(const Arguments& arguments, std::string_view flag)
 {
-  return file && !file->empty() ? std::filesystem::absolute(*file).lexically_normal().string()
-                                : file;
+  auto file = arguments.value(flag);
+  if (file && !file->empty()) {
+    HOOKCTL_TRY_AS(file, kept_file(text("flag ", flag), *file));
+  }
+  return file;
 }
 
 /// nullopt when none is given; an empty one takes them away.
@@ -65,15 +68,19 @@ std::string flag_of(const NatsFlag& one)
   return text("--nats-", one.key);
 }
 
-std::map<std::string, std::string> given_nats(const Arguments& arguments)
+Result<std::map<std::string, std::string>> given_nats(const Arguments& arguments)
 {
   std::map<std::string, std::string> out;
   for (const NatsFlag& one : kNatsFlags) {
-    const auto given = arguments.value(flag_of(one));
+    const std::string flag = flag_of(one);
+    auto given = arguments.value(flag);
+    if (one.value == "FILE") {
+      HOOKCTL_TRY_AS(given, given_file(arguments, flag));
+    }
     if (given) {
       std::string key(one.key);
       std::ranges::replace(key, '-', '_');
-      out[key] = one.value == "FILE" ? *absolute(given) : *given;
+      out[key] = *std::move(given);
     }
   }
   return out;
@@ -112,16 +119,16 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   account::SettingsChange& change = options.change;
   change.public_url = arguments.value("--public-url");
   change.bind = arguments.value("--bind");
-  change.tls_certificate = absolute(arguments.value("--tls-cert"));
-  change.tls_key = absolute(arguments.value("--tls-key"));
+  HOOKCTL_TRY_AS(change.tls_certificate, given_file(arguments, "--tls-cert"));
+  HOOKCTL_TRY_AS(change.tls_key, given_file(arguments, "--tls-key"));
   const auto journal = arguments.value("--journal");
   if (journal && nats::is_servers(*journal)) {
     HOOKCTL_TRY(nats::parse_servers(*journal).map_error(within("flag --journal")));
     change.journal = journal;
   } else {
-    change.journal = absolute(journal);
+    HOOKCTL_TRY_AS(change.journal, given_file(arguments, "--journal"));
   }
-  change.nats = given_nats(arguments);
+  HOOKCTL_TRY_AS(change.nats, given_nats(arguments));
   HOOKCTL_TRY_AS(change.trusted_proxies, given_proxies(arguments));
   change.keep_days = arguments.value("--keep-days");
   change.keep_events = arguments.value("--keep-events");

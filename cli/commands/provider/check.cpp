@@ -30,7 +30,7 @@ Finding check(const std::string& file)
   Finding finding;
   finding.file = file;
   const auto checked = [&]() -> Result<> {
-    HOOKCTL_TRY_AS(const auto yaml, os::read_file(file, kMaxPresetFile));
+    HOOKCTL_TRY_AS(const auto yaml, os::read_once(file, kMaxPresetFile));
     HOOKCTL_TRY_AS(const auto preset, preset::parse_preset(yaml, file));
     finding.outside = preset::count_outside_vectors(preset);
     HOOKCTL_TRY_AS(finding.report, auth::check_preset(preset));

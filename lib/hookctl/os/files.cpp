@@ -48,6 +48,19 @@ int read_all(int descriptor, std::size_t limit, std::string& out)
   return 0;
 }
 
+Result<std::string>
+read_opened(const Descriptor& file, const std::filesystem::path& path, std::size_t limit)
+{
+  std::string bytes;
+  if (const int error_number = read_all(file.get(), limit, bytes); error_number != 0) {
+    return fail(system_error("read", path, error_number));
+  }
+  if (bytes.size() > limit) {
+    return too_large(quote(path.string(), 500), limit);
+  }
+  return bytes;
+}
+
 bool is_folder(const std::filesystem::path& path)
 {
   struct stat found {};
@@ -71,14 +84,24 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   if (!S_ISREG(found.st_mode)) {
     return fail(Failure::no_regular_file, text(quote(path.string(), 500), " is no regular file"));
   }
-  std::string bytes;
-  if (const int error_number = read_all(file.get(), limit, bytes); error_number != 0) {
-    return fail(system_error("read", path, error_number));
+  return read_opened(file, path, limit);
+}
+
+Result<std::string> read_once(const std::filesystem::path& path, std::size_t limit)
+{
+  const Descriptor file(
+      retry([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY); }));
+
+  struct stat found {};
+
+  if (!file.is_open() || ::fstat(file.get(), &found) != 0) {
+    return fail(system_error("read", path, errno));
   }
-  if (bytes.size() > limit) {
-    return too_large(quote(path.string(), 500), limit);
+  if (S_ISDIR(found.st_mode)) {
+    return fail(
+        Failure::no_regular_file, text(quote(path.string(), 500), " is a folder"), "name a file");
   }
-  return bytes;
+  return read_opened(file, path, limit);
 }
 
 Result<std::string> read_descriptor(int descriptor, std::size_t limit)

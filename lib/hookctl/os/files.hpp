@@ -18,6 +18,11 @@ namespace hookctl::os {
 /// or no regular file.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
+/// What a name gives once: the whole of a file, or what comes through a pipe or device until its
+/// end; a named pipe waits for its writer. Errors as of read_file(), but that only a folder is none
+/// to read.
+Result<std::string> read_once(const std::filesystem::path& path, std::size_t limit);
+
 /// All of a pipe or terminal up to `limit` bytes; invalid_data beyond, io when reading fails.
 Result<std::string> read_descriptor(int descriptor, std::size_t limit);
 

@@ -11,6 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <thread>
+#include <tuple>
+
 using namespace hookctl;
 using namespace std::chrono_literals;
 
@@ -261,6 +264,34 @@ TEST_CASE("files: a pipe is read to its end or to the limit")
   ::close(ends[0]);
   ::close(ends[1]);
   CHECK(os::read_descriptor(-1, 9).error().code == ErrorCode::io);
+}
+
+TEST_CASE("files: what is read once may be a pipe or a device, within the limit")
+{
+  const tests::TempDir dir;
+  CHECK(os::read_once(dir.write("ten", "0123456789"), 10).value() == "0123456789");
+  CHECK(os::read_once(dir.file("ten"), 9).error().code == ErrorCode::invalid_data);
+  CHECK(os::read_once(dir.path(), 10).error().code == ErrorCode::invalid_data);
+  CHECK(os::read_once(dir.file("none"), 10).error().code == ErrorCode::not_found);
+  CHECK(os::read_once("/dev/null", 10).value().empty());
+  CHECK(os::read_once("/dev/zero", 10).error().code == ErrorCode::invalid_data);
+
+  int ends[2] = {-1, -1};
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], "0123456789", 10) == 10);
+  ::close(ends[1]);
+  CHECK(os::read_once("/dev/fd/" + std::to_string(ends[0]), 10).value() == "0123456789");
+  ::close(ends[0]);
+
+  const std::string named = dir.file("pipe");
+  REQUIRE(::mkfifo(named.c_str(), 0600) == 0);
+  std::thread writer([&] {
+    const int end = ::open(named.c_str(), O_WRONLY | O_CLOEXEC);
+    std::ignore = ::write(end, "later", 5);
+    ::close(end);
+  });
+  CHECK(os::read_once(named, 10).value() == "later");
+  writer.join();
 }
 
 TEST_CASE("files: a line is read up to its line feed and no further")

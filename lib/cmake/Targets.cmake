@@ -56,8 +56,16 @@ function(hookctl_use_pch target)
   endif()
 endfunction()
 
+# With HOOKCTL_UNITY all sources of a target are one translation unit, so that headers are read and templates made once.
+# What a target's files keep in anonymous namespaces then meets there: a name means one thing in a module.
+function(hookctl_use_unity target)
+  if(HOOKCTL_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+  endif()
+endfunction()
+
 function(hookctl_module name)
-  cmake_parse_arguments(ARG "NO_PCH" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "NO_PCH;NO_UNITY" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   list(TRANSFORM ARG_SOURCES PREPEND hookctl/${name}/)
   add_library(hookctl_${name} STATIC ${ARG_SOURCES})
   add_library(hookctl::${name} ALIAS hookctl_${name})
@@ -65,6 +73,9 @@ function(hookctl_module name)
   target_link_libraries(hookctl_${name}
     PUBLIC ${ARG_DEPENDS}
     PRIVATE hookctl_options ${ARG_PRIVATE_DEPENDS})
+  if(NOT ARG_NO_UNITY)
+    hookctl_use_unity(hookctl_${name})
+  endif()
   if(name STREQUAL "base")
     if(HOOKCTL_PCH)
       target_precompile_headers(hookctl_base PRIVATE

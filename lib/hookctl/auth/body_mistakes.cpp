@@ -1,3 +1,4 @@
+#include "hookctl/auth/detail/replace_all.hpp"
 #include "hookctl/auth/detail/trials.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/text.hpp"
@@ -47,18 +48,6 @@ private:
   Trials& m_trials;
   std::unordered_set<std::size_t> m_seen;
 };
-
-std::string replace_all(std::string_view in, std::string_view from, std::string_view to)
-{
-  std::string out;
-  std::size_t at = 0;
-  for (std::size_t next = in.find(from); next != std::string_view::npos; next = in.find(from, at)) {
-    out += in.substr(at, next - at);
-    out += to;
-    at = next + from.size();
-  }
-  return out += in.substr(at);
-}
 
 Result<> try_ends(Bodies& bodies, std::string_view body)
 {

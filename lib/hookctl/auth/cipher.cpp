@@ -13,16 +13,16 @@ namespace hookctl::auth::detail {
 
 namespace {
 
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
+tl::unexpected<Error> unknown(std::string_view what, std::string_view name)
 {
-  return fail(ErrorCode::unverified, std::move(message), std::move(hint));
+  return fail(ErrorCode::unverified, text(what, ' ', quote(name), " is not known"));
 }
 
 Result<crypto::Cipher> find_cipher(const std::string& name)
 {
   const auto cipher = crypto::parse_cipher(name);
   if (!cipher) {
-    return unverified(text("cipher ", quote(name), " is not known"));
+    return unknown("cipher", name);
   }
   return *cipher;
 }
@@ -31,7 +31,7 @@ Result<crypto::HashAlgorithm> find_hash(const std::string& name)
 {
   const auto hash = crypto::parse_hash_algorithm(name);
   if (!hash) {
-    return unverified(text("hash ", quote(name), " is not known"));
+    return unknown("hash", name);
   }
   return *hash;
 }

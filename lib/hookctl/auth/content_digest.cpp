@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/content_digest.hpp"
 
 #include "hookctl/auth/detail/structured_fields.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
@@ -15,11 +16,6 @@ constexpr std::pair<std::string_view, HashAlgorithm> kKnown[] = {
     {"sha-256", HashAlgorithm::sha256},
     {"sha-512", HashAlgorithm::sha512},
 };
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 Result<bool> is_digest(const SfMember& member, HashAlgorithm algorithm, std::string_view body)
 {

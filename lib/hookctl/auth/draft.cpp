@@ -14,14 +14,9 @@ namespace hookctl::auth::detail {
 
 namespace {
 
-using Kind = select::Selector::Kind;
+using SelectorKind = select::Selector::Kind;
 
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
-
-tl::unexpected<Error> refuse(std::string message, std::string hint = {})
-{
-  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
-}
 
 model::Request to_request(const Draft& draft)
 {
@@ -215,15 +210,15 @@ select::Input DraftView::input(json::NodeIndex item) const
 Result<> put(Draft& draft, const select::Selector& at, std::string_view value, json::NodeIndex item)
 {
   switch (at.kind()) {
-  case Kind::header:
+  case SelectorKind::header:
     set_header(draft.headers, at.name(), value);
     return {};
-  case Kind::query:
+  case SelectorKind::query:
     return put_query(draft, at.name(), value);
-  case Kind::form:
+  case SelectorKind::form:
     return put_form(draft, at.name(), value);
-  case Kind::json:
-  case Kind::root_json: {
+  case SelectorKind::json:
+  case SelectorKind::root_json: {
     // A form is read as an object of its fields, so a member may be one.
     if (const std::string name = plain_name(at); is_form(draft) && !name.empty()) {
       return put_form(draft, name, value);
@@ -234,8 +229,8 @@ Result<> put(Draft& draft, const select::Selector& at, std::string_view value, j
     }
     return put_nodes(draft, nodes, value);
   }
-  case Kind::account:
-  case Kind::constant:
+  case SelectorKind::account:
+  case SelectorKind::constant:
     break;
   }
   return refuse(text(at.text(), " is no place in a request"));
@@ -259,7 +254,7 @@ Result<> wrap_body(Draft& draft,
     return put(draft, at, made);
   }
   HOOKCTL_TRY_AS(const std::string made, encrypt(draft.body));
-  if (at.kind() == Kind::form) {
+  if (at.kind() == SelectorKind::form) {
     set_header(draft.headers, "Content-Type", kFormType);
     draft.body = set_pair({}, at.name(), made);
     return {};

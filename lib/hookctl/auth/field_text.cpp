@@ -1,6 +1,8 @@
 #include "hookctl/auth/detail/field_text.hpp"
 
 #include "hookctl/auth/detail/engines.hpp"
+#include "hookctl/auth/detail/replace_all.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -23,11 +25,6 @@ struct Field {
   std::string name;
   std::string value;
 };
-
-tl::unexpected<Error> unverified(std::string message)
-{
-  return fail(Failure::signature_malformed, std::move(message));
-}
 
 Result<> add_pairs(std::string_view encoded, std::string_view where, std::vector<Field>& fields)
 {
@@ -143,19 +140,6 @@ void arrange(const FieldText& spec, std::vector<Field>& fields)
     };
     fields.erase(std::remove_if(fields.begin(), fields.end(), is_repeated), fields.end());
   }
-}
-
-std::string replace_all(std::string_view value, std::string_view from, std::string_view to)
-{
-  std::string out;
-  for (std::size_t at = value.find(from); at != std::string_view::npos && !from.empty();
-       at = value.find(from)) {
-    out += value.substr(0, at);
-    out += to;
-    value.remove_prefix(at + from.size());
-  }
-  out += value;
-  return out;
 }
 
 /// The field as `each` says; {name} and {value} are its only parts.

@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/jws.hpp"
 
 #include "hookctl/auth/detail/asymmetric.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -38,11 +39,6 @@ constexpr std::array<std::pair<std::string_view, SignatureAlgorithm>, 11> kPubli
     {"EdDSA", SignatureAlgorithm::ed25519},
     {"Ed25519", SignatureAlgorithm::ed25519},
 }};
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 /// RFC 7515 section 2: no padding, no other alphabet.
 std::optional<std::string> decode_part(std::string_view part)

@@ -10,14 +10,6 @@ namespace {
 
 using preset::JwtScheme;
 
-/// An authentication scheme's name ("Bearer ") has no case (RFC 9110 section 11.1); any other
-/// prefix does.
-bool has_prefix(std::string_view value, std::string_view prefix)
-{
-  const std::string_view start = value.substr(0, prefix.size());
-  return prefix.ends_with(' ') ? equals_ignore_case(start, prefix) : start == prefix;
-}
-
 Result<std::string> find_token(const JwtScheme& scheme, const Check& check)
 {
   if (!scheme.at) {

@@ -21,7 +21,7 @@ using preset::JwtScheme;
 /// Some 30,000 years: far enough for "never expires", and in milliseconds still an exact double.
 constexpr double kMaxSeconds = 1e12;
 
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
+tl::unexpected<Error> claim_refused(std::string message, std::string hint = {})
 {
   return fail(Failure::claim_refused, std::move(message), std::move(hint));
 }
@@ -39,7 +39,7 @@ Result<std::optional<std::int64_t>> read_date(const Document& claims, std::strin
       std::from_chars(written.data(), written.data() + written.size(), seconds);
   const bool whole = error == std::errc{} && end == written.data() + written.size();
   if (claims.kind(*node) != Kind::number || !whole || seconds < 0 || seconds > kMaxSeconds) {
-    return unverified(text("the claim ", name, " is no time in seconds"));
+    return claim_refused(text("the claim ", name, " is no time in seconds"));
   }
   return std::optional(std::int64_t{std::llround(seconds * 1000)});
 }
@@ -65,33 +65,33 @@ Result<> check_dates(const JwtScheme& scheme, const Dates& dates, TimePoint now)
   const std::int64_t present = to_unix_ms(now);
   const std::int64_t leeway = scheme.leeway.count() * 1000;
   if (scheme.require_exp && !dates.exp) {
-    return unverified("the token has no exp, so it would hold for ever");
+    return claim_refused("the token has no exp, so it would hold for ever");
   }
   if (dates.exp && present >= *dates.exp + leeway) {
-    return unverified(text("the token expired ", (present - *dates.exp) / 1000, " s ago"),
-                      "a replayed or long queued request; or the clock here is fast");
+    return claim_refused(text("the token expired ", (present - *dates.exp) / 1000, " s ago"),
+                         "a replayed or long queued request; or the clock here is fast");
   }
   if (dates.nbf && present + leeway < *dates.nbf) {
-    return unverified(text("the token holds only in ", (*dates.nbf - present) / 1000, " s"),
-                      kOurClock);
+    return claim_refused(text("the token holds only in ", (*dates.nbf - present) / 1000, " s"),
+                         kOurClock);
   }
   if (dates.iat && present + leeway < *dates.iat) {
-    return unverified(text("the token is from ", (*dates.iat - present) / 1000, " s in the future"),
-                      kOurClock);
+    return claim_refused(
+        text("the token is from ", (*dates.iat - present) / 1000, " s in the future"), kOurClock);
   }
   if (!scheme.max_age) {
     return {};
   }
   if (!dates.iat) {
-    return unverified("the token has no iat, so nobody knows how old it is");
+    return claim_refused("the token has no iat, so nobody knows how old it is");
   }
   if (present - *dates.iat > scheme.max_age->count() * 1000) {
-    return unverified(text("the token is ",
-                           (present - *dates.iat) / 1000,
-                           " s old, ",
-                           scheme.max_age->count(),
-                           " s are allowed"),
-                      "a replayed or long queued request; or the clock here is fast");
+    return claim_refused(text("the token is ",
+                              (present - *dates.iat) / 1000,
+                              " s old, ",
+                              scheme.max_age->count(),
+                              " s are allowed"),
+                         "a replayed or long queued request; or the clock here is fast");
   }
   return {};
 }
@@ -138,12 +138,12 @@ Result<std::vector<std::string>> wanted_texts(const JwtScheme::Claim& claim, con
   if (!wanted.empty()) {
     return wanted;
   }
-  return unverified(text("nothing says what the claim ",
-                         claim.name,
-                         " must be",
-                         error ? ": " : "",
-                         error ? error->message : ""),
-                    error ? error->hint : "");
+  return claim_refused(text("nothing says what the claim ",
+                            claim.name,
+                            " must be",
+                            error ? ": " : "",
+                            error ? error->message : ""),
+                       error ? error->hint : "");
 }
 
 Result<> check_claim(const JwtScheme::Claim& claim, const Document& claims, const Check& check)
@@ -151,20 +151,20 @@ Result<> check_claim(const JwtScheme::Claim& claim, const Document& claims, cons
   HOOKCTL_TRY_AS(const auto wanted, wanted_texts(claim, check));
   const auto node = claims.find_member(Document::root(), claim.name);
   if (!node) {
-    return unverified(text("the token has no claim ", claim.name));
+    return claim_refused(text("the token has no claim ", claim.name));
   }
   const auto texts = claim_texts(claims, *node, claim.name == "aud");
   const auto is_wanted = [&](const std::string& value) {
     return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
   };
   if (std::none_of(texts.begin(), texts.end(), is_wanted)) {
-    return unverified(text("the claim ",
-                           claim.name,
-                           " is ",
-                           printable(claims.compact(*node), 120),
-                           ", not ",
-                           wanted.size() == 1 ? quote(wanted[0], 120) : "one of those allowed"),
-                      "the token was made for another receiver or by another sender");
+    return claim_refused(text("the claim ",
+                              claim.name,
+                              " is ",
+                              printable(claims.compact(*node), 120),
+                              ", not ",
+                              wanted.size() == 1 ? quote(wanted[0], 120) : "one of those allowed"),
+                         "the token was made for another receiver or by another sender");
   }
   return {};
 }
@@ -177,22 +177,22 @@ Result<> check_hash(const JwtScheme::HashClaim& hash,
 {
   const auto algorithm = crypto::parse_hash_algorithm(hash.algorithm);
   if (!algorithm) {
-    return unverified(text("algorithm ", quote(hash.algorithm), " is not known"));
+    return claim_refused(text("algorithm ", quote(hash.algorithm), " is not known"));
   }
   const auto node = claims.find_member(Document::root(), hash.claim);
   if (!node && hash.absent_when_empty && content.empty()) {
     return {};
   }
   if (!node) {
-    return unverified(text("the token has no claim ", hash.claim, ", the hash of the ", what));
+    return claim_refused(text("the token has no claim ", hash.claim, ", the hash of the ", what));
   }
   const auto stated = claims.kind(*node) == Kind::string
                           ? decode(hash.encoding, claims.to_text(*node))
                           : std::nullopt;
   HOOKCTL_TRY_AS(const std::string expected, crypto::digest(*algorithm, content));
   if (!stated || !crypto::equal_constant_time(*stated, expected)) {
-    return unverified(text("the claim ", hash.claim, " is not the hash of the ", what),
-                      text("the ", what, " was changed on the way, or the token is of another"));
+    return claim_refused(text("the claim ", hash.claim, " is not the hash of the ", what),
+                         text("the ", what, " was changed on the way, or the token is of another"));
   }
   return {};
 }
@@ -206,7 +206,8 @@ Result<> check_hashes(const JwtScheme& scheme, const Document& claims, const Che
     return {};
   }
   if (check.context.url.empty()) {
-    return unverified("the URL that the sender called is not known, and the token holds its hash");
+    return claim_refused(
+        "the URL that the sender called is not known, and the token holds its hash");
   }
   return check_hash(*scheme.url_hash, claims, check.context.url, "URL");
 }

@@ -18,15 +18,9 @@ using preset::JwtScheme;
 
 /// Of a token of ours, where the scheme wants an end.
 constexpr std::int64_t kLifeSeconds = 300;
-constexpr std::size_t kIdLength = 22;
-
-tl::unexpected<Error> refuse(std::string message, std::string hint = {})
-{
-  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
-}
 
 /// Who signs, and how the header says so.
-struct Signer {
+struct TokenSigner {
   std::string name; ///< "RS256"
   JwsAlgorithm algorithm;
   model::Secret secret;                     ///< HS only
@@ -34,7 +28,7 @@ struct Signer {
 };
 
 /// The first of the scheme's algorithms that the key can sign with.
-Result<Signer> choose_signer(const JwtScheme& scheme, const model::Secret& key)
+Result<TokenSigner> choose_token_signer(const JwtScheme& scheme, const model::Secret& key)
 {
   Error error = make_error(Failure::cannot_sign, "the scheme has no algorithm to sign with");
   for (const std::string& name : scheme.algorithms) {
@@ -44,11 +38,11 @@ Result<Signer> choose_signer(const JwtScheme& scheme, const model::Secret& key)
     }
     if (std::holds_alternative<crypto::HashAlgorithm>(*algorithm)) {
       HOOKCTL_TRY_AS(model::Secret secret, decode_key(scheme.key, key));
-      return Signer{name, *algorithm, std::move(secret), {}};
+      return TokenSigner{name, *algorithm, std::move(secret), {}};
     }
     auto found = find_private_key(key, std::get<crypto::SignatureAlgorithm>(*algorithm));
     if (found) {
-      return Signer{name, *algorithm, {}, std::move(*found)};
+      return TokenSigner{name, *algorithm, {}, std::move(*found)};
     }
     error = std::move(found).error();
   }
@@ -162,7 +156,7 @@ write_claims(const JwtScheme& scheme, const Draft& draft, const Context& context
   return claims.finish();
 }
 
-std::string write_header(const Signer& signer)
+std::string write_header(const TokenSigner& signer)
 {
   json::Writer out;
   out.begin_object().member("alg", signer.name).member("typ", "JWT");
@@ -172,7 +166,7 @@ std::string write_header(const Signer& signer)
   return out.end_object().text();
 }
 
-Result<std::string> sign_input(const Signer& signer, std::string_view input)
+Result<std::string> sign_input(const TokenSigner& signer, std::string_view input)
 {
   if (const auto* hash = std::get_if<crypto::HashAlgorithm>(&signer.algorithm)) {
     return crypto::hmac(*hash, signer.secret.reveal(), input);
@@ -189,7 +183,7 @@ Result<Draft> sign_jwt(const JwtScheme& scheme,
                        const Context& context,
                        Rng& rng)
 {
-  HOOKCTL_TRY_AS(const Signer signer, choose_signer(scheme, key));
+  HOOKCTL_TRY_AS(const TokenSigner signer, choose_token_signer(scheme, key));
   Context called = context;
   if (!draft.url.empty()) {
     called.url = draft.url;

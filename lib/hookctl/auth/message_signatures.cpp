@@ -4,6 +4,7 @@
 #include "hookctl/auth/detail/message_algorithm.hpp"
 #include "hookctl/auth/detail/signature_base.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
@@ -19,11 +20,6 @@ using preset::MessageSignatureScheme;
 /// More signatures of one request are not looked at.
 constexpr std::size_t kMaxLabels = 16;
 constexpr std::string_view kDigest = "\"content-digest\"";
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 /// A header that is a dictionary, all its lines together.
 Result<SfDictionary> read_dictionary(const model::Request& request, std::string_view name)

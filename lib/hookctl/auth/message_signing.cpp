@@ -18,11 +18,6 @@ using preset::MessageSignatureScheme;
 
 constexpr std::string_view kDefaultLabel = "sig1";
 
-tl::unexpected<Error> refuse(std::string message, std::string hint = {})
-{
-  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
-}
-
 /// Who signs: with a private key, or (none) a shared secret.
 struct Signer {
   std::string name; ///< "ed25519"

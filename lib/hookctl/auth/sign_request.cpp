@@ -19,14 +19,6 @@ using preset::SignedRequest;
 using select::Selector;
 using Variables = select::Template::Variables;
 
-/// Of an identifier that the sender makes up: about 130 random bits.
-constexpr std::size_t kIdLength = 22;
-
-tl::unexpected<Error> refuse(std::string message, std::string hint = {})
-{
-  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
-}
-
 /// What the checks of a received request say, about a draft.
 Error as_argument(Error error)
 {

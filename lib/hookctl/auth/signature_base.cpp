@@ -1,6 +1,7 @@
 #include "hookctl/auth/detail/signature_base.hpp"
 
 #include "hookctl/auth/detail/called_url.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -13,11 +14,6 @@ namespace {
 
 /// What is signed of one request, headers that are named again and again included.
 constexpr std::size_t kMaxBase = 256U << 10U;
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 /// The lines of a header, trimmed, each folded line (RFC 9112 section 5.2) on one.
 Result<std::vector<std::string>> header_lines(const model::Request& request, std::string_view name)

@@ -1,7 +1,7 @@
 #include "hookctl/auth/detail/signature_header.hpp"
 
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/assert.hpp"
-#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -11,11 +11,6 @@ namespace hookctl::auth::detail {
 namespace {
 
 using preset::SignatureList;
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 /// Trimmed; blank items are skipped.
 std::vector<std::string_view> split_items(std::string_view value, std::string_view separators)

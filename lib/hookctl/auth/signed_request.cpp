@@ -3,6 +3,7 @@
 #include "hookctl/auth/detail/encoding.hpp"
 #include "hookctl/auth/detail/signed_parts.hpp"
 #include "hookctl/auth/detail/timestamp.hpp"
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/crypto/hash.hpp"
@@ -15,11 +16,6 @@ namespace {
 
 using preset::SignedRequest;
 using Variables = select::Template::Variables;
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 /// What carries one signature: the request, or one match of `each`.
 struct Item {

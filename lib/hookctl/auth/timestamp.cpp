@@ -1,5 +1,6 @@
 #include "hookctl/auth/detail/timestamp.hpp"
 
+#include "hookctl/auth/detail/unverified.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 
@@ -12,11 +13,6 @@ using preset::TimeUnit;
 /// Numbers from here on are milliseconds where the unit is told apart by size: 1973 in
 /// milliseconds, the year 5138 in seconds.
 constexpr std::int64_t kFirstMilliseconds = 100'000'000'000;
-
-tl::unexpected<Error> unverified(std::string message, std::string hint = {})
-{
-  return fail(Failure::signature_malformed, std::move(message), std::move(hint));
-}
 
 std::optional<TimePoint> parse_moment(std::string_view written, TimeUnit unit)
 {

@@ -9,14 +9,6 @@ namespace {
 
 using Place = preset::TokenScheme::Place;
 
-/// An authentication scheme's name ("Bearer ") has no case (RFC 9110 section 11.1); any other
-/// prefix does.
-bool has_prefix(std::string_view value, std::string_view prefix)
-{
-  const std::string_view start = value.substr(0, prefix.size());
-  return prefix.ends_with(' ') ? equals_ignore_case(start, prefix) : start == prefix;
-}
-
 /// The tokens at a place (a JSON path may find several); none when the request has none there.
 Result<std::vector<std::string>> find_tokens(const Place& place, const Check& check)
 {

@@ -10,7 +10,7 @@ namespace hookctl::auth::detail {
 namespace {
 
 /// A URL in its parts; what is not there is "".
-struct UrlParts {
+struct WrittenUrl {
   std::string scheme;
   std::string host;
   std::string port; ///< ":8443"
@@ -18,9 +18,9 @@ struct UrlParts {
   std::string query; ///< "?a=b"
 };
 
-std::optional<UrlParts> read_url(std::string_view url)
+std::optional<WrittenUrl> read_url(std::string_view url)
 {
-  UrlParts parts;
+  WrittenUrl parts;
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) {
     return std::nullopt;
@@ -41,13 +41,13 @@ std::optional<UrlParts> read_url(std::string_view url)
   return parts;
 }
 
-std::string write_url(const UrlParts& parts)
+std::string write_url(const WrittenUrl& parts)
 {
   return text(parts.scheme, "://", parts.host, parts.port, parts.path, parts.query);
 }
 
 /// The URL as signed, and the request target that goes with it.
-void use_url(Setting& setting, const UrlParts& parts)
+void use_url(Setting& setting, const WrittenUrl& parts)
 {
   setting.context.url = write_url(parts);
   setting.request.target =
@@ -56,10 +56,10 @@ void use_url(Setting& setting, const UrlParts& parts)
 
 struct UrlChange {
   std::string what;
-  UrlParts parts;
+  WrittenUrl parts;
 };
 
-void add_authority_changes(const UrlParts& given,
+void add_authority_changes(const WrittenUrl& given,
                            const model::Request& request,
                            std::vector<UrlChange>& changes)
 {
@@ -69,28 +69,28 @@ void add_authority_changes(const UrlParts& given,
   };
   const bool secure = given.scheme == "https";
   add(text(secure ? "http" : "https", " in place of ", given.scheme),
-      [&](UrlParts& parts) { parts.scheme = secure ? "http" : "https"; });
+      [&](WrittenUrl& parts) { parts.scheme = secure ? "http" : "https"; });
   if (!given.port.empty()) {
     add(text("without the port ", given.port.substr(1)),
-        [](UrlParts& parts) { parts.port.clear(); });
-    add(text(secure ? "http" : "https", " and without the port"), [&](UrlParts& parts) {
+        [](WrittenUrl& parts) { parts.port.clear(); });
+    add(text(secure ? "http" : "https", " and without the port"), [&](WrittenUrl& parts) {
       parts.scheme = secure ? "http" : "https";
       parts.port.clear();
     });
   } else {
     add(text("with the port ", secure ? "443" : "80"),
-        [&](UrlParts& parts) { parts.port = secure ? ":443" : ":80"; });
+        [&](WrittenUrl& parts) { parts.port = secure ? ":443" : ":80"; });
   }
   for (const char* name : {"Host", "X-Forwarded-Host", "X-Original-Host"}) {
     const auto host = model::find_header(request.headers, name);
     if (!host || *host == given.host + given.port) {
       continue;
     }
-    add(text("with the host of header ", name), [&](UrlParts& parts) {
+    add(text("with the host of header ", name), [&](WrittenUrl& parts) {
       parts.host = *host;
       parts.port.clear();
     });
-    add(text(secure ? "http" : "https", " and the host of header ", name), [&](UrlParts& parts) {
+    add(text(secure ? "http" : "https", " and the host of header ", name), [&](WrittenUrl& parts) {
       parts.scheme = secure ? "http" : "https";
       parts.host = *host;
       parts.port.clear();
@@ -98,7 +98,7 @@ void add_authority_changes(const UrlParts& given,
   }
 }
 
-void add_path_changes(const UrlParts& given,
+void add_path_changes(const WrittenUrl& given,
                       const model::Request& request,
                       std::vector<UrlChange>& changes)
 {
@@ -107,26 +107,26 @@ void add_path_changes(const UrlParts& given,
     change(changes.back().parts);
   };
   if (given.path.ends_with('/')) {
-    add("without the slash at its end", [](UrlParts& parts) { parts.path.pop_back(); });
+    add("without the slash at its end", [](WrittenUrl& parts) { parts.path.pop_back(); });
   } else {
-    add("with a slash at its end", [](UrlParts& parts) { parts.path += '/'; });
+    add("with a slash at its end", [](WrittenUrl& parts) { parts.path += '/'; });
   }
   if (!given.query.empty()) {
-    add("without its query", [](UrlParts& parts) { parts.query.clear(); });
+    add("without its query", [](WrittenUrl& parts) { parts.query.clear(); });
   } else if (!request.query().empty()) {
     add("with the request's query",
-        [&](UrlParts& parts) { parts.query = text('?', request.query()); });
+        [&](WrittenUrl& parts) { parts.query = text('?', request.query()); });
   }
   if (request.path() != given.path) {
-    add("with the request's own path", [&](UrlParts& parts) { parts.path = request.path(); });
+    add("with the request's own path", [&](WrittenUrl& parts) { parts.path = request.path(); });
   }
   const auto decoded = percent_decode(given.path, PlusIsSpace::no);
   if (decoded && *decoded != given.path) {
-    add("with its path decoded", [&](UrlParts& parts) { parts.path = *decoded; });
+    add("with its path decoded", [&](WrittenUrl& parts) { parts.path = *decoded; });
   }
 }
 
-Result<> try_one(Trials& trials, const std::string& what, const UrlParts& parts)
+Result<> try_one(Trials& trials, const std::string& what, const WrittenUrl& parts)
 {
   return trials.attempt({"url",
                          text("the sender signed another URL: ", what),

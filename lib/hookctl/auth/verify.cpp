@@ -58,6 +58,12 @@ Result<std::string> find_once(const select::Selector& at, const Check& check)
   return find_once(at, check.input());
 }
 
+bool has_prefix(std::string_view value, std::string_view prefix)
+{
+  const std::string_view start = value.substr(0, prefix.size());
+  return prefix.ends_with(' ') ? equals_ignore_case(start, prefix) : start == prefix;
+}
+
 } // namespace detail
 
 namespace {

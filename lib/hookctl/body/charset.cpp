@@ -160,11 +160,6 @@ Charset byte_order(std::string_view bytes)
   return is_little ? Charset::utf16le : Charset::utf16be;
 }
 
-std::string_view without_mark(std::string_view utf8)
-{
-  return utf8.starts_with(kMark) ? utf8.substr(kMark.size()) : utf8;
-}
-
 /// `encoding` of an XML declaration, which is ASCII in every encoding that this is asked about.
 std::optional<std::string_view> find_xml_encoding(std::string_view bytes)
 {
@@ -200,6 +195,11 @@ std::optional<Charset> find_charset(std::string_view name)
     }
   }
   return std::nullopt;
+}
+
+std::string_view without_mark(std::string_view utf8)
+{
+  return utf8.starts_with(kMark) ? utf8.substr(kMark.size()) : utf8;
 }
 
 bool is_ascii_superset(Charset charset)

@@ -3,6 +3,7 @@
 #include "hookctl/base/bytes.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/body/detail/charset.hpp"
 
 #include <algorithm>
 
@@ -31,12 +32,6 @@ std::string name_step(const Unwrap::Decode& step)
   return {};
 }
 
-std::string_view skip_mark(std::string_view text)
-{
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  return text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text;
-}
-
 } // namespace
 
 Result<> Decoder::run(const Unwrap::Decode& step)
@@ -63,9 +58,9 @@ Result<> Decoder::apply(const Unwrap::Decode& step)
   case Unwrap::Step::jwt:
     return read_claims();
   case Unwrap::Step::xml:
-    return put(xml_to_json(skip_mark(take_text())));
+    return put(xml_to_json(without_mark(take_text())));
   case Unwrap::Step::form:
-    return put(form_to_json(take_text()));
+    return put(body::form_to_json(take_text()));
   case Unwrap::Step::json:
     m_text = take_text();
     return need_document();

@@ -12,13 +12,6 @@ namespace hookctl::body::detail {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string_view without_mark(std::string_view bytes)
-{
-  return bytes.starts_with(kByteOrderMark) ? bytes.substr(kByteOrderMark.size()) : bytes;
-}
-
 /// Content-Type is hardly ever signed: signed JSON that is sent again as a form would have a text
 /// inside it read as fields. No form begins like JSON, like XML or like parts, or has the zero
 /// bytes of UTF-16.

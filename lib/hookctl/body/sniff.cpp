@@ -12,12 +12,10 @@ namespace hookctl::body {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// White space as JSON and XML have it; a text of bytes is not trimmed by a locale.
 std::string_view after_blanks(std::string_view body)
 {
-  body.remove_prefix(body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+  body = detail::without_mark(body);
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   return first == std::string_view::npos ? std::string_view{} : body.substr(first);
 }

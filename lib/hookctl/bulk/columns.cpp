@@ -16,7 +16,6 @@ namespace {
 using json::Document;
 using json::Kind;
 using json::NodeIndex;
-using select::Input;
 using select::Selector;
 
 constexpr std::string_view kCsvLineEnd = "\r\n";
@@ -154,7 +153,7 @@ public:
 
   Result<Counts> map(std::string_view line, std::string& out)
   {
-    HOOKCTL_TRY_AS(Input input, m_reader.read(line));
+    HOOKCTL_TRY_AS(select::Input input, m_reader.read(line));
     Counts counts;
     if (m_plan->definition == nullptr || !m_plan->definition->split) {
       HOOKCTL_TRY(append_row(input, out));
@@ -171,13 +170,13 @@ public:
   }
 
 private:
-  Result<> append_row(const Input& input, std::string& out)
+  Result<> append_row(const select::Input& input, std::string& out)
   {
     return m_plan->format == RowFormat::csv ? append_csv_row(input, out)
                                             : append_json_row(input, out);
   }
 
-  Result<> append_csv_row(const Input& input, std::string& out)
+  Result<> append_csv_row(const select::Input& input, std::string& out)
   {
     const std::size_t before = out.size();
     for (std::size_t i = 0; i < m_plan->columns.size(); ++i) {
@@ -191,7 +190,7 @@ private:
     return {};
   }
 
-  Result<> append_json_row(const Input& input, std::string& out)
+  Result<> append_json_row(const select::Input& input, std::string& out)
   {
     for (std::size_t i = 0; i < m_plan->columns.size(); ++i) {
       out += m_before[i];
@@ -201,7 +200,7 @@ private:
     return {};
   }
 
-  Result<> append_cell(const Selector& selector, const Input& input, std::string& out)
+  Result<> append_cell(const Selector& selector, const select::Input& input, std::string& out)
   {
     const path::Query* query = selector.query();
     if (query == nullptr) {
@@ -242,7 +241,8 @@ private:
   }
 
   /// A selector that does not read the payload: a header, a constant, a value of the account.
-  Result<> append_texts(const Selector& selector, const Input& input, std::string& out) const
+  Result<>
+  append_texts(const Selector& selector, const select::Input& input, std::string& out) const
   {
     HOOKCTL_TRY_AS(const auto values, selector.evaluate(input));
     const bool csv = m_plan->format == RowFormat::csv;

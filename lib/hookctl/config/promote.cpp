@@ -54,9 +54,9 @@ Result<Account> identity(const Workshop& to, const AccountName& name, const std:
 }
 
 /// Fills in a Promotion, account by account.
-class Planner {
+class PromotionPlanner {
 public:
-  Planner(const account::Store& from, const Workshop& to, Promotion& promotion)
+  PromotionPlanner(const account::Store& from, const Workshop& to, Promotion& promotion)
       : m_from(from)
       , m_to(to)
       , m_promotion(promotion)
@@ -167,7 +167,7 @@ Result<Promotion> plan_from(const account::Store& from,
   HOOKCTL_TRY_AS(const auto wanted, find_names(from, names));
   HOOKCTL_TRY(require_promoted(keys, wanted));
   Promotion promotion;
-  Planner planner(from, to, promotion);
+  PromotionPlanner planner(from, to, promotion);
   for (const AccountName& name : wanted) {
     const auto key = keys.find(name.value());
     HOOKCTL_TRY(planner.plan(name, key == keys.end() ? std::nullopt : std::optional(key->second)));

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kFewestRsaBits = 1024;
 
-struct Algorithm {
+struct SignatureMethod {
   SignatureAlgorithm algorithm;
   std::string_view name;
   KeyKind kind;
@@ -23,7 +23,7 @@ struct Algorithm {
   bool pss;
 };
 
-constexpr std::array<Algorithm, 11> kAlgorithms = {{
+constexpr std::array<SignatureMethod, 11> kSignatureMethods = {{
     {SignatureAlgorithm::ed25519, "ed25519", KeyKind::ed25519, nullptr, false},
     {SignatureAlgorithm::ecdsa_p256_sha256, "ecdsa-p256-sha256", KeyKind::p256, "SHA256", false},
     {SignatureAlgorithm::ecdsa_p384_sha384, "ecdsa-p384-sha384", KeyKind::p384, "SHA384", false},
@@ -37,9 +37,9 @@ constexpr std::array<Algorithm, 11> kAlgorithms = {{
     {SignatureAlgorithm::rsa_pss_sha512, "rsa-pss-sha512", KeyKind::rsa, "SHA512", true},
 }};
 
-const Algorithm& find(SignatureAlgorithm algorithm)
+const SignatureMethod& find(SignatureAlgorithm algorithm)
 {
-  return kAlgorithms[static_cast<std::size_t>(algorithm)];
+  return kSignatureMethods[static_cast<std::size_t>(algorithm)];
 }
 
 tl::unexpected<Error> refused(std::string_view what, SignatureAlgorithm algorithm)
@@ -57,7 +57,7 @@ tl::unexpected<Error> refused(std::string_view what, SignatureAlgorithm algorith
 }
 
 /// The padding of RSA's signatures; nothing for the other kinds.
-bool set_padding(EVP_PKEY_CTX* context, const Algorithm& algorithm)
+bool set_padding(EVP_PKEY_CTX* context, const SignatureMethod& algorithm)
 {
   if (algorithm.kind != KeyKind::rsa) {
     return true;
@@ -73,7 +73,7 @@ bool set_padding(EVP_PKEY_CTX* context, const Algorithm& algorithm)
 
 std::optional<SignatureAlgorithm> parse_signature_algorithm(std::string_view name)
 {
-  for (const Algorithm& known : kAlgorithms) {
+  for (const SignatureMethod& known : kSignatureMethods) {
     if (known.name == name) {
       return known.algorithm;
     }
@@ -91,7 +91,7 @@ bool AsymmetricKey::fits(SignatureAlgorithm algorithm) const
   if (!m_handle || (m_handle->only && *m_handle->only != algorithm)) {
     return false;
   }
-  const Algorithm& wanted = find(algorithm);
+  const SignatureMethod& wanted = find(algorithm);
   const bool is_rsa =
       m_handle->kind == KeyKind::rsa || (m_handle->kind == KeyKind::rsa_pss && wanted.pss);
   return wanted.kind == KeyKind::rsa ? is_rsa && m_handle->bits >= kFewestRsaBits
@@ -106,7 +106,7 @@ Result<bool> verify_signature(SignatureAlgorithm algorithm,
   if (!key.fits(algorithm)) {
     return false;
   }
-  const Algorithm& wanted = find(algorithm);
+  const SignatureMethod& wanted = find(algorithm);
   const DigestContext context{EVP_MD_CTX_new()};
   EVP_PKEY_CTX* settings = nullptr; // the context's own
   if (!context ||
@@ -135,7 +135,7 @@ make_signature(SignatureAlgorithm algorithm, const AsymmetricKey& key, std::stri
                 text("the key is not a private key for ", to_string(algorithm)),
                 "signing needs the private half, of the algorithm's kind");
   }
-  const Algorithm& wanted = find(algorithm);
+  const SignatureMethod& wanted = find(algorithm);
   const DigestContext context{EVP_MD_CTX_new()};
   EVP_PKEY_CTX* settings = nullptr; // the context's own
   std::size_t size = 0;

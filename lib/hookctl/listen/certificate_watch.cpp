@@ -8,7 +8,7 @@ namespace hookctl::listen {
 
 namespace {
 
-constexpr std::chrono::seconds kBetweenLooks{2};
+constexpr std::chrono::seconds kBetweenCertificateLooks{2};
 constexpr std::chrono::hours kAhead{7 * 24};
 
 } // namespace
@@ -29,7 +29,7 @@ void CertificateWatch::run(const std::stop_token& stop)
   while (!stop.stop_requested()) {
     tell_end();
     MutexLock lock(mutex);
-    stopped.wait_for(lock, stop, kBetweenLooks, [] { return false; });
+    stopped.wait_for(lock, stop, kBetweenCertificateLooks, [] { return false; });
     if (!stop.stop_requested()) {
       look();
     }

@@ -17,7 +17,7 @@ namespace {
 /// What is too old or too much is taken away a little at a time, and between two steps the lanes
 /// get at the journal.
 constexpr std::chrono::milliseconds kUpkeepEvery{1000};
-constexpr std::chrono::milliseconds kBetweenSteps{5};
+constexpr std::chrono::milliseconds kBetweenUpkeep{5};
 /// At environment.yaml.
 constexpr std::chrono::milliseconds kLookEvery{1000};
 
@@ -87,7 +87,7 @@ void Deliverer::maintain(const std::stop_token& stop)
       next_look = m_world.clock.steady_now() + kLookEvery;
     }
     MutexLock lock(mutex);
-    changed.wait_for(lock, stop, has_more ? kBetweenSteps : kUpkeepEvery, [] { return false; });
+    changed.wait_for(lock, stop, has_more ? kBetweenUpkeep : kUpkeepEvery, [] { return false; });
   }
 }
 

@@ -8,7 +8,7 @@ namespace hookctl::os {
 
 namespace {
 
-constexpr int kFirst = 3;
+constexpr int kFirstSocket = 3;
 constexpr int kMost = 64;
 
 } // namespace
@@ -27,7 +27,7 @@ Result<std::vector<int>> inherited_sockets(const Environment& variables, int pro
   }
   std::vector<int> descriptors;
   for (int i = 0; i < *count; ++i) {
-    descriptors.push_back(kFirst + i);
+    descriptors.push_back(kFirstSocket + i);
   }
   return descriptors;
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostSenders = 4;
 /// Longer ones are prose, not codes.
-constexpr std::size_t kLongestCode = 100;
+constexpr std::size_t kLongestGuess = 100;
 
 /// Names as services write them, without `_` and `-` and in lower case; the likeliest first.
 constexpr std::string_view kCodeNames[] = {"event",
@@ -125,7 +125,7 @@ const Candidate* find_first(const std::vector<Candidate>& all,
 
 bool looks_like_code(const Candidate& candidate)
 {
-  return candidate.is_string && candidate.value.size() <= kLongestCode &&
+  return candidate.is_string && candidate.value.size() <= kLongestGuess &&
          !is_glob(candidate.value) && candidate.value.find_first_of("\r\n\t") == std::string::npos;
 }
 

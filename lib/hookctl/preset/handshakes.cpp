@@ -10,7 +10,7 @@ namespace hookctl::preset::detail {
 
 namespace {
 
-const std::vector<std::string> kMethods = {"GET", "HEAD", "OPTIONS", "POST", "PUT"};
+const std::vector<std::string> kHandshakeMethods = {"GET", "HEAD", "OPTIONS", "POST", "PUT"};
 const std::vector<std::string> kProofAlgorithms = {"sha1", "sha256"};
 
 Result<int> read_status(yaml::MapReader& map, std::string_view key, int otherwise, int from, int to)
@@ -199,7 +199,7 @@ Result<Handshake> read_handshake(const yaml::Value& value)
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "handshake"));
   Handshake handshake;
   HOOKCTL_TRY_AS(handshake.name, map.required_text("name"));
-  HOOKCTL_TRY_AS(const auto method, map.optional_word("method", kMethods));
+  HOOKCTL_TRY_AS(const auto method, map.optional_word("method", kHandshakeMethods));
   handshake.method = method.value_or("POST");
   HOOKCTL_TRY_AS(const auto is_signed, map.optional_bool("signed"));
   handshake.is_signed = is_signed.value_or(false);

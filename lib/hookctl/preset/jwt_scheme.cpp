@@ -9,19 +9,19 @@ namespace hookctl::preset::detail {
 
 namespace {
 
-const std::vector<std::string> kAlgorithms = {"HS256",
-                                              "HS384",
-                                              "HS512",
-                                              "RS256",
-                                              "RS384",
-                                              "RS512",
-                                              "PS256",
-                                              "PS384",
-                                              "PS512",
-                                              "ES256",
-                                              "ES384",
-                                              "ES512",
-                                              "EdDSA"};
+const std::vector<std::string> kJwtAlgorithms = {"HS256",
+                                                 "HS384",
+                                                 "HS512",
+                                                 "RS256",
+                                                 "RS384",
+                                                 "RS512",
+                                                 "PS256",
+                                                 "PS384",
+                                                 "PS512",
+                                                 "ES256",
+                                                 "ES384",
+                                                 "ES512",
+                                                 "EdDSA"};
 
 /// More would make the times of a token meaningless.
 constexpr std::int64_t kLongestLeeway = 3600;
@@ -32,7 +32,7 @@ bool is_shared(const std::string& algorithm)
 }
 
 /// An allow-list of one family: a public key must never be taken for a shared secret.
-Result<std::vector<std::string>> read_algorithms(yaml::MapReader& map)
+Result<std::vector<std::string>> read_jwt_algorithms(yaml::MapReader& map)
 {
   HOOKCTL_TRY_AS(auto algorithms, map.optional_texts("algorithms"));
   if (algorithms.empty()) {
@@ -42,11 +42,12 @@ Result<std::vector<std::string>> read_algorithms(yaml::MapReader& map)
                         "name those that the provider uses, as in [RS256]"));
   }
   for (const std::string& algorithm : algorithms) {
-    if (std::find(kAlgorithms.begin(), kAlgorithms.end(), algorithm) == kAlgorithms.end()) {
+    if (std::find(kJwtAlgorithms.begin(), kJwtAlgorithms.end(), algorithm) ==
+        kJwtAlgorithms.end()) {
       return tl::unexpected<Error>(
           map.error_at("algorithms",
                        text("verify.jwt.algorithms: ", quote(algorithm), " is not allowed"),
-                       text("use some of ", join(kAlgorithms, ", "))));
+                       text("use some of ", join(kJwtAlgorithms, ", "))));
     }
     if (is_shared(algorithm) != is_shared(algorithms.front())) {
       return tl::unexpected<Error>(
@@ -170,7 +171,7 @@ Result<Scheme> read_jwt(const yaml::Value& value)
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "verify.jwt"));
   JwtScheme jwt;
   HOOKCTL_TRY(read_token_place(map, jwt));
-  HOOKCTL_TRY_AS(jwt.algorithms, read_algorithms(map));
+  HOOKCTL_TRY_AS(jwt.algorithms, read_jwt_algorithms(map));
   const yaml::Value* key = value.find("key");
   HOOKCTL_TRY_AS(jwt.key, read_key_spec(map, KeyFormat::utf8));
   if (key != nullptr && !is_shared(jwt.algorithms.front())) {

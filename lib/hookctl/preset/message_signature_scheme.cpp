@@ -9,27 +9,29 @@ namespace hookctl::preset::detail {
 namespace {
 
 /// RFC 9421 section 3.3, without those that nobody should begin to use.
-const std::vector<std::string> kAlgorithms = {"hmac-sha256",
-                                              "ed25519",
-                                              "ecdsa-p256-sha256",
-                                              "ecdsa-p384-sha384",
-                                              "rsa-v1_5-sha256",
-                                              "rsa-pss-sha512"};
+const std::vector<std::string> kMessageAlgorithms = {"hmac-sha256",
+                                                     "ed25519",
+                                                     "ecdsa-p256-sha256",
+                                                     "ecdsa-p384-sha384",
+                                                     "rsa-v1_5-sha256",
+                                                     "rsa-pss-sha512"};
 
-Result<std::vector<std::string>> read_algorithms(yaml::MapReader& map)
+Result<std::vector<std::string>> read_message_algorithms(yaml::MapReader& map)
 {
   HOOKCTL_TRY_AS(auto algorithms, map.optional_texts("algorithms"));
   if (algorithms.empty()) {
-    return tl::unexpected<Error>(map.missing_key("algorithms",
-                                                 map.what() + " needs algorithms",
-                                                 text("name some of ", join(kAlgorithms, ", "))));
+    return tl::unexpected<Error>(
+        map.missing_key("algorithms",
+                        map.what() + " needs algorithms",
+                        text("name some of ", join(kMessageAlgorithms, ", "))));
   }
   for (const std::string& algorithm : algorithms) {
-    if (std::find(kAlgorithms.begin(), kAlgorithms.end(), algorithm) == kAlgorithms.end()) {
+    if (std::find(kMessageAlgorithms.begin(), kMessageAlgorithms.end(), algorithm) ==
+        kMessageAlgorithms.end()) {
       return tl::unexpected<Error>(
           map.error_at("algorithms",
                        text(map.what(), ".algorithms: ", quote(algorithm), " is not known"),
-                       text("use some of ", join(kAlgorithms, ", "))));
+                       text("use some of ", join(kMessageAlgorithms, ", "))));
     }
     if ((algorithm == "hmac-sha256") != (algorithms.front() == "hmac-sha256")) {
       return tl::unexpected<Error>(
@@ -80,7 +82,7 @@ Result<Scheme> read_message_signatures(const yaml::Value& value)
 {
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "verify.message_signatures"));
   MessageSignatureScheme engine;
-  HOOKCTL_TRY_AS(engine.algorithms, read_algorithms(map));
+  HOOKCTL_TRY_AS(engine.algorithms, read_message_algorithms(map));
   HOOKCTL_TRY_AS(engine.components, map.optional_texts("components"));
   HOOKCTL_TRY_AS(const auto label, map.optional_text("label"));
   HOOKCTL_TRY_AS(const auto tag, map.optional_text("tag"));

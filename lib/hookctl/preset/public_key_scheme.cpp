@@ -8,16 +8,16 @@ namespace hookctl::preset::detail {
 
 namespace {
 
-const std::vector<std::string> kAlgorithms = {"ed25519",
-                                              "ecdsa-p256-sha256",
-                                              "ecdsa-p384-sha384",
-                                              "rsa-sha1",
-                                              "rsa-sha256",
-                                              "rsa-sha384",
-                                              "rsa-sha512",
-                                              "rsa-pss-sha256",
-                                              "rsa-pss-sha384",
-                                              "rsa-pss-sha512"};
+const std::vector<std::string> kPublicKeyAlgorithms = {"ed25519",
+                                                       "ecdsa-p256-sha256",
+                                                       "ecdsa-p384-sha384",
+                                                       "rsa-sha1",
+                                                       "rsa-sha256",
+                                                       "rsa-sha384",
+                                                       "rsa-sha512",
+                                                       "rsa-pss-sha256",
+                                                       "rsa-pss-sha384",
+                                                       "rsa-pss-sha512"};
 
 bool holds_ecdsa(const PublicKeyScheme& engine)
 {
@@ -35,13 +35,13 @@ Result<Scheme> read_public_key(const yaml::Value& value)
 {
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "verify.public_key"));
   PublicKeyScheme engine;
-  HOOKCTL_TRY_AS(engine.request, read_signed_request(map, value, kAlgorithms));
-  HOOKCTL_TRY_AS(const auto algorithm, map.optional_word("algorithm", kAlgorithms));
+  HOOKCTL_TRY_AS(engine.request, read_signed_request(map, value, kPublicKeyAlgorithms));
+  HOOKCTL_TRY_AS(const auto algorithm, map.optional_word("algorithm", kPublicKeyAlgorithms));
   if (algorithm.has_value() == engine.request.choice.has_value()) {
     return tl::unexpected<Error>(
         map.missing_key("algorithm",
                         "verify.public_key needs one of algorithm and algorithm_from",
-                        text("add algorithm: ", join(kAlgorithms, ", "))));
+                        text("add algorithm: ", join(kPublicKeyAlgorithms, ", "))));
   }
   engine.algorithm = algorithm ? *algorithm : engine.request.choice->choose.front().second;
   HOOKCTL_TRY_AS(const auto form, map.optional_word("ecdsa", {"der", "raw"}));

@@ -10,12 +10,12 @@ namespace {
 
 using detail::bad;
 
-struct Engine {
+struct NamedEngine {
   std::string_view word;
   Result<Scheme> (*read)(const yaml::Value&);
 };
 
-constexpr Engine kEngines[] = {
+constexpr NamedEngine kEngines[] = {
     {"hmac", &detail::read_hmac},
     {"digest", &detail::read_digest},
     {"public_key", &detail::read_public_key},
@@ -33,7 +33,7 @@ constexpr Engine kEngines[] = {
 std::vector<std::string> engine_words()
 {
   std::vector<std::string> words;
-  for (const Engine& engine : kEngines) {
+  for (const NamedEngine& engine : kEngines) {
     words.emplace_back(engine.word);
   }
   return words;
@@ -63,7 +63,7 @@ Result<Scheme> parse_scheme(const yaml::Value& block)
                engine_advice());
   }
   const auto& [word, given] = block.members.front();
-  for (const Engine& engine : kEngines) {
+  for (const NamedEngine& engine : kEngines) {
     if (engine.word != word.text) {
       continue;
     }

@@ -11,12 +11,12 @@ namespace {
 
 using body::Unwrap;
 
-struct Word {
+struct NamedStep {
   std::string_view word;
   Unwrap::Step step;
 };
 
-constexpr Word kSteps[] = {
+constexpr NamedStep kSteps[] = {
     {"base64", Unwrap::Step::base64},
     {"base64url", Unwrap::Step::base64url},
     {"jwt", Unwrap::Step::jwt},
@@ -78,7 +78,7 @@ Result<Unwrap::Decode> read_step(const yaml::Value& value)
   if (word.starts_with(kStringStep) && word.size() > kStringStep.size()) {
     return Unwrap::Decode{Unwrap::Step::string_member, word.substr(kStringStep.size())};
   }
-  for (const Word& known : kSteps) {
+  for (const NamedStep& known : kSteps) {
     if (known.word == word) {
       return Unwrap::Decode{known.step, {}};
     }

@@ -9,7 +9,7 @@ namespace hookctl::preset::detail {
 
 namespace {
 
-const std::vector<std::string> kMethods = {"POST", "GET", "PUT", "PATCH", "DELETE"};
+const std::vector<std::string> kVariantMethods = {"POST", "GET", "PUT", "PATCH", "DELETE"};
 
 constexpr std::string_view kValue = "value:";
 
@@ -149,10 +149,11 @@ Result<std::vector<std::string>> read_methods(const yaml::Value* value)
   std::vector<std::string> methods;
   HOOKCTL_TRY_AS(const auto items, read_list(value, "methods"));
   for (const yaml::Value* item : items) {
-    if (std::find(kMethods.begin(), kMethods.end(), item->text) == kMethods.end()) {
+    if (std::find(kVariantMethods.begin(), kVariantMethods.end(), item->text) ==
+        kVariantMethods.end()) {
       return bad(*item,
                  text("methods: ", quote(item->text), " carries no deliveries"),
-                 text("use some of ", join(kMethods, ", ")));
+                 text("use some of ", join(kVariantMethods, ", ")));
     }
     methods.push_back(item->text);
   }

@@ -36,18 +36,18 @@ tl::unexpected<Error> fail_missing(std::string_view part)
 Result<std::optional<std::string>>
 Template::find_part(const Part& part, const Input& input, const Variables& variables)
 {
-  using Kind = Part::Kind;
-  if (part.kind == Kind::literal) {
+  using PartKind = Part::Kind;
+  if (part.kind == PartKind::literal) {
     return std::optional(part.text);
   }
-  if (part.kind == Kind::selector) {
+  if (part.kind == PartKind::selector) {
     HOOKCTL_TRY_AS(auto values, part.selector->evaluate(input));
     const bool found = !values.empty() && values.front().kind != json::Kind::null;
     return found ? std::optional(std::move(values.front().text)) : std::nullopt;
   }
-  if (part.kind != Kind::body && part.kind != Kind::method) {
+  if (part.kind != PartKind::body && part.kind != PartKind::method) {
     auto found = find_variable(variables, part.text);
-    if (found || part.kind == Kind::variable) {
+    if (found || part.kind == PartKind::variable) {
       return found;
     }
   }
@@ -55,17 +55,17 @@ Template::find_part(const Part& part, const Input& input, const Variables& varia
     return std::optional<std::string>{};
   }
   const model::Request& request = *input.request;
-  if (part.kind == Kind::host) {
+  if (part.kind == PartKind::host) {
     const auto host = model::find_header(request.headers, "Host");
     return host ? std::optional(std::string(*host)) : std::nullopt;
   }
-  if (part.kind == Kind::query) {
+  if (part.kind == PartKind::query) {
     const bool has_query = request.target.find('?') != std::string::npos;
     return has_query ? std::optional(std::string(request.query())) : std::nullopt;
   }
-  return std::optional(part.kind == Kind::body     ? request.body
-                       : part.kind == Kind::method ? request.method
-                                                   : std::string(request.path()));
+  return std::optional(part.kind == PartKind::body     ? request.body
+                       : part.kind == PartKind::method ? request.method
+                                                       : std::string(request.path()));
 }
 
 Result<std::optional<std::string>>

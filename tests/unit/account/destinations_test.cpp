@@ -10,7 +10,7 @@ using namespace hookctl::account;
 namespace {
 
 /// The file of production, where destinations may be changed as well.
-struct Bench {
+struct DestinationsBench {
   tests::TempDir dir;
   os::Paths paths{dir.path(), dir.path() / "state"};
   model::Environment environment = model::Environment::production;
@@ -38,7 +38,7 @@ routing::Definition app(std::string name = "app")
 
 TEST_CASE("destinations: one is added to a file that keeps its comments")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   bench.write("# ours\npublic_url: https://hooks.example.com # by the proxy\n");
   REQUIRE(add_destination(bench.paths, bench.environment, app()));
   CHECK(bench.text() == "# ours\npublic_url: https://hooks.example.com # by the proxy\n"
@@ -51,7 +51,7 @@ TEST_CASE("destinations: one is added to a file that keeps its comments")
 
 TEST_CASE("destinations: a file is made, and an added name is not added again")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   REQUIRE(add_destination(bench.paths, bench.environment, app()));
   CHECK(*os::file_mode(settings_file(bench.paths, bench.environment)) == 0600);
   const auto again = add_destination(bench.paths, bench.environment, app());
@@ -61,7 +61,7 @@ TEST_CASE("destinations: a file is made, and an added name is not added again")
 
 TEST_CASE("destinations: one is removed and an unknown one is suggested")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   REQUIRE(add_destination(bench.paths, bench.environment, app()));
   REQUIRE(add_destination(bench.paths, bench.environment, app("log")));
   const auto unknown = remove_destination(bench.paths, bench.environment, "ap");
@@ -74,7 +74,7 @@ TEST_CASE("destinations: one is removed and an unknown one is suggested")
 
 TEST_CASE("destinations: a file with something wrong in it is left as it is")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   const char* broken = "destinations:\n  app: {http: nowhere}\n";
   bench.write(broken);
   const auto added = add_destination(bench.paths, bench.environment, app("log"));

@@ -67,7 +67,7 @@ TEST_CASE("settings: what is set is used and what is wrong is placed")
 namespace {
 
 /// The file of staging, changed and read again.
-struct Bench {
+struct SettingsBench {
   tests::TempDir dir;
   os::Paths paths{dir.path(), dir.path() / "state"};
 
@@ -86,7 +86,7 @@ struct Bench {
 
 TEST_CASE("settings: what is set is written and read again and the rest stays")
 {
-  Bench bench;
+  SettingsBench bench;
   REQUIRE(bench.change({.public_url = "https://hooks.example.com/", .bind = ":9000"}));
   CHECK(bench.file() == "public_url: https://hooks.example.com\nlisten:\n  bind: \":9000\"\n");
   const auto settings = bench.change({.journal = "/var/j.db"});
@@ -100,7 +100,7 @@ TEST_CASE("settings: what is set is written and read again and the rest stays")
 
 TEST_CASE("settings: an empty value takes a setting away")
 {
-  Bench bench;
+  SettingsBench bench;
   REQUIRE(bench.change({.public_url = "https://a.example", .bind = ":9000", .journal = "j.db"}));
   const auto settings = bench.change({.public_url = "", .bind = ""});
   REQUIRE(settings);
@@ -114,7 +114,7 @@ TEST_CASE("settings: an empty value takes a setting away")
 
 TEST_CASE("settings: a change that changes nothing leaves the file and its comments")
 {
-  Bench bench;
+  SettingsBench bench;
   CHECK(bench.change({.bind = ""}));
   CHECK_FALSE(os::exists(settings_file(bench.paths, model::Environment::staging)));
   const std::string text = "# ours\npublic_url: 'https://a.example'\n";
@@ -125,7 +125,7 @@ TEST_CASE("settings: a change that changes nothing leaves the file and its comme
 
 TEST_CASE("settings: what is wrong is refused and nothing is written")
 {
-  Bench bench;
+  SettingsBench bench;
   CHECK(bench.change({.public_url = "hooks"}).error().code == ErrorCode::invalid_argument);
   for (const std::string text :
        {"public_urls: x\n", "listen: 3\n", "[]\n", "listen: {bnid: x}\n"}) {

@@ -16,12 +16,12 @@ using namespace hookctl::account;
 
 namespace {
 
-os::Paths paths_in(const tests::TempDir& dir)
+os::Paths paths_of(const tests::TempDir& dir)
 {
   return {dir.path() / "config", dir.path() / "state"};
 }
 
-Account make_account(const std::string& name)
+Account new_account(const std::string& name)
 {
   Account account{.name = *model::AccountName::parse(name)};
   account.token = "9vXwQ2m1c0fUe8rT5kLh3A";
@@ -33,10 +33,10 @@ Account make_account(const std::string& name)
 TEST_CASE("store: what is created is loaded and listed and removed")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
+  Store store(paths_of(dir), model::Environment::development);
   CHECK(store.names()->empty());
-  REQUIRE(store.create(make_account("b")));
-  REQUIRE(store.create(make_account("a"), "{\"id\":1}"));
+  REQUIRE(store.create(new_account("b")));
+  REQUIRE(store.create(new_account("a"), "{\"id\":1}"));
   CHECK(*store.names() == std::vector<std::string>{"a", "b"});
   const auto loaded = store.load("a");
   REQUIRE(loaded);
@@ -52,11 +52,11 @@ TEST_CASE("store: what is created is loaded and listed and removed")
 TEST_CASE("store: a second account of the same name leaves the first untouched")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
-  Account first = make_account("a");
+  Store store(paths_of(dir), model::Environment::development);
+  Account first = new_account("a");
   first.provider = "shopify";
   REQUIRE(store.create(first));
-  const auto again = store.create(make_account("a"), "{}");
+  const auto again = store.create(new_account("a"), "{}");
   REQUIRE_FALSE(again);
   CHECK(again.error().code == ErrorCode::already_exists);
   CHECK(store.load("a")->account.provider == "shopify");
@@ -66,8 +66,8 @@ TEST_CASE("store: a second account of the same name leaves the first untouched")
 TEST_CASE("store: a file whose name cannot be an account's is a stray")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
-  REQUIRE(store.create(make_account("a")));
+  Store store(paths_of(dir), model::Environment::development);
+  REQUIRE(store.create(new_account("a")));
   for (const char* stray : {"Shop.yaml", "b.yml", "notes.txt"}) {
     dir.write(text("config/environments/development/accounts/", stray), "");
   }
@@ -78,25 +78,25 @@ TEST_CASE("store: a file whose name cannot be an account's is a stray")
 TEST_CASE("store: environments are apart")
 {
   const tests::TempDir dir;
-  Store development(paths_in(dir), model::Environment::development);
-  const Store staging(paths_in(dir), model::Environment::staging);
-  REQUIRE(development.create(make_account("a")));
+  Store development(paths_of(dir), model::Environment::development);
+  const Store staging(paths_of(dir), model::Environment::staging);
+  REQUIRE(development.create(new_account("a")));
   CHECK(staging.load("a").error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("store: an unknown account gets a suggestion")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
-  REQUIRE(store.create(make_account("shop_eu")));
+  Store store(paths_of(dir), model::Environment::development);
+  REQUIRE(store.create(new_account("shop_eu")));
   CHECK(store.load("shop_ue").error().hint == "did you mean \"shop_eu\"?");
 }
 
 TEST_CASE("store: an update that fails or changes nothing writes nothing")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
-  REQUIRE(store.create(make_account("a")));
+  Store store(paths_of(dir), model::Environment::development);
+  REQUIRE(store.create(new_account("a")));
   const std::string with_comment =
       "# mine\n" + tests::read_whole_file(store.file(*model::AccountName::parse("a")));
   dir.write("config/environments/development/accounts/a.yaml", with_comment);
@@ -116,10 +116,10 @@ TEST_CASE("store: an update that fails or changes nothing writes nothing")
 TEST_CASE("store: a new payload replaces the old one and an empty name takes it away")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
+  Store store(paths_of(dir), model::Environment::development);
   const auto name = *model::AccountName::parse("a");
   const auto same = [](Account account) -> Result<Account> { return account; };
-  REQUIRE(store.create(make_account("a"), "{\"id\":1}"));
+  REQUIRE(store.create(new_account("a"), "{\"id\":1}"));
   for (const char* payload : {"{\"id\":2}", "{\"id\":2}", "{\"id\":3}"}) {
     CAPTURE(payload);
     REQUIRE(store.update(name, same, payload));
@@ -136,9 +136,9 @@ TEST_CASE("store: a new payload replaces the old one and an empty name takes it 
 TEST_CASE("store: a payload whose account cannot be saved leaves both as they were")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
+  Store store(paths_of(dir), model::Environment::development);
   const auto name = *model::AccountName::parse("a");
-  REQUIRE(store.create(make_account("a"), "{\"id\":1}"));
+  REQUIRE(store.create(new_account("a"), "{\"id\":1}"));
   const std::string before = tests::read_whole_file(store.file(name));
   const pid_t child = fork();
   if (child == 0) {
@@ -167,8 +167,8 @@ TEST_CASE(
     "store: a literal key in a file that others can read is refused and a token gets a warning")
 {
   const tests::TempDir dir;
-  Store store(paths_in(dir), model::Environment::development);
-  Account account = make_account("a");
+  Store store(paths_of(dir), model::Environment::development);
+  Account account = new_account("a");
   REQUIRE(store.create(account));
   chmod(store.file(account.name).c_str(), 0644);
   CHECK(store.load("a")->warnings.size() == 1);
@@ -190,8 +190,8 @@ TEST_CASE("store: processes that add at the same time lose nothing")
   constexpr int kProcesses = 24;
   for (int i = 0; i < kProcesses; ++i) {
     if (fork() == 0) {
-      Store store(paths_in(dir), model::Environment::development);
-      _exit(store.create(make_account(text("account_", i))) ? 0 : 1);
+      Store store(paths_of(dir), model::Environment::development);
+      _exit(store.create(new_account(text("account_", i))) ? 0 : 1);
     }
   }
   int failures = 0;
@@ -201,5 +201,5 @@ TEST_CASE("store: processes that add at the same time lose nothing")
     failures += status != 0 ? 1 : 0;
   }
   CHECK(failures == 0);
-  CHECK(Store(paths_in(dir), model::Environment::development).names()->size() == kProcesses);
+  CHECK(Store(paths_of(dir), model::Environment::development).names()->size() == kProcesses);
 }

@@ -9,7 +9,7 @@ using namespace hookctl::tests;
 
 namespace {
 
-const char* const kPlain = "hmac: {signed: '{body}', signature: {header: X-Sig, prefix: 'v0='}}";
+const char* const kPrefixed = "hmac: {signed: '{body}', signature: {header: X-Sig, prefix: 'v0='}}";
 const char* const kTimed = "hmac: {signed: '{timestamp}.{body}', signature: {header: X-Sig}, "
                            "timestamp: {header: X-Time, tolerance: 300}}";
 const char* const kList =
@@ -30,7 +30,7 @@ std::string list_header(std::string_view key, std::string_view body = "{}")
 
 TEST_CASE("hmac: a signature header is there once with its prefix and encoding")
 {
-  const auto scheme = make_scheme(kPlain);
+  const auto scheme = make_scheme(kPrefixed);
   const auto keys = make_keys("k");
   const std::string good = "v0=" + hex_hmac("k", "{}");
 
@@ -288,7 +288,7 @@ TEST_CASE("hmac: no malformed header does harm")
 {
   SeededRng rng(11);
   const std::string good = list_header("k");
-  for (const char* yaml : {kPlain, kTimed, kList, "standard_webhooks: {}"}) {
+  for (const char* yaml : {kPrefixed, kTimed, kList, "standard_webhooks: {}"}) {
     const auto scheme = make_scheme(yaml);
     const auto keys = make_keys("whsec_c2VjcmV0");
     for (int round = 0; round < 500; ++round) {

@@ -66,12 +66,12 @@ MessageSignatureScheme strict_engine(std::string algorithm)
   return engine;
 }
 
-constexpr const char* kUrl = "https://example.com/hook?a=1";
+constexpr const char* kSignedUrl = "https://example.com/hook?a=1";
 
-auth::Draft make_draft(std::string body = "{}")
+auth::Draft make_json_draft(std::string body = "{}")
 {
   auth::Draft draft;
-  draft.url = kUrl;
+  draft.url = kSignedUrl;
   draft.body = std::move(body);
   return draft;
 }
@@ -79,7 +79,7 @@ auth::Draft make_draft(std::string body = "{}")
 std::string strict_refusal(const MessageSignatureScheme& engine,
                            const model::Request& request,
                            TimePoint now = kNow,
-                           const char* url = kUrl)
+                           const char* url = kSignedUrl)
 {
   return refusal(scheme_of(engine), make_keys(keys::kEd25519Public), request, now, url);
 }
@@ -297,25 +297,25 @@ TEST_CASE(
     CAPTURE(c.algorithm);
     const auto scheme = scheme_of(strict_engine(c.algorithm));
     const auto by = make_keys(c.public_key);
-    const auto good = signed_request(scheme, c.private_key, make_draft());
-    CHECK(refusal(scheme, by, good, kNow, kUrl) == "");
+    const auto good = signed_request(scheme, c.private_key, make_json_draft());
+    CHECK(refusal(scheme, by, good, kNow, kSignedUrl) == "");
     auto changed = good;
     changed.method = "PUT";
-    CHECK(refusal(scheme, by, changed, kNow, kUrl) ==
+    CHECK(refusal(scheme, by, changed, kNow, kSignedUrl) ==
           "signature sig1: the signature does not match");
     CHECK_FALSE(refusal(scheme, by, good, kNow, "https://example.com/hook?a=2").empty());
     changed = good;
     changed.body = "[]";
-    CHECK(refusal(scheme, by, changed, kNow, kUrl) ==
+    CHECK(refusal(scheme, by, changed, kNow, kSignedUrl) ==
           "signature sig1: the sha-256 of header content-digest is not that of the body");
     replace_header(
         changed, "Content-Digest", "sha-256=:T1PNoYwrqgwDVLtWj2DlDsMPNxEPqg1l3BhKzOrYiUY=:");
-    CHECK_FALSE(refusal(scheme, by, changed, kNow, kUrl).empty());
+    CHECK_FALSE(refusal(scheme, by, changed, kNow, kSignedUrl).empty());
     // All the others are refused by their name before the key is asked.
     for (const auto& other : cases) {
       if (std::string_view(other.algorithm) != c.algorithm) {
         CHECK_FALSE(
-            refusal(scheme_of(strict_engine(other.algorithm)), by, good, kNow, kUrl).empty());
+            refusal(scheme_of(strict_engine(other.algorithm)), by, good, kNow, kSignedUrl).empty());
       }
     }
   }
@@ -324,7 +324,7 @@ TEST_CASE(
 TEST_CASE("message_signatures: the demands of the scheme are named")
 {
   const auto engine = strict_engine("ed25519");
-  const auto good = signed_request(scheme_of(engine), keys::kEd25519Private, make_draft());
+  const auto good = signed_request(scheme_of(engine), keys::kEd25519Private, make_json_draft());
   REQUIRE(strict_refusal(engine, good) == "");
   auto demanding = engine;
   demanding.components.push_back("x-id");
@@ -334,9 +334,9 @@ TEST_CASE("message_signatures: the demands of the scheme are named")
   demanding.tag = "orders";
   CHECK(strict_refusal(demanding, good) ==
         "signature sig1: the signature's tag is \"\", not \"orders\"");
-  CHECK(strict_refusal(demanding,
-                       signed_request(scheme_of(demanding), keys::kEd25519Private, make_draft())) ==
-        "");
+  CHECK(strict_refusal(
+            demanding,
+            signed_request(scheme_of(demanding), keys::kEd25519Private, make_json_draft())) == "");
   demanding = engine;
   demanding.label = "other";
   CHECK(strict_refusal(demanding, good) == "there is no signature with the label \"other\"");
@@ -349,7 +349,7 @@ TEST_CASE("message_signatures: the demands of the scheme are named")
         "unknown");
   demanding = engine;
   demanding.algorithms = {"hmac-sha256", "rsa-pss-sha512"};
-  CHECK(refusal(scheme_of(demanding), make_keys(keys::kEd25519Public), good, kNow, kUrl) ==
+  CHECK(refusal(scheme_of(demanding), make_keys(keys::kEd25519Public), good, kNow, kSignedUrl) ==
         "signature sig1: the signature is of \"ed25519\"; allowed is hmac-sha256, rsa-pss-sha512");
 }
 
@@ -404,7 +404,7 @@ TEST_CASE("message_signatures: spaces in Signature-Input do not change what is s
 TEST_CASE("message_signatures: one of several signatures is enough, and it must be a whole one")
 {
   const auto engine = strict_engine("ed25519");
-  const auto good = signed_request(scheme_of(engine), keys::kEd25519Private, make_draft());
+  const auto good = signed_request(scheme_of(engine), keys::kEd25519Private, make_json_draft());
   const std::string input = header(good, "Signature-Input");
   const std::string signature = header(good, "Signature");
   const auto outcome = [&](const std::string& inputs, const std::string& signatures) {
@@ -444,16 +444,16 @@ TEST_CASE("message_signatures: one of several signatures is enough, and it must 
 TEST_CASE("message_signatures: keyid picks the key of a set")
 {
   const auto scheme = scheme_of(strict_engine("ecdsa-p256-sha256"));
-  const auto good = signed_request(scheme, keys::kP256PrivateJwk, make_draft());
+  const auto good = signed_request(scheme, keys::kP256PrivateJwk, make_json_draft());
   const std::string set = text("{\"keys\":[", keys::kRsaJwk, ",", keys::kP256Jwk, "]}");
-  CHECK(refusal(scheme, make_keys(set), good, kNow, kUrl).empty());
-  CHECK(refusal(scheme, make_keys(keys::kP256Public), good, kNow, kUrl).empty());
+  CHECK(refusal(scheme, make_keys(set), good, kNow, kSignedUrl).empty());
+  CHECK(refusal(scheme, make_keys(keys::kP256Public), good, kNow, kSignedUrl).empty());
   std::string renamed = set;
   renamed.replace(renamed.find("ec-1"), 4, "ec-9");
-  CHECK(refusal(scheme, make_keys(renamed), good, kNow, kUrl) ==
+  CHECK(refusal(scheme, make_keys(renamed), good, kNow, kSignedUrl) ==
         "signature sig1: the request is signed with the key \"ec-1\", which the account does not "
         "have");
-  CHECK(refusal(scheme, make_keys(keys::kRsaPublic), good, kNow, kUrl) ==
+  CHECK(refusal(scheme, make_keys(keys::kRsaPublic), good, kNow, kSignedUrl) ==
         "signature sig1: the account has no key for ecdsa-p256-sha256");
 }
 
@@ -468,16 +468,17 @@ TEST_CASE("message_signatures: a public key is never the secret of an HMAC")
     }
     SeededRng rng;
     const auto made =
-        auth::sign(as_secret, model::Secret(keys::kRsaPublic), make_draft(), kContext, rng);
+        auth::sign(as_secret, model::Secret(keys::kRsaPublic), make_json_draft(), kContext, rng);
     CHECK_FALSE(made);
     // What an attacker would make of it.
-    const std::string digest = header(
-        signed_request(scheme_of(strict_engine("ed25519")), keys::kEd25519Private, make_draft()),
-        "Content-Digest");
+    const std::string digest =
+        header(signed_request(
+                   scheme_of(strict_engine("ed25519")), keys::kEd25519Private, make_json_draft()),
+               "Content-Digest");
     const std::string input =
         R"(("@method" "@target-uri" "content-digest");created=1700000000;alg="hmac-sha256")";
     const std::string base = text("\"@method\": POST\n\"@target-uri\": ",
-                                  kUrl,
+                                  kSignedUrl,
                                   "\n\"content-digest\": ",
                                   digest,
                                   "\n\"@signature-params\": ",
@@ -486,7 +487,7 @@ TEST_CASE("message_signatures: a public key is never the secret of an HMAC")
     const auto forged = make_request({{"Content-Digest", digest},
                                       {"Signature-Input", "s=" + input},
                                       {"Signature", text("s=:", base64_encode(*mac), ':')}});
-    CHECK(refusal(scheme_of(engine), make_keys(keys::kRsaPublic), forged, kNow, kUrl) ==
+    CHECK(refusal(scheme_of(engine), make_keys(keys::kRsaPublic), forged, kNow, kSignedUrl) ==
           "signature s: the account has no key for hmac-sha256");
   }
 }
@@ -497,7 +498,7 @@ TEST_CASE("message_signatures: signing says what is missing")
   engine.components.push_back("x-id");
   SeededRng rng;
   const auto made = auth::sign(
-      scheme_of(engine), model::Secret(keys::kEd25519Private), make_draft(), kContext, rng);
+      scheme_of(engine), model::Secret(keys::kEd25519Private), make_json_draft(), kContext, rng);
   REQUIRE_FALSE(made);
   CHECK(made.error().code == ErrorCode::invalid_argument);
   CHECK(made.error().message == "header x-id is missing, and it is signed");
@@ -506,9 +507,9 @@ TEST_CASE("message_signatures: signing says what is missing")
 TEST_CASE("message_signatures: signing again replaces what was there")
 {
   const auto scheme = scheme_of(strict_engine("ed25519"));
-  auto draft = make_draft();
+  auto draft = make_json_draft();
   draft.headers = {{"signature", "old"}, {"SIGNATURE-INPUT", "old"}, {"content-digest", "old"}};
   const auto request = signed_request(scheme, keys::kEd25519Private, draft);
   CHECK(request.headers.size() == 3);
-  CHECK(refusal(scheme, make_keys(keys::kEd25519Public), request, kNow, kUrl) == "");
+  CHECK(refusal(scheme, make_keys(keys::kEd25519Public), request, kNow, kSignedUrl) == "");
 }

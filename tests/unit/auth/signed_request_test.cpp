@@ -6,7 +6,7 @@ using namespace hookctl::tests;
 
 namespace {
 
-const std::string kUrl = "https://hooks.example.com/a?b=c";
+const std::string kCalledUrl = "https://hooks.example.com/a?b=c";
 
 std::string hex_digest(crypto::HashAlgorithm algorithm, std::string_view message)
 {
@@ -271,7 +271,7 @@ TEST_CASE("signed request: the parts of the URL")
   auto request =
       make_request({{"X-Sig", hex_hmac("k", "https://hooks.example.com/a|hooks.example.com|b=c")}});
   request.target = "/a?b=c";
-  CHECK(refusal(scheme, make_keys("k"), request, kNow, kUrl).empty());
+  CHECK(refusal(scheme, make_keys("k"), request, kNow, kCalledUrl).empty());
 }
 
 TEST_CASE("signed request: fields of the form and the query")
@@ -315,24 +315,24 @@ TEST_CASE("signed request: a body that is no form has no form fields that could 
 {
   const auto scheme = make_scheme("hmac: {signed: '{url}{fields:all}', signature: {header: X-Sig}, "
                                   "fields: {all: {from: form}}}");
-  auto request =
-      make_request({{"X-Sig", hex_hmac("k", kUrl)}, {"Content-Type", "application/json"}}, "");
-  CHECK(refusal(scheme, make_keys("k"), request, kNow, kUrl).empty());
+  auto request = make_request(
+      {{"X-Sig", hex_hmac("k", kCalledUrl)}, {"Content-Type", "application/json"}}, "");
+  CHECK(refusal(scheme, make_keys("k"), request, kNow, kCalledUrl).empty());
   request.body = "a=1";
-  CHECK(refusal(scheme, make_keys("k"), request, kNow, kUrl) ==
+  CHECK(refusal(scheme, make_keys("k"), request, kNow, kCalledUrl) ==
         "the body is no form, and only a form's fields are signed");
   const auto hashed =
       make_scheme("hmac: {signed: '{url}{fields:all}', signature: {header: X-Sig}, fields: {all: "
                   "{from: form}}, require: [{at: header:X-Body, equals: '{body}', unless: "
                   "{'header:X-Form': '*'}}]}");
   request.headers.emplace_back("X-Body", "a=1");
-  CHECK(refusal(hashed, make_keys("k"), request, kNow, kUrl).empty());
+  CHECK(refusal(hashed, make_keys("k"), request, kNow, kCalledUrl).empty());
   request.headers.emplace_back("X-Form", "yes");
-  CHECK_FALSE(refusal(hashed, make_keys("k"), request, kNow, kUrl).empty());
+  CHECK_FALSE(refusal(hashed, make_keys("k"), request, kNow, kCalledUrl).empty());
   auto broken = make_request(
-      {{"X-Sig", hex_hmac("k", kUrl)}, {"Content-Type", "application/x-www-form-urlencoded"}},
+      {{"X-Sig", hex_hmac("k", kCalledUrl)}, {"Content-Type", "application/x-www-form-urlencoded"}},
       "a=%2");
-  CHECK(refusal(scheme, make_keys("k"), broken, kNow, kUrl) ==
+  CHECK(refusal(scheme, make_keys("k"), broken, kNow, kCalledUrl) ==
         "the form has a % without two hexadecimal digits");
 }
 

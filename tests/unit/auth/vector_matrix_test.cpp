@@ -4,31 +4,14 @@
 #include "hookctl/preset/scheme_parts.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/mutations.hpp"
+#include "tests/unit/auth/each_vector.hpp"
 
-#include <doctest/doctest.h>
-
-#include <functional>
 #include <set>
 
 using namespace hookctl;
+using tests::for_each_vector;
 
 namespace {
-
-void for_each_vector(const std::function<void(const preset::Preset&, const preset::Vector&)>& use)
-{
-  const preset::Library library("/nonexistent");
-  const auto ids = library.ids();
-  REQUIRE(ids);
-  for (const std::string& id : *ids) {
-    CAPTURE(id);
-    const auto found = library.find(id);
-    REQUIRE(found);
-    for (const preset::Vector& vector : found->vectors) {
-      CAPTURE(vector.source);
-      use(*found, vector);
-    }
-  }
-}
 
 Result<auth::Verified>
 check(const preset::Preset& preset, const preset::Vector& vector, const auth::Keys& keys)

@@ -4,6 +4,7 @@
 #include "hookctl/preset/scheme_parts.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/unit/auth/each_vector.hpp"
 #include "tests/unit/auth/fixture.hpp"
 
 #include <algorithm>
@@ -16,22 +17,7 @@ using preset::Vector;
 
 namespace {
 
-void for_each_vector(const std::function<void(const Preset&, const Vector&)>& use)
-{
-  const preset::Library library("");
-  const auto ids = library.ids();
-  for (const std::string& id : *ids) {
-    CAPTURE(id);
-    const auto found = library.find(id);
-    REQUIRE(found);
-    for (const Vector& vector : found->vectors) {
-      CAPTURE(vector.source);
-      use(*found, vector);
-    }
-  }
-}
-
-const preset::Scheme& scheme_of(const Preset& preset, const Vector& vector)
+const preset::Scheme& scheme_for(const Preset& preset, const Vector& vector)
 {
   const preset::Scheme* scheme = preset::find_scheme(preset, vector.variant);
   REQUIRE(scheme != nullptr);
@@ -52,7 +38,7 @@ bool has_shared_key(const preset::Scheme& scheme)
 
 bool holds(const Preset& preset, const Vector& vector, std::chrono::seconds later = {})
 {
-  return auth::verify(scheme_of(preset, vector),
+  return auth::verify(scheme_for(preset, vector),
                       make_keys(vector.key),
                       auth::vector_request(vector),
                       auth::Context{vector.url,
@@ -108,7 +94,7 @@ TEST_CASE("vectors: every one of every built-in preset holds")
 TEST_CASE("vectors: a flipped bit of the body is refused where the scheme covers it")
 {
   for_each_vector([](const Preset& preset, const Vector& vector) {
-    const preset::Scheme& scheme = scheme_of(preset, vector);
+    const preset::Scheme& scheme = scheme_for(preset, vector);
     const preset::SignedRequest* request = preset::find_signed_request(scheme);
     // Of a form's fields the spelling (%2f or %2F) is not signed.
     if (!scheme.covers_body || (request != nullptr && !request->text.covers("body"))) {
@@ -127,7 +113,7 @@ TEST_CASE("vectors: a flipped bit of the body is refused where the scheme covers
 TEST_CASE("vectors: a flipped bit of a shared key is refused")
 {
   for_each_vector([](const Preset& preset, const Vector& vector) {
-    const preset::Scheme& scheme = scheme_of(preset, vector);
+    const preset::Scheme& scheme = scheme_for(preset, vector);
     const preset::KeySpec* spec = preset::find_key_spec(scheme);
     // Of several keys in one text another may fit. A public key may be damaged and still be read.
     if (!has_shared_key(scheme) || (spec != nullptr && !spec->separator.empty())) {
@@ -147,7 +133,7 @@ TEST_CASE("vectors: a flipped bit of a shared key is refused")
 TEST_CASE("vectors: a flipped bit of a signed or signing header is refused")
 {
   for_each_vector([](const Preset& preset, const Vector& vector) {
-    const preset::SignedRequest* request = preset::find_signed_request(scheme_of(preset, vector));
+    const preset::SignedRequest* request = preset::find_signed_request(scheme_for(preset, vector));
     if (request == nullptr) {
       return;
     }
@@ -190,7 +176,7 @@ TEST_CASE("vectors: a flipped bit of a signed or signing header is refused")
 TEST_CASE("vectors: a missing or doubled signature and a stale or future timestamp are refused")
 {
   for_each_vector([](const Preset& preset, const Vector& vector) {
-    const preset::SignedRequest* request = preset::find_signed_request(scheme_of(preset, vector));
+    const preset::SignedRequest* request = preset::find_signed_request(scheme_for(preset, vector));
     if (request == nullptr) {
       return;
     }
@@ -245,7 +231,7 @@ TEST_CASE("vectors: each request can be signed again with a key that both sides 
 {
   SeededRng rng;
   for_each_vector([&](const Preset& preset, const Vector& vector) {
-    const preset::Scheme& scheme = scheme_of(preset, vector);
+    const preset::Scheme& scheme = scheme_for(preset, vector);
     // A signature inside a payload that is wrapped once more cannot be put there.
     const bool is_wrapped = !preset.unwrap.empty() && !json::Document::parse(vector.body);
     if (!has_shared_key(scheme) || preset::find_signed_request(scheme) == nullptr || is_wrapped) {

@@ -9,7 +9,7 @@ namespace {
 const char* const kBodyHmac =
     "hmac: {signed: '{body}', signature: {header: X-Sig, prefix: 'sha256='}}";
 
-model::Request signed_request(std::string_view key, std::string body = "{\"a\":1}")
+model::Request hmac_request(std::string_view key, std::string body = "{\"a\":1}")
 {
   const std::string signature = "sha256=" + hex_hmac(key, body);
   return make_request({{"X-Sig", signature}}, std::move(body));
@@ -20,7 +20,7 @@ model::Request signed_request(std::string_view key, std::string body = "{\"a\":1
 TEST_CASE("verify: the label and key are told")
 {
   const auto verified =
-      auth::verify(make_scheme(kBodyHmac), make_keys("k"), signed_request("k"), kContext);
+      auth::verify(make_scheme(kBodyHmac), make_keys("k"), hmac_request("k"), kContext);
   REQUIRE(verified);
   CHECK(verified->scheme == "hmac-sha256");
   CHECK(verified->key == "current");
@@ -44,24 +44,24 @@ TEST_CASE("verify: an empty key is never accepted")
                   make_request({{"X-Sig", ""}, {"Authorization", "Basic Og=="}}))
               .starts_with("the account's key cannot be used"));
   }
-  CHECK_FALSE(refusal(make_scheme(kBodyHmac), make_keys(""), signed_request("")).empty());
+  CHECK_FALSE(refusal(make_scheme(kBodyHmac), make_keys(""), hmac_request("")).empty());
 }
 
 TEST_CASE("verify: the previous key holds until its moment and not at it")
 {
   const auto scheme = make_scheme(kBodyHmac);
   auto keys = make_keys("new");
-  CHECK_FALSE(refusal(scheme, keys, signed_request("old")).empty());
+  CHECK_FALSE(refusal(scheme, keys, hmac_request("old")).empty());
   keys.previous = model::Secret("old");
-  CHECK(auth::verify(scheme, keys, signed_request("old"), kContext)->key == "previous");
-  CHECK(auth::verify(scheme, keys, signed_request("new"), kContext)->key == "current");
+  CHECK(auth::verify(scheme, keys, hmac_request("old"), kContext)->key == "previous");
+  CHECK(auth::verify(scheme, keys, hmac_request("new"), kContext)->key == "current");
   keys.previous_until = kNow;
-  CHECK_FALSE(refusal(scheme, keys, signed_request("old")).empty());
-  CHECK(refusal(scheme, keys, signed_request("old"), kNow - std::chrono::milliseconds(1)).empty());
-  CHECK(refusal(scheme, keys, signed_request("new"), kNow + std::chrono::hours(1)).empty());
+  CHECK_FALSE(refusal(scheme, keys, hmac_request("old")).empty());
+  CHECK(refusal(scheme, keys, hmac_request("old"), kNow - std::chrono::milliseconds(1)).empty());
+  CHECK(refusal(scheme, keys, hmac_request("new"), kNow + std::chrono::hours(1)).empty());
   keys.previous = model::Secret("");
   keys.previous_until.reset();
-  CHECK_FALSE(refusal(scheme, keys, signed_request("")).empty());
+  CHECK_FALSE(refusal(scheme, keys, hmac_request("")).empty());
 }
 
 TEST_CASE("verify: two keys in rotation work for tokens and Basic too")

@@ -26,7 +26,7 @@ std::string utf16(std::u16string_view text, Order order)
   return out;
 }
 
-constexpr const char* kForm = "application/x-www-form-urlencoded";
+constexpr const char* kFormType = "application/x-www-form-urlencoded";
 
 } // namespace
 
@@ -70,7 +70,7 @@ TEST_CASE("charset: what is UTF-8 stays so under every label, since labels are n
   for (const char* label : {"utf-8", "us-ascii", "iso-8859-1", "windows-1252"}) {
     CAPTURE(label);
     CHECK(parsed(make_request("application/json; charset="s + label, json)) == json);
-    CHECK(parsed(make_request(kForm + "; charset="s + label, "name=caf%C3%A9")) == json);
+    CHECK(parsed(make_request(kFormType + "; charset="s + label, "name=caf%C3%A9")) == json);
     CHECK(parsed(make_request("text/xml; charset="s + label, "<name>caf\xC3\xA9</name>")) == json);
   }
 }
@@ -127,13 +127,13 @@ TEST_CASE("charset: parameters that are none of a charset are passed over")
 
 TEST_CASE("charset: the texts of a form, each by itself")
 {
-  const std::string latin = kForm + "; charset=windows-1252"s;
+  const std::string latin = kFormType + "; charset=windows-1252"s;
   CHECK(parsed(make_request(latin, "na%EFve=caf%E9+%80&a=1")) ==
         "{\"na\xC3\xAFve\":\"caf\xC3\xA9 \xE2\x82\xAC\",\"a\":\"1\"}");
   CHECK(parsed(make_request(latin, "a=caf\xE9")) == "{\"a\":\"caf\xC3\xA9\"}");
   CHECK(parsed(make_request(latin, "a=%81")) ==
         "error: form text \"%81\" is not in the charset of the form");
-  CHECK(parsed(make_request(kForm, "a=%E9")) == "error: form text \"%E9\" is not UTF-8");
+  CHECK(parsed(make_request(kFormType, "a=%E9")) == "error: form text \"%E9\" is not UTF-8");
   const std::vector<Unwrap> inside = {{Unwrap::Start::form_field, "payload", {}, {}, false}};
   CHECK(parsed(make_request(latin, "payload=%7B%22a%22%3A%22%E9%22%7D"), inside) ==
         "{\"a\":\"\xC3\xA9\"}");
@@ -143,16 +143,16 @@ TEST_CASE("charset: a form has no marks: its names are those that were signed")
 {
   for (const char* label : {"", "; charset=utf-8", "; charset=windows-1252"}) {
     CAPTURE(label);
-    CHECK(parsed(make_request(kForm + std::string(label),
+    CHECK(parsed(make_request(kFormType + std::string(label),
                               "\xEF\xBB\xBF"
                               "a=1")) == "{\"\xEF\xBB\xBF"
                                          "a\":\"1\"}");
-    CHECK(parsed(make_request(kForm + std::string(label), "%EF%BB%BFa=1")) == "{\"\xEF\xBB\xBF"
-                                                                              "a\":\"1\"}");
+    CHECK(parsed(make_request(kFormType + std::string(label), "%EF%BB%BFa=1")) == "{\"\xEF\xBB\xBF"
+                                                                                  "a\":\"1\"}");
   }
   const std::string wide = utf16(u"a=1", Order::little);
-  CHECK(parsed(make_request(kForm, wide)).starts_with("error: "));
-  CHECK(parsed(make_request(kForm, "\xFF\xFE" + wide)).starts_with("error: "));
+  CHECK(parsed(make_request(kFormType, wide)).starts_with("error: "));
+  CHECK(parsed(make_request(kFormType, "\xFF\xFE" + wide)).starts_with("error: "));
 }
 
 TEST_CASE("charset: XML by its mark, its label and its own declaration, in this order")

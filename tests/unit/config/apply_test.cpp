@@ -14,7 +14,7 @@ using model::Environment;
 namespace {
 
 /// Staging, empty, and what is applied to it.
-struct Bench {
+struct ApplyBench {
   tests::TempDir dir;
   os::Paths paths{dir.path() / "config", dir.path() / "state"};
   tests::SeededRng rng;
@@ -74,7 +74,7 @@ const std::string kAll =
 
 TEST_CASE("apply: what is wanted is made, and the same again changes nothing")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.dir.write("crm.json", "{\"user\":{\"phone\":\"+1555\"}}");
   const auto first = bench.apply(kAll);
   CHECK(first.count(Step::added) == 3);
@@ -94,7 +94,7 @@ TEST_CASE("apply: what is wanted is made, and the same again changes nothing")
 
 TEST_CASE("apply: fields that the file leaves out are unset; keys and token stay")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.apply("accounts:\n  - {name: a, auth_key: env:KEY, domain: a.example.com, events: "
               "[custom_webhook]}\n");
   REQUIRE(bench.store.update(
@@ -121,7 +121,7 @@ TEST_CASE("apply: fields that the file leaves out are unset; keys and token stay
 
 TEST_CASE("apply: what no file names stays, or goes when that is asked for")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.apply("accounts: [{name: a}, {name: b}]\n"
               "destinations: {d: {stdout: true}, e: {stdout: true}}\n");
   const std::string less = "accounts: [{name: a}]\ndestinations: {d: {stdout: true}}\n";
@@ -134,7 +134,7 @@ TEST_CASE("apply: what no file names stays, or goes when that is asked for")
 
 TEST_CASE("apply: comments of environment.yaml stay as long as no setting changes")
 {
-  Bench bench;
+  ApplyBench bench;
   const auto file = account::settings_file(bench.paths, Environment::staging);
   REQUIRE(os::make_folders(file.parent_path()));
   REQUIRE(os::write_file_atomic(
@@ -154,7 +154,7 @@ TEST_CASE("apply: comments of environment.yaml stay as long as no setting change
 
 TEST_CASE("apply: everything is checked as when it is added, and all that is wrong is told")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.dir.write("crm.json", "{}");
   bench.plan("accounts:\n"
              "  - {name: a, provider: shopfy}\n"
@@ -176,7 +176,7 @@ TEST_CASE("apply: everything is checked as when it is added, and all that is wro
 
 TEST_CASE("apply: an event code that is active already is not asked for again")
 {
-  Bench bench;
+  ApplyBench bench;
   const std::string yaml = "accounts: [{name: c, provider: shopify, events: [my/own]}]\n";
   bench.plan(yaml);
   CHECK(bench.problems.size() == 1);
@@ -186,7 +186,7 @@ TEST_CASE("apply: an event code that is active already is not asked for again")
 
 TEST_CASE("apply: a key that does not resolve is a warning, or an error when strict")
 {
-  Bench bench;
+  ApplyBench bench;
   const std::string yaml = "accounts: [{name: c, auth_key: env:NOT_SET}]\n";
   CHECK(bench.plan(yaml).warnings.size() == 1);
   CHECK(bench.problems.empty());
@@ -209,7 +209,7 @@ TEST_CASE("apply: in production accounts may be the same, but not change")
 
 TEST_CASE("apply: what others changed since the plan was made stays")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.apply("accounts: [{name: a}, {name: b}]\n");
   const auto plan = bench.plan("accounts: [{name: a, domain: x.example.com}, {name: c}]\n");
   REQUIRE(bench.store.update(*model::AccountName::parse("a"),
@@ -227,7 +227,7 @@ TEST_CASE("apply: what others changed since the plan was made stays")
 
 TEST_CASE("apply: a payload is replaced when its bytes differ, and taken away with its key")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.dir.write("p.json", "{\"a\":1}");
   const std::string yaml = "accounts: [{name: a, payload: p.json}]\n";
   bench.apply(yaml);
@@ -244,7 +244,7 @@ TEST_CASE("apply: a payload is replaced when its bytes differ, and taken away wi
 
 TEST_CASE("export: what is exported applies back to the same")
 {
-  Bench bench;
+  ApplyBench bench;
   bench.dir.write("crm.json", "{\"user\":{\"phone\":\"+1555\"}}");
   bench.apply(kAll);
   REQUIRE(bench.store.update(

@@ -11,7 +11,7 @@ using namespace hookctl::config;
 namespace {
 
 /// A store in a folder of its own, with KEY set.
-struct Bench {
+struct EditAccountBench {
   tests::TempDir dir;
   tests::SeededRng rng;
   tests::FakeClock clock;
@@ -20,7 +20,7 @@ struct Bench {
   account::Store store;
   model::Environment environment;
 
-  explicit Bench(model::Environment in = model::Environment::development)
+  explicit EditAccountBench(model::Environment in = model::Environment::development)
       : store(os::Paths{dir.path(), dir.path() / "state"}, in)
       , environment(in)
   {
@@ -33,7 +33,7 @@ struct Bench {
 
 TEST_CASE("config: an account gets a token and is saved")
 {
-  Bench bench;
+  EditAccountBench bench;
   const auto saved = add_account(bench.workshop(), tests::user_account({"phone"}), {}, Strict::yes);
   REQUIRE(saved);
   CHECK(saved->account.token.size() == 22);
@@ -43,7 +43,7 @@ TEST_CASE("config: an account gets a token and is saved")
 
 TEST_CASE("config: nothing is written when anything is wrong")
 {
-  Bench bench;
+  EditAccountBench bench;
   auto unknown_provider = tests::user_account({"phone"});
   unknown_provider.provider = "shopfy";
   CHECK(add_account(bench.workshop(), unknown_provider, {}, Strict::no).error().code ==
@@ -67,7 +67,7 @@ TEST_CASE("config: nothing is written when anything is wrong")
 
 TEST_CASE("config: production refuses edits and allows rotation")
 {
-  Bench bench(model::Environment::production);
+  EditAccountBench bench(model::Environment::production);
   CHECK(
       add_account(bench.workshop(), tests::user_account({"phone"}), {}, Strict::no).error().code ==
       ErrorCode::denied);
@@ -90,7 +90,7 @@ TEST_CASE("config: production refuses edits and allows rotation")
 
 TEST_CASE("config: an update is checked as a whole and keeps the rest")
 {
-  Bench bench;
+  EditAccountBench bench;
   REQUIRE(add_account(
       bench.workshop(), tests::user_account({"phone"}), "{\"phone\":\"+1\"}", Strict::no));
   const auto name = *model::AccountName::parse("crm");
@@ -110,7 +110,7 @@ TEST_CASE("config: an update is checked as a whole and keeps the rest")
 
 TEST_CASE("config: a key is rotated whatever has become of the sample")
 {
-  Bench bench;
+  EditAccountBench bench;
   const auto added = add_account(
       bench.workshop(), tests::user_account({"phone"}), "{\"phone\":\"+1\"}", Strict::no);
   REQUIRE(added);
@@ -127,7 +127,7 @@ TEST_CASE("config: a key is rotated whatever has become of the sample")
 
 TEST_CASE("config: a value that the scheme needs must be there when the account is saved")
 {
-  Bench bench;
+  EditAccountBench bench;
   auto account = tests::user_account({"phone"});
   account.verify =
       *yaml::parse("hmac: {signed: '{value:app}.{body}', signature: {header: X}}", "verify");
@@ -142,7 +142,7 @@ TEST_CASE("config: a value that the scheme needs must be there when the account 
 
 TEST_CASE("config: a schema as payload is compiled and the paths are held against it")
 {
-  Bench bench;
+  EditAccountBench bench;
   const auto add = [&](const std::string& payload, const char* path) {
     return add_account(bench.workshop(), tests::user_account({path}), payload, Strict::no);
   };
@@ -159,7 +159,7 @@ TEST_CASE("config: a schema as payload is compiled and the paths are held agains
 
 TEST_CASE("config: what looks like a schema and does not say so is a sample with a warning")
 {
-  Bench bench;
+  EditAccountBench bench;
   const auto saved = add_account(bench.workshop(),
                                  tests::user_account({"type"}),
                                  R"({"type":"object","properties":{"a":{}}})",
@@ -171,7 +171,7 @@ TEST_CASE("config: what looks like a schema and does not say so is a sample with
 
 TEST_CASE("config: nothing is rejected by a payload that is not there")
 {
-  Bench bench;
+  EditAccountBench bench;
   auto account = tests::user_account({"phone"});
   account.payload_check = account::PayloadCheck::reject;
   CHECK(add_account(bench.workshop(), account, {}, Strict::no).error().code ==

@@ -22,7 +22,7 @@ model::KeyReference key(const char* reference)
 }
 
 /// Staging and production, with STAGING_KEY and PRODUCTION_KEY set.
-struct Bench {
+struct PromoteBench {
   tests::TempDir dir;
   tests::SeededRng rng;
   os::Environment variables{{{"KEY", "k"}, {"PRODUCTION_KEY", "k2"}}};
@@ -75,7 +75,7 @@ TEST_CASE("promote: one step at a time")
 
 TEST_CASE("promote: a new account gets a token of its own and only the key that is given for it")
 {
-  Bench bench;
+  PromoteBench bench;
   auto account = tests::user_account({"phone"});
   account.auth_key =
       model::KeyReference{model::KeyReference::Kind::value, {}, model::Secret("staging secret")};
@@ -104,7 +104,7 @@ TEST_CASE("promote: a new account gets a token of its own and only the key that 
 
 TEST_CASE("promote: an account that is there keeps its token and keys and takes over the rest")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"})));
   auto own = tests::user_account({"old"});
   own.token = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -129,7 +129,7 @@ TEST_CASE("promote: an account that is there keeps its token and keys and takes 
 
 TEST_CASE("promote: a second time there is nothing to do and nothing is written")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"}), "{\"phone\":1}"));
   bench.promote({{"crm", key("env:KEY")}});
   const auto file = bench.to.file(name_of("crm"));
@@ -142,7 +142,7 @@ TEST_CASE("promote: a second time there is nothing to do and nothing is written"
 
 TEST_CASE("promote: a sample payload is compared by its bytes and taken over or away")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"}), "{\"phone\":1}"));
   bench.promote({{"crm", key("env:KEY")}});
   const auto keep = [](account::Account account) -> Result<account::Account> { return account; };
@@ -158,7 +158,7 @@ TEST_CASE("promote: a sample payload is compared by its bytes and taken over or 
 
 TEST_CASE("promote: a sample that changes there after the plan is replaced and not lost")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"}), "{\"phone\":1}"));
   bench.promote({{"crm", key("env:KEY")}});
   bench.change_in_staging([](auto& account) { account.domain = "acme.example"; });
@@ -175,7 +175,7 @@ TEST_CASE("promote: a sample that changes there after the plan is replaced and n
 
 TEST_CASE("promote: one account that does not hold keeps all back")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"})));
   auto broken = tests::user_account({"nothing"});
   broken.name = name_of("shop");
@@ -190,7 +190,7 @@ TEST_CASE("promote: one account that does not hold keeps all back")
 
 TEST_CASE("promote: unknown accounts and keys of others are refused")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"})));
   CHECK(bench.plan({"cmr"}).error().code == ErrorCode::not_found);
   CHECK(bench.plan({"C-M-R"}).error().code == ErrorCode::invalid_argument);
@@ -202,7 +202,7 @@ TEST_CASE("promote: unknown accounts and keys of others are refused")
 
 TEST_CASE("promote: a key that was rotated since the plan was made is kept")
 {
-  Bench bench;
+  PromoteBench bench;
   REQUIRE(bench.from.create(tests::user_account({"phone"})));
   bench.promote({{"crm", key("env:KEY")}});
   bench.change_in_staging([](auto& account) { account.sender_path = {"id"}; });
@@ -220,7 +220,7 @@ TEST_CASE("promote: a key that was rotated since the plan was made is kept")
 
 TEST_CASE("promote: values that the target has of its own stay and the others come along")
 {
-  Bench bench;
+  PromoteBench bench;
   const auto with_values = [](std::vector<std::pair<std::string, std::string>> values) {
     auto account = tests::user_account({"phone"});
     account.verify = *yaml::parse(

@@ -8,7 +8,7 @@ using crypto::Cipher;
 
 namespace {
 
-std::string bytes(std::string_view hex)
+std::string key_bytes(std::string_view hex)
 {
   return hex_decode(hex).value();
 }
@@ -28,9 +28,9 @@ TEST_CASE("cipher: names and key sizes")
 
 TEST_CASE("cipher: the blocks agree with NIST SP 800-38A appendix F.2")
 {
-  const std::string iv = bytes("000102030405060708090a0b0c0d0e0f");
+  const std::string iv = key_bytes("000102030405060708090a0b0c0d0e0f");
   const std::string plain =
-      bytes("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
+      key_bytes("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
 
   const struct {
     Cipher cipher;
@@ -46,11 +46,11 @@ TEST_CASE("cipher: the blocks agree with NIST SP 800-38A appendix F.2")
   };
 
   for (const auto& c : cases) {
-    const auto encrypted = crypto::encrypt(c.cipher, bytes(c.key), iv, plain);
+    const auto encrypted = crypto::encrypt(c.cipher, key_bytes(c.key), iv, plain);
     REQUIRE(encrypted);
     CHECK(hex_encode(encrypted->substr(0, 32)) == c.blocks);
     CHECK(encrypted->size() == 48); // a whole block of padding
-    CHECK(**crypto::decrypt(c.cipher, bytes(c.key), iv, *encrypted) == plain);
+    CHECK(**crypto::decrypt(c.cipher, key_bytes(c.key), iv, *encrypted) == plain);
   }
 }
 

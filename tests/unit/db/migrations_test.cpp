@@ -24,7 +24,7 @@ db::Schema schema(std::span<const std::string_view> steps, std::int32_t id = 77)
   return {"test store", id, steps};
 }
 
-struct Fixture {
+struct MigrationsFixture {
   tests::TempDir dir;
   std::string file = dir.write("a.db", "");
   Database database = Database::open(file, db::OpenMode::read_write).value();
@@ -36,7 +36,7 @@ struct Fixture {
 
 TEST_CASE("migrations: a new file gets every step and WAL and big pages")
 {
-  Fixture f;
+  MigrationsFixture f;
   CHECK(db::check_schema(f.database, schema(kGood)) == 0);
   REQUIRE(db::migrate(f.database, schema(kGood)));
   CHECK(db::check_schema(f.database, schema(kGood)) == 3);
@@ -48,7 +48,7 @@ TEST_CASE("migrations: a new file gets every step and WAL and big pages")
 
 TEST_CASE("migrations: an older file gets the missing steps only")
 {
-  Fixture f;
+  MigrationsFixture f;
   REQUIRE(db::migrate(f.database, schema(std::span(kGood).first(2))));
   CHECK(f.integer("SELECT count(*) FROM a") == 0);
   REQUIRE(db::migrate(f.database, schema(kGood)));
@@ -58,7 +58,7 @@ TEST_CASE("migrations: an older file gets the missing steps only")
 
 TEST_CASE("migrations: a step that fails leaves the version before it")
 {
-  Fixture f;
+  MigrationsFixture f;
   CHECK_FALSE(db::migrate(f.database, schema(kBroken)));
   CHECK(db::check_schema(f.database, schema(kGood)) == 0);
 
@@ -76,7 +76,7 @@ TEST_CASE("migrations: another program's file is refused and not touched")
                            "PRAGMA application_id=78; PRAGMA user_version=1; CREATE TABLE a (x)",
                            "PRAGMA user_version=1"}) {
     CAPTURE(make);
-    Fixture f;
+    MigrationsFixture f;
     REQUIRE(f.database.execute(make));
     const std::string before = tests::read_whole_file(f.file);
     const auto migrated = db::migrate(f.database, schema(kGood));
@@ -89,7 +89,7 @@ TEST_CASE("migrations: another program's file is refused and not touched")
 
 TEST_CASE("migrations: a newer file is refused with the hint to upgrade")
 {
-  Fixture f;
+  MigrationsFixture f;
   REQUIRE(db::migrate(f.database, schema(kGood)));
   const auto old = db::migrate(f.database, schema(std::span(kGood).first(2)));
   REQUIRE_FALSE(old);

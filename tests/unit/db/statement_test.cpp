@@ -7,12 +7,12 @@ using namespace hookctl;
 
 namespace {
 
-struct Fixture {
+struct StatementFixture {
   tests::TempDir dir;
   db::Database database =
       db::Database::open(dir.write("a.db", ""), db::OpenMode::read_write).value();
 
-  Fixture()
+  StatementFixture()
   {
     REQUIRE(database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, words TEXT UNIQUE, bytes "
                              "BLOB, number INTEGER) STRICT"));
@@ -28,7 +28,7 @@ struct Fixture {
 
 TEST_CASE("statement: every kind of value comes back as it was")
 {
-  Fixture f;
+  StatementFixture f;
   const std::string bytes("\0\xff\x80'\"\n", 6);
   const std::string words("a\0b \xc3\xa4 \xff", 8);
   REQUIRE(f.prepare("INSERT INTO t VALUES (?, ?, ?, ?)")
@@ -46,7 +46,7 @@ TEST_CASE("statement: every kind of value comes back as it was")
 
 TEST_CASE("statement: nothing and empty are different")
 {
-  Fixture f;
+  StatementFixture f;
   auto insert = f.prepare("INSERT INTO t VALUES (?, ?, ?, ?)");
   REQUIRE(
       insert.use().bind(1, std::string_view{}, db::Blob{}, std::optional<std::int64_t>{0}).run());
@@ -67,7 +67,7 @@ TEST_CASE("statement: nothing and empty are different")
 
 TEST_CASE("statement: a use leaves neither a position nor parameters behind")
 {
-  Fixture f;
+  StatementFixture f;
   REQUIRE(f.database.execute("INSERT INTO t (id) VALUES (1), (2)"));
   auto select = f.prepare("SELECT id FROM t ORDER BY id");
   for (int i = 0; i < 2; ++i) {
@@ -87,7 +87,7 @@ TEST_CASE("statement: a use leaves neither a position nor parameters behind")
 
 TEST_CASE("statement: a broken rule of the table has its own code")
 {
-  Fixture f;
+  StatementFixture f;
   auto insert = f.prepare("INSERT INTO t (id, words, number) VALUES (?, ?, ?)");
   REQUIRE(insert.use().bind(1, "a", 1).run());
   CHECK(insert.use().bind(1, "b", 1).run().error().code == ErrorCode::already_exists);
@@ -101,7 +101,7 @@ TEST_CASE("statement: a broken rule of the table has its own code")
 
 TEST_CASE("statement: wrong SQL and too many parameters are failures of ours")
 {
-  Fixture f;
+  StatementFixture f;
   CHECK(db::Statement::prepare(f.database, "SELEKT 1").error().code == ErrorCode::internal);
   auto one = f.prepare("SELECT ?");
   CHECK(one.use().bind(1, 2).step().error().code == ErrorCode::internal);

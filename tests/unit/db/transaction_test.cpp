@@ -16,13 +16,13 @@ using db::Transaction;
 
 namespace {
 
-struct Fixture {
+struct TransactionFixture {
   tests::TempDir dir;
   tests::FaultVfs disk;
   std::string file = dir.write("a.db", "");
   Database database = open();
 
-  Fixture() { REQUIRE(database.execute("PRAGMA journal_mode=WAL; CREATE TABLE t (x)")); }
+  TransactionFixture() { REQUIRE(database.execute("PRAGMA journal_mode=WAL; CREATE TABLE t (x)")); }
 
   [[nodiscard]] Database open() const
   {
@@ -54,7 +54,7 @@ struct Fixture {
 
 TEST_CASE("transaction: it rolls back unless it is committed")
 {
-  Fixture f;
+  TransactionFixture f;
   {
     auto transaction = Transaction::begin_write(f.database);
     REQUIRE(transaction);
@@ -69,7 +69,7 @@ TEST_CASE("transaction: it rolls back unless it is committed")
 
 TEST_CASE("transaction: a reader sees one state however long it looks")
 {
-  Fixture f;
+  TransactionFixture f;
   REQUIRE(f.insert());
   Database reader = f.open();
   {
@@ -84,7 +84,7 @@ TEST_CASE("transaction: a reader sees one state however long it looks")
 
 TEST_CASE("transaction: a second writer is busy")
 {
-  Fixture f;
+  TransactionFixture f;
   Database other = f.open();
   REQUIRE(other.execute("PRAGMA busy_timeout=20"));
   auto first = Transaction::begin_write(f.database);
@@ -96,7 +96,7 @@ TEST_CASE("transaction: a second writer is busy")
 
 TEST_CASE("transaction: a second writer waits until the first is done")
 {
-  Fixture f;
+  TransactionFixture f;
   Database other = f.open();
   std::atomic<bool> is_held = false;
   std::jthread holder([&] {
@@ -116,7 +116,7 @@ TEST_CASE("transaction: a second writer waits until the first is done")
 
 TEST_CASE("transaction: only a write that may be lost with the power does without a sync")
 {
-  Fixture f;
+  TransactionFixture f;
   REQUIRE(f.insert());
   const int before = f.disk.syncs();
   {
@@ -131,7 +131,7 @@ TEST_CASE("transaction: only a write that may be lost with the power does withou
 
 TEST_CASE("transaction: a commit whose sync failed is not brought back by a crash")
 {
-  Fixture f;
+  TransactionFixture f;
   REQUIRE(f.insert());
   f.disk.fail_sync(1);
   const auto failed = f.insert();
@@ -146,7 +146,7 @@ TEST_CASE("transaction: a commit whose sync failed is not brought back by a cras
 
 TEST_CASE("transaction: a full disk costs nothing but the transaction")
 {
-  Fixture f;
+  TransactionFixture f;
   f.disk.set_disk(tests::FaultVfs::Disk::full);
   CHECK(f.insert().error().code == ErrorCode::io);
   CHECK(f.insert().error().code == ErrorCode::io);
@@ -158,7 +158,7 @@ TEST_CASE("transaction: a full disk costs nothing but the transaction")
 
 TEST_CASE("transaction: a synced one goes to the log in one write and another page by page")
 {
-  Fixture f;
+  TransactionFixture f;
   REQUIRE(f.insert()); // the log has its header
   const auto write_pages = [&](db::Durability durability) -> Result<> {
     HOOKCTL_TRY_AS(auto transaction, Transaction::begin_write(f.database, durability));
@@ -176,7 +176,7 @@ TEST_CASE("transaction: a synced one goes to the log in one write and another pa
 TEST_CASE(
     "transaction: what one that came to nothing had for the log is not written over another's")
 {
-  Fixture f;
+  TransactionFixture f;
   REQUIRE(f.database.execute("PRAGMA cache_size=2"));
   Database other = f.open();
   {

@@ -20,11 +20,6 @@ routing::Definition named(std::string name)
   return definition;
 }
 
-Attempt take(const destination::Outgoing& /*outgoing*/)
-{
-  return attempt_of(kDelivered, 200);
-}
-
 /// Destinations by name, and an engine over them.
 struct EngineFixture : DeliverFixture {
   std::map<std::string, std::unique_ptr<Target>> targets;

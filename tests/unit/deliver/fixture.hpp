@@ -34,6 +34,12 @@ inline Attempt attempt_of(Attempt::Outcome outcome,
   return {outcome, status, text("answer ", status), retry_after};
 }
 
+/// A destination that takes everything.
+inline Attempt take(const destination::Outgoing& /*outgoing*/)
+{
+  return attempt_of(kDelivered, 200);
+}
+
 /// Moved by the test while others look at it.
 class SharedClock final : public Clock {
 public:

@@ -49,11 +49,6 @@ struct Running {
   std::jthread thread;
 };
 
-Attempt take(const destination::Outgoing& /*outgoing*/)
-{
-  return attempt_of(kDelivered, 200);
-}
-
 } // namespace
 
 TEST_CASE("lane: with one sender events go oldest first, each once, and are settled")

@@ -12,6 +12,7 @@
 using namespace hookctl;
 using namespace hookctl::destination;
 using namespace std::chrono_literals;
+using Outcome = Attempt::Outcome;
 
 namespace {
 
@@ -106,8 +107,6 @@ TEST_CASE("http destination: a code that a sender made long does not make the he
 
 TEST_CASE("http destination: the status decides")
 {
-  using Outcome = Attempt::Outcome;
-
   struct Case {
     int status;
     Outcome outcome;

@@ -11,7 +11,7 @@ using Outcome = Attempt::Outcome;
 
 namespace {
 
-Outgoing outgoing_event()
+Outgoing published_event()
 {
   Outgoing outgoing;
   outgoing.event_id = "evt_1";
@@ -37,21 +37,21 @@ TEST_CASE("nats destination: an event is stored once under a subject of its acco
   const tests::NatsServer server;
   const auto connection = with_stream(server, "hookctl-events.>");
   const auto app = *make_nats_destination({.name = "app", .url = server.url()});
-  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
-  const Attempt again = app->send(outgoing_event());
+  CHECK(app->send(published_event()).outcome == Outcome::delivered);
+  const Attempt again = app->send(published_event());
   CHECK(again.outcome == Outcome::delivered);
   CHECK(again.detail == "known as 1");
   const auto stored = *nats::find_message(*connection, "app", 1);
   REQUIRE(stored);
   CHECK(stored->subject == "hookctl-events.development.shop_eu.orders%2fcreate");
-  CHECK(stored->payload == outgoing_event().envelope);
-  Outgoing deep = outgoing_event();
+  CHECK(stored->payload == published_event().envelope);
+  Outgoing deep = published_event();
   deep.event_id = "evt_2";
   const std::size_t depth = json::Limits{}.depth; // that of a payload
   deep.envelope = R"({"environment":"development","event":{"data":)" + std::string(depth, '[') +
                   std::string(depth, ']') + "}}";
   CHECK(app->send(deep).detail == "stored as 2");
-  Outgoing replayed = outgoing_event();
+  Outgoing replayed = published_event();
   replayed.round = 1;
   CHECK(app->send(replayed).detail == "stored as 3");
   CHECK(app->send(replayed).detail == "known as 3");
@@ -65,13 +65,13 @@ TEST_CASE("nats destination: without a server or a stream it is tried again, too
       *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.new"});
   const auto nowhere =
       *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.old"});
-  CHECK(nowhere->send(outgoing_event()).outcome == Outcome::retry);
-  Outgoing large = outgoing_event();
+  CHECK(nowhere->send(published_event()).outcome == Outcome::retry);
+  Outgoing large = published_event();
   large.envelope.append(2U << 20U, ' ');
   CHECK(app->send(large).outcome == Outcome::dead);
-  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
+  CHECK(app->send(published_event()).outcome == Outcome::delivered);
   server.kill();
-  CHECK(app->send(outgoing_event()).outcome == Outcome::retry);
+  CHECK(app->send(published_event()).outcome == Outcome::retry);
 }
 
 TEST_CASE("nats destination: an exact one is the request as it came")
@@ -80,7 +80,7 @@ TEST_CASE("nats destination: an exact one is the request as it came")
   const auto connection = with_stream(server, "orders.new");
   const auto app =
       *make_nats_destination({.name = "app", .url = server.url(), .subject = "orders.new"});
-  Outgoing outgoing = outgoing_event();
+  Outgoing outgoing = published_event();
   outgoing.exact = true;
   model::Request request;
   request.method = "POST";
@@ -101,9 +101,9 @@ TEST_CASE("nats destination: after the cut nothing more is begun, however many w
   std::stop_source cut;
   const auto app = *make_nats_destination(
       {.name = "app", .url = server.url(), .subject = "orders.new", .cut = cut.get_token()});
-  CHECK(app->send(outgoing_event()).outcome == Outcome::delivered);
+  CHECK(app->send(published_event()).outcome == Outcome::delivered);
   cut.request_stop();
-  Outgoing next = outgoing_event();
+  Outgoing next = published_event();
   next.event_id = "evt_2";
   const Attempt attempt = app->send(next);
   CHECK(attempt.outcome == Outcome::retry);
@@ -119,7 +119,7 @@ TEST_CASE("nats destination: a server that speaks no TLS is tried again")
   REQUIRE(url.starts_with("nats://"));
   url.replace(0, 4, "tls");
   const auto app = *make_nats_destination({.name = "app", .url = url, .subject = "orders.new"});
-  const Attempt attempt = app->send(outgoing_event());
+  const Attempt attempt = app->send(published_event());
   CAPTURE(attempt.detail);
   CHECK(attempt.outcome == Outcome::retry);
 }
@@ -128,10 +128,10 @@ TEST_CASE("nats destination: a user or a token is taken from the secret")
 {
   const tests::NatsServer server("authorization { token: s3cret }");
   NatsSettings settings{.name = "app", .url = server.url(), .subject = "orders.new"};
-  CHECK((*make_nats_destination(settings))->send(outgoing_event()).detail.find("s3cret") ==
+  CHECK((*make_nats_destination(settings))->send(published_event()).detail.find("s3cret") ==
         std::string::npos);
   settings.secret = model::Secret("s3cret");
-  const auto attempt = (*make_nats_destination(settings))->send(outgoing_event());
+  const auto attempt = (*make_nats_destination(settings))->send(published_event());
   CAPTURE(attempt.detail);
   CHECK(attempt.detail.find("no stream") != std::string::npos);
 }

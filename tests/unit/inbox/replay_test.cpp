@@ -41,8 +41,8 @@ receive::ReadyAccount account_with(std::string path)
 
 /// evt_dead: given up by a, taken by b. evt_done: taken by both. evt_none: no destination.
 /// evt_waits: pending. evt_lost: unroutable, with a phone that nobody looked for.
-struct Fixture : JournalFixture {
-  Fixture()
+struct ReplayFixture : JournalFixture {
+  ReplayFixture()
   {
     auto lost = make_delivery("dlv_lost", {make_event("evt_lost")});
     lost.request.headers = {{"Content-Type", "application/json"}};
@@ -88,7 +88,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("replay: an event goes to who gave it up, else to all that had it, else by its route")
 {
-  Fixture f;
+  ReplayFixture f;
   CHECK(f.replay("evt_dead").destinations == Ids{"a"});
   CHECK(f.replay("evt_done").destinations == Ids{"a", "b"});
   CHECK(f.replay("evt_none").destinations == Ids{"d"});
@@ -98,7 +98,7 @@ TEST_CASE("replay: an event goes to who gave it up, else to all that had it, els
 
 TEST_CASE("replay: --to is the only destination, also one that an event never had")
 {
-  Fixture f;
+  ReplayFixture f;
   CHECK(f.replay("evt_done", {.to = {"new"}, .exact = true}).is_queued);
   const auto claimed = f.writer->claim("new", f.clock.now(), {.limit = 10}).value();
   REQUIRE(claimed.size() == 1);
@@ -108,7 +108,7 @@ TEST_CASE("replay: --to is the only destination, also one that an event never ha
 
 TEST_CASE("replay: what waits, is inactive or cannot be routed is skipped and says why")
 {
-  Fixture f;
+  ReplayFixture f;
   CHECK(f.replay("evt_waits").reason == "it waits already");
   CHECK(f.replay("evt_lost").reason.find("--remap") != std::string::npos);
   f.routes = {};
@@ -118,7 +118,7 @@ TEST_CASE("replay: what waits, is inactive or cannot be routed is skipped and sa
 
 TEST_CASE("replay: a dry run changes nothing")
 {
-  Fixture f;
+  ReplayFixture f;
   CHECK(f.replay("evt_dead", {.dry_run = true}).destinations == Ids{"a"});
   CHECK(f.replay("evt_lost", {.remap = true, .dry_run = true}).destinations == Ids{"d"});
   CHECK(f.event("evt_dead").event.status == EventStatus::dead);
@@ -127,7 +127,7 @@ TEST_CASE("replay: a dry run changes nothing")
 
 TEST_CASE("replay: a mended mapping routes what could not be routed, under the same id")
 {
-  Fixture f;
+  ReplayFixture f;
   CHECK(f.replay("evt_lost", {.remap = true}).destinations == Ids{"d"});
   const auto lost = f.event("evt_lost").event;
   CHECK(lost.status == EventStatus::pending);
@@ -140,7 +140,7 @@ TEST_CASE("replay: a mended mapping routes what could not be routed, under the s
 
 TEST_CASE("replay: a mapping that is still wrong leaves the event as it is")
 {
-  Fixture f;
+  ReplayFixture f;
   f.sender_path = "nowhere";
   const Replayed still = f.replay("evt_lost", {.remap = true});
   CHECK_FALSE(still.is_queued);
@@ -150,7 +150,7 @@ TEST_CASE("replay: a mapping that is still wrong leaves the event as it is")
 
 TEST_CASE("replay: an event that retention took meanwhile is skipped and says so")
 {
-  Fixture f;
+  ReplayFixture f;
   const EventRow dead = f.event("evt_dead").event;
   const EventRow lost = f.event("evt_lost").event;
   const TimePoint later = f.clock.now() + std::chrono::hours(1);

@@ -13,8 +13,8 @@ using tests::make_event;
 namespace {
 
 /// evt_0 … evt_999, each with its number as data.
-struct Fixture : JournalFixture {
-  Fixture()
+struct SelectionFixture : JournalFixture {
+  SelectionFixture()
   {
     std::vector<NewDelivery> batch;
     for (int i = 0; i < 1000; ++i) {
@@ -47,7 +47,7 @@ Selection where(std::string_view condition)
 
 TEST_CASE("selection: a walk gives every event once, page after page, either way round")
 {
-  Fixture f;
+  SelectionFixture f;
   Selection all;
   all.filter.limit = static_cast<std::size_t>(-1);
   const Ids newest = f.walk(all);
@@ -64,7 +64,7 @@ TEST_CASE("selection: a walk gives every event once, page after page, either way
 TEST_CASE("selection: a condition on the envelope is held against all of them and the limit counts "
           "what fits")
 {
-  Fixture f;
+  SelectionFixture f;
   CHECK(f.walk(where("@.event.data == 7")) == Ids{"evt_7"});
   auto some = where("@.event.data < 100");
   some.filter.limit = 2;
@@ -91,7 +91,7 @@ TEST_CASE("selection: the first event turned away says what was compared with an
 
 TEST_CASE("selection: a payload as deep as one may be is looked at too")
 {
-  Fixture f;
+  SelectionFixture f;
   NewDelivery deep = make_delivery("dlv_deep", {make_event("evt_deep")});
   const std::size_t depth = json::Limits{}.depth; // that of a payload
   deep.events[0].envelope = text(
@@ -103,7 +103,7 @@ TEST_CASE("selection: a payload as deep as one may be is looked at too")
 
 TEST_CASE("selection: a walk that has ended goes on with what came since")
 {
-  Fixture f;
+  SelectionFixture f;
   Selection all;
   all.filter.limit = static_cast<std::size_t>(-1);
   all.filter.order = ListOrder::oldest_first;

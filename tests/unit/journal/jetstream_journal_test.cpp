@@ -21,8 +21,8 @@ using tests::make_settlement;
 
 namespace {
 
-struct Fixture {
-  Fixture() { reopen(); }
+struct JetstreamFixture {
+  JetstreamFixture() { reopen(); }
 
   [[nodiscard]] JetStreamOptions options() const
   {
@@ -93,7 +93,7 @@ struct Fixture {
   std::unique_ptr<Journal> writer;
 };
 
-NewDelivery keyed(std::string id, std::string key)
+NewDelivery with_key(std::string id, std::string key)
 {
   NewDelivery out = make_delivery(std::move(id));
   out.dedupe_key = std::move(key);
@@ -105,8 +105,9 @@ NewDelivery keyed(std::string id, std::string key)
 TEST_CASE("jetstream: a repeat is answered with the first one's id, also inside a batch and after "
           "a restart")
 {
-  Fixture f;
-  const auto first = f.append({keyed("dlv_1", "k1"), keyed("dlv_2", "k2"), keyed("dlv_3", "k1")});
+  JetstreamFixture f;
+  const auto first =
+      f.append({with_key("dlv_1", "k1"), with_key("dlv_2", "k2"), with_key("dlv_3", "k1")});
   CHECK(first[0].delivery_id == "dlv_1");
   CHECK_FALSE(first[0].duplicate);
   CHECK_FALSE(first[1].duplicate);
@@ -116,7 +117,7 @@ TEST_CASE("jetstream: a repeat is answered with the first one's id, also inside 
   f.server.start();
   f.reopen();
   const auto again =
-      f.append({keyed("dlv_4", "k2"), make_delivery("dlv_5"), make_delivery("dlv_6")});
+      f.append({with_key("dlv_4", "k2"), make_delivery("dlv_5"), make_delivery("dlv_6")});
   CHECK(again[0].duplicate);
   CHECK(again[0].delivery_id == "dlv_2");
   CHECK_FALSE(again[1].duplicate);
@@ -125,7 +126,7 @@ TEST_CASE("jetstream: a repeat is answered with the first one's id, also inside 
 
 TEST_CASE("jetstream: one that is too large fails alone, and without a server all do")
 {
-  Fixture f;
+  JetstreamFixture f;
   NewDelivery large = make_delivery("dlv_2");
   large.request.body.assign(2U << 20U, 'x');
   const auto outcomes = f.append({make_delivery("dlv_1"), large, make_delivery("dlv_3")});
@@ -139,7 +140,7 @@ TEST_CASE("jetstream: one that is too large fails alone, and without a server al
 
 TEST_CASE("jetstream: two workers share a destination; what one has settled is settled for all")
 {
-  Fixture f;
+  JetstreamFixture f;
   const auto one = f.worker();
   const auto other = f.worker();
   REQUIRE(f.claim(*one, "app", f.clock.now(), 1).empty());
@@ -170,7 +171,7 @@ TEST_CASE("jetstream: two workers share a destination; what one has settled is s
 
 TEST_CASE("jetstream: a retry waits by its schedule, also over another worker and a killed server")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.ack_wait = 1s; // a server that was killed has forgotten what was put off
   auto worker = *open_jetstream_reader(options);
@@ -196,7 +197,7 @@ TEST_CASE("jetstream: a retry waits by its schedule, also over another worker an
 TEST_CASE(
     "jetstream: an event that a dead worker held goes to another, one that is settled does not")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.ack_wait = 500ms;
   auto dead = *open_jetstream_reader(options);
@@ -212,14 +213,14 @@ TEST_CASE(
 
 TEST_CASE("jetstream: settling what is not held is not found")
 {
-  Fixture f;
+  JetstreamFixture f;
   const Settlement settlement = make_settlement("evt_1", "app", DestinationState::delivered);
   CHECK(f.writer->settle({&settlement, 1}).error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("jetstream: events are listed newest first, by every filter")
 {
-  Fixture f;
+  JetstreamFixture f;
   NewDelivery first = make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")});
   first.events[0].sender = "+1555";
   first.events[1].code = "orders/paid";
@@ -271,7 +272,7 @@ TEST_CASE("jetstream: events are listed newest first, by every filter")
 
 TEST_CASE("jetstream: large deliveries are listed whole, a few at a time")
 {
-  Fixture f;
+  JetstreamFixture f;
   constexpr int kCount = 150; // more than are looked at first, and larger than may be read at once
   std::vector<std::string> newest_first;
   for (int i = 0; i < kCount; ++i) {
@@ -291,7 +292,7 @@ TEST_CASE("jetstream: large deliveries are listed whole, a few at a time")
 
 TEST_CASE("jetstream: of refusals the last ones are kept")
 {
-  Fixture f;
+  JetstreamFixture f;
   std::vector<Refusal> refusals(3);
   for (std::size_t i = 0; i < refusals.size(); ++i) {
     refusals[i].id = text("dlv_", i);
@@ -307,7 +308,7 @@ TEST_CASE("jetstream: of refusals the last ones are kept")
 
 TEST_CASE("jetstream: what is settled and too much is taken away, what waits never is")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.keep.events = 2;
   const auto keeper = *open_jetstream_writer(options);
@@ -333,7 +334,7 @@ TEST_CASE("jetstream: what is settled and too much is taken away, what waits nev
 
 TEST_CASE("jetstream: as many as may be are not too many when all of them are settled")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.keep.events = 2;
   const auto keeper = *open_jetstream_writer(options);
@@ -357,7 +358,7 @@ TEST_CASE("jetstream: as many as may be are not too many when all of them are se
 
 TEST_CASE("jetstream: a cap of one is reached by one that waits and not by one that is settled")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.keep.events = 1;
   const auto keeper = *open_jetstream_writer(options);
@@ -391,7 +392,7 @@ TEST_CASE("jetstream: there is none before a listener has made it")
 
 TEST_CASE("jetstream: the request goes along where it is asked for, and order is refused")
 {
-  Fixture f;
+  JetstreamFixture f;
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"})})});
   const auto ordered = f.writer->claim("app", f.clock.now(), {.order = ClaimOrder::by_sender});
   REQUIRE_FALSE(ordered);
@@ -407,7 +408,7 @@ TEST_CASE("jetstream: the request goes along where it is asked for, and order is
 
 TEST_CASE("jetstream: a destination that wants no more is remembered until it is used again")
 {
-  Fixture f;
+  JetstreamFixture f;
   REQUIRE(f.writer->disable_destination({"crm", f.clock.now(), "410 Gone"}));
   REQUIRE(f.writer->disable_destination({"app", f.clock.now(), "410"}));
   REQUIRE(f.worker()->enable_destination("app"));
@@ -420,7 +421,7 @@ TEST_CASE("jetstream: a destination that wants no more is remembered until it is
 
 TEST_CASE("jetstream: a destination that wants no more outlasts the events before it")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.keep.events = 2;
   options.clocks_differ = 0s; // there is one server
@@ -526,7 +527,7 @@ Ids ids_of(Journal& journal, const EventFilter& filter)
 
 TEST_CASE("jetstream: what is replayed while nobody works goes to the next worker, every time anew")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto worker = f.worker();
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
   REQUIRE(f.claim(*worker, "app", f.clock.now()).size() == 2);
@@ -558,7 +559,7 @@ TEST_CASE("jetstream: what is replayed while nobody works goes to the next worke
 
 TEST_CASE("jetstream: a replay has its schedule from the beginning, and outlives a killed server")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.ack_wait = 1s;
   auto worker = *open_jetstream_reader(options);
@@ -583,7 +584,7 @@ TEST_CASE("jetstream: a replay has its schedule from the beginning, and outlives
 
 TEST_CASE("jetstream: a replay goes to another destination too, as it was received where asked")
 {
-  Fixture f;
+  JetstreamFixture f;
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")})});
   const auto worker = f.worker();
   REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
@@ -633,7 +634,7 @@ TEST_CASE("jetstream: events of several deliveries are replayed at once, in any 
 
 TEST_CASE("jetstream: an event that is mapped anew keeps its id and its place")
 {
-  Fixture f;
+  JetstreamFixture f;
   NewDelivery delivery =
       make_delivery("dlv_1", {make_event("evt_1"), make_event("evt_2", {"app"})});
   delivery.events[0].status = EventStatus::unroutable;
@@ -677,7 +678,7 @@ TEST_CASE("jetstream: an event that is mapped anew keeps its id and its place")
 
 TEST_CASE("jetstream: an event that still waits for a destination is not mapped anew, nor pruned")
 {
-  Fixture f;
+  JetstreamFixture f;
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app", "crm"})})});
   const auto worker = f.worker();
   REQUIRE(f.claim(*worker, "app", f.clock.now()) == Ids{"evt_1"});
@@ -696,7 +697,7 @@ TEST_CASE("jetstream: an event that still waits for a destination is not mapped 
 
 TEST_CASE("jetstream: what is forgotten is older than a replay that waits")
 {
-  Fixture f;
+  JetstreamFixture f;
   auto options = f.options();
   options.clocks_differ = 0s;
   const auto keeper = *open_jetstream_writer(options);
@@ -719,7 +720,7 @@ TEST_CASE("jetstream: what is forgotten is older than a replay that waits")
 
 TEST_CASE("jetstream: two replays of one event at the same time are one")
 {
-  Fixture f;
+  JetstreamFixture f;
   const auto worker = f.worker();
   f.append_dead(*worker);
   const Requeue one{.event_id = "evt_1", .destinations = {"app"}};
@@ -767,7 +768,7 @@ TEST_CASE("jetstream: a worker that is quicker than the one who replays has the 
 
 TEST_CASE("jetstream: a worker that comes late does not undo what another one settled")
 {
-  Fixture f;
+  JetstreamFixture f;
   const auto late = f.worker();
   REQUIRE(late->claim("app", f.clock.now(), {}));
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2", {"app"})})});
@@ -800,7 +801,7 @@ TEST_CASE("jetstream: a worker that comes late does not undo what another one se
 
 TEST_CASE("jetstream: what is old and settled is taken away on request, what waits never is")
 {
-  Fixture f;
+  JetstreamFixture f;
   std::vector<NewDelivery> all;
   for (int i = 0; i < 300; ++i) {
     NewDelivery one = make_delivery(text("dlv_", i), {make_event(text("evt_", i))});

@@ -30,8 +30,8 @@ Pruned prune_all(Journal& journal, PruneFilter filter)
 }
 
 /// dlv_1: settled; dlv_2: of another account, inactive; dlv_3: one event waits; dlv_4: a day later.
-struct Fixture : JournalFixture {
-  explicit Fixture(SqliteOptions with = {})
+struct PrunerFixture : JournalFixture {
+  explicit PrunerFixture(SqliteOptions with = {})
       : JournalFixture(std::move(with))
   {
     auto first = make_delivery("dlv_1", {make_event("evt_1", {"app"})});
@@ -64,7 +64,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("pruner: old deliveries go when all their events are settled")
 {
-  Fixture f;
+  PrunerFixture f;
   const Pruned done = prune_all(*f.writer, f.filter);
   CHECK(done.deliveries == 2);
   CHECK(done.events == 2);
@@ -89,7 +89,7 @@ TEST_CASE("pruner: what one destination gave up and another still waits for stay
 
 TEST_CASE("pruner: by account and by status; a dry run only counts")
 {
-  Fixture f;
+  PrunerFixture f;
   f.filter.dry_run = true;
   CHECK(prune_all(*f.writer, f.filter).deliveries == 2);
   CHECK(f.left().size() == 5);
@@ -110,7 +110,7 @@ TEST_CASE("pruner: by account and by status; a dry run only counts")
 
 TEST_CASE("pruner: a repeat of what was taken away is still one within the window")
 {
-  Fixture f;
+  PrunerFixture f;
   prune_all(*f.writer, f.filter);
   auto repeat = make_delivery("dlv_9", {make_event("evt_9")});
   repeat.dedupe_key = "id:1";
@@ -122,7 +122,7 @@ TEST_CASE("pruner: a repeat of what was taken away is still one within the windo
 
 TEST_CASE("pruner: beside a running writer, whose cap of events counts what is left")
 {
-  Fixture f({.keep = {.events = 6}});
+  PrunerFixture f({.keep = {.events = 6}});
   const auto second = open_sqlite_companion(f.file).value();
   CHECK(prune_all(*second, f.filter).events == 2);
   // 3 are left: there is room for 2 more without anything having to go.
@@ -149,7 +149,7 @@ TEST_CASE("pruner: many deliveries go in many small steps")
 
 TEST_CASE("pruner: where nothing is old enough a writer that is at work is not waited for")
 {
-  Fixture f;
+  PrunerFixture f;
   auto database = db::Database::open(f.file, db::OpenMode::read_write).value();
   const auto companion = open_sqlite_companion(f.file).value();
   const auto writing = db::Transaction::begin_write(database).value();

@@ -20,8 +20,8 @@ Ids ids_of(const Result<std::vector<EventRow>>& rows)
 }
 
 /// Three deliveries, one second apart, of two accounts.
-struct Fixture : JournalFixture {
-  Fixture()
+struct QueriesFixture : JournalFixture {
+  QueriesFixture()
   {
     NewDelivery first = make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")});
     first.events[0].sender = "+1555";
@@ -46,7 +46,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("queries: events are listed newest first up to the limit")
 {
-  Fixture f;
+  QueriesFixture f;
   CHECK(f.list({}) == Ids{"evt_4", "evt_3", "evt_2", "evt_1"});
   CHECK(f.list({.limit = 2}) == Ids{"evt_4", "evt_3"});
   CHECK(f.list({.limit = 0}).empty());
@@ -54,7 +54,7 @@ TEST_CASE("queries: events are listed newest first up to the limit")
 
 TEST_CASE("queries: each filter narrows the list and all of them hold together")
 {
-  Fixture f;
+  QueriesFixture f;
   const TimePoint start = f.clock.now();
   CHECK(f.list({.account = "pay"}) == Ids{"evt_3"});
   CHECK(f.list({.account = "nobody"}).empty());
@@ -69,7 +69,7 @@ TEST_CASE("queries: each filter narrows the list and all of them hold together")
 
 TEST_CASE("queries: a list goes on where the last one ended and either way round")
 {
-  Fixture f;
+  QueriesFixture f;
   const auto newest = f.writer->list_events({.limit = 2}).value();
   CHECK(f.list({.before = newest.back().place}) == Ids{"evt_2", "evt_1"});
   CHECK(f.list({.after = newest.back().place}) == Ids{"evt_4"});
@@ -82,7 +82,7 @@ TEST_CASE("queries: a list goes on where the last one ended and either way round
 
 TEST_CASE("queries: codes are matched by our globs before the limit counts")
 {
-  Fixture f;
+  QueriesFixture f;
   CHECK(f.list({.code_glob = "orders/*"}) == Ids{"evt_4", "evt_1"});
   CHECK(f.list({.code_glob = "orders/*", .limit = 1}) == Ids{"evt_4"});
   CHECK(f.list({.code_glob = "payment.captured", .limit = 1}) == Ids{"evt_3"});
@@ -92,7 +92,7 @@ TEST_CASE("queries: codes are matched by our globs before the limit counts")
 
 TEST_CASE("queries: a delivery is found by its id and by that of any of its events")
 {
-  Fixture f;
+  QueriesFixture f;
   for (const char* id : {"dlv_1", "evt_1", "evt_2"}) {
     CAPTURE(id);
     const auto found = f.writer->find_delivery(id);
@@ -114,7 +114,7 @@ TEST_CASE("queries: a delivery is found by its id and by that of any of its even
 
 TEST_CASE("queries: a refusal is found by its id and says so")
 {
-  Fixture f;
+  QueriesFixture f;
   Refusal refusal;
   refusal.id = "dlv_r1";
   refusal.account = "shop";

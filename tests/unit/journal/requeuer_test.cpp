@@ -12,8 +12,8 @@ using tests::make_settlement;
 namespace {
 
 /// evt_1 is dead at app, evt_2 was never meant for anybody.
-struct Fixture : JournalFixture {
-  Fixture()
+struct RequeuerFixture : JournalFixture {
+  RequeuerFixture()
   {
     REQUIRE(append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")})}));
     REQUIRE(claim("app") == Ids{"evt_1"});
@@ -31,7 +31,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("requeuer: a dead event goes out again with its schedule from the beginning")
 {
-  Fixture f;
+  RequeuerFixture f;
   CHECK(f.event("evt_1").event.status == EventStatus::dead);
   CHECK(f.requeue({"evt_1", {"app"}}) == std::vector{Requeued::queued});
   CHECK(f.event("evt_1").event.status == EventStatus::pending);
@@ -45,7 +45,7 @@ TEST_CASE("requeuer: a dead event goes out again with its schedule from the begi
 
 TEST_CASE("requeuer: each time in the queue is a round, of which all attempts are")
 {
-  Fixture f;
+  RequeuerFixture f;
   const auto round = [&] {
     const auto claimed = f.writer->claim("app", f.clock.now(), {.limit = 10}).value();
     REQUIRE(claimed.size() == 1);
@@ -64,7 +64,7 @@ TEST_CASE("requeuer: each time in the queue is a round, of which all attempts ar
 
 TEST_CASE("requeuer: an event goes to a destination that it never had, exactly as it was received")
 {
-  Fixture f;
+  RequeuerFixture f;
   CHECK(f.requeue({.event_id = "evt_2", .destinations = {"other", "app"}, .exact = true}) ==
         std::vector{Requeued::queued, Requeued::queued});
   const auto claimed = f.writer->claim("other", f.clock.now(), {.limit = 10}).value();
@@ -75,7 +75,7 @@ TEST_CASE("requeuer: an event goes to a destination that it never had, exactly a
 
 TEST_CASE("requeuer: what is being attempted is left alone and what is gone is said")
 {
-  Fixture f;
+  RequeuerFixture f;
   CHECK(f.requeue({"evt_1", {"app"}}) == std::vector{Requeued::queued});
   REQUIRE(f.claim("app") == Ids{"evt_1"});
   CHECK(f.requeue({"evt_1", {"app"}}) == std::vector{Requeued::waiting});
@@ -84,7 +84,7 @@ TEST_CASE("requeuer: what is being attempted is left alone and what is gone is s
 
 TEST_CASE("requeuer: a second connection puts events back beside the writer, which can see it")
 {
-  Fixture f;
+  RequeuerFixture f;
   const auto before = f.writer->requeues().value();
   const auto second = open_sqlite_companion(f.file).value();
   const Requeue one{"evt_1", {"app"}, f.clock.now()};

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::hours kDay{24};
 
-struct Fixture : JournalFixture {
+struct RetentionFixture : JournalFixture {
   using JournalFixture::JournalFixture;
 
   /// One delivery with one event, received now.
@@ -48,7 +48,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("retention: without limits everything stays")
 {
-  Fixture f;
+  RetentionFixture f;
   f.add(1);
   f.clock.advance(1000 * kDay);
   f.tidy();
@@ -57,7 +57,7 @@ TEST_CASE("retention: without limits everything stays")
 
 TEST_CASE("retention: what is older goes with all that belongs to it and what waits stays")
 {
-  Fixture f({.keep = {.age = 2 * kDay}});
+  RetentionFixture f({.keep = {.age = 2 * kDay}});
   f.add(1);
   f.add(2, {"app"});
   f.add(3, {"app"});
@@ -84,7 +84,7 @@ TEST_CASE("retention: what is older goes with all that belongs to it and what wa
 
 TEST_CASE("retention: what one destination gave up and another still waits for stays")
 {
-  Fixture f({.keep = {.age = kDay}});
+  RetentionFixture f({.keep = {.age = kDay}});
   f.add(1, {"app", "crm"});
   REQUIRE(f.settle({make_settlement("evt_1", "app", DestinationState::dead)}));
   f.clock.advance(2 * kDay);
@@ -99,7 +99,7 @@ TEST_CASE("retention: what one destination gave up and another still waits for s
 
 TEST_CASE("retention: a repeat is one as long as the window is open though the body is gone")
 {
-  Fixture f({.keep = {.age = kDay}});
+  RetentionFixture f({.keep = {.age = kDay}});
   f.add(1);
   f.clock.advance(2 * kDay);
   f.tidy();
@@ -119,7 +119,7 @@ TEST_CASE("retention: a repeat is one as long as the window is open though the b
 
 TEST_CASE("retention: the oldest go when there are more events than are kept")
 {
-  Fixture f({.keep = {.events = 100}});
+  RetentionFixture f({.keep = {.events = 100}});
   for (int i = 0; i < 300; ++i) {
     f.add(i);
     f.tidy();
@@ -135,7 +135,7 @@ TEST_CASE("retention: the oldest go when there are more events than are kept")
 
 TEST_CASE("retention: a cap with nothing but what waits refuses and recovers by itself")
 {
-  Fixture f({.keep = {.events = 5}});
+  RetentionFixture f({.keep = {.events = 5}});
   for (int i = 0; i < 5; ++i) {
     f.add(i, {"app"});
     f.tidy();
@@ -155,7 +155,7 @@ TEST_CASE("retention: a cap with nothing but what waits refuses and recovers by 
 TEST_CASE("retention: the file keeps to its bytes and shrinks when less is kept")
 {
   constexpr std::int64_t kMebibyte = 1 << 20;
-  Fixture f;
+  RetentionFixture f;
   for (int i = 0; i < 300; ++i) {
     f.add(i, {}, 100'000);
   }

@@ -20,8 +20,8 @@ std::string drift(const char* path, const char* what, int count)
               R"(,"breaks":true}],"cut":0}})");
 }
 
-struct Fixture : JournalFixture {
-  Fixture()
+struct StatisticsFixture : JournalFixture {
+  StatisticsFixture()
   {
     NewDelivery first = make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")});
     first.dedupe_key = "one";
@@ -54,7 +54,7 @@ struct Fixture : JournalFixture {
 
 TEST_CASE("statistics: deliveries events and refusals are counted by what tells them apart")
 {
-  Fixture f;
+  StatisticsFixture f;
   const auto all = f.writer->count({});
   REQUIRE(all);
   CHECK_FALSE(all->is_cut);
@@ -76,7 +76,7 @@ TEST_CASE("statistics: deliveries events and refusals are counted by what tells 
 
 TEST_CASE("statistics: drift is counted from the traces with how often and when last")
 {
-  Fixture f;
+  StatisticsFixture f;
   const auto all = f.writer->count({});
   REQUIRE(all);
   REQUIRE(all->drift.size() == 1);
@@ -92,7 +92,7 @@ TEST_CASE("statistics: drift is counted from the traces with how often and when 
 
 TEST_CASE("statistics: account and time narrow every list and the limit cuts it")
 {
-  Fixture f;
+  StatisticsFixture f;
   const auto pay = f.writer->count({.account = "pay"});
   REQUIRE(pay);
   CHECK(pay->deliveries.size() == 1);
@@ -111,7 +111,7 @@ TEST_CASE("statistics: account and time narrow every list and the limit cuts it"
 
 TEST_CASE("statistics: a reader counts beside the writer")
 {
-  Fixture f;
+  StatisticsFixture f;
   const auto reader = open_sqlite_reader(f.file);
   REQUIRE(reader);
   CHECK((*reader)->count({})->deliveries.size() == 2);

@@ -1,29 +1,11 @@
 #include "hookctl/json/document.hpp"
 #include "tests/support/json_gen.hpp"
 #include "tests/support/json_reference.hpp"
-
-#include <doctest/doctest.h>
+#include "tests/unit/json/check_nodes.hpp"
 
 using namespace hookctl;
 using json::Document;
-
-namespace {
-
-/// What any accepted document must hold.
-void check_nodes(const Document& document)
-{
-  const auto& nodes = document.nodes();
-  REQUIRE_FALSE(nodes.empty());
-  CHECK(nodes[0].end == nodes.size());
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    REQUIRE(nodes[i].end > i);
-    REQUIRE(nodes[i].end <= nodes.size());
-    REQUIRE(nodes[i].length > 0);
-    REQUIRE(std::size_t{nodes[i].offset} + nodes[i].length <= document.text().size());
-  }
-}
-
-} // namespace
+using tests::check_nodes;
 
 TEST_CASE("json: malformed text is refused at its place")
 {

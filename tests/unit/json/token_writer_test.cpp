@@ -15,7 +15,7 @@ std::string written(const Document& document, NodeIndex node, Layout layout, std
   return out;
 }
 
-Document parsed(std::string text)
+Document document_of(std::string text)
 {
   auto document = Document::parse(std::move(text));
   REQUIRE(document);
@@ -26,7 +26,7 @@ Document parsed(std::string text)
 
 TEST_CASE("token writer: every token stays as it was sent, in both layouts")
 {
-  const auto document = parsed(
+  const auto document = document_of(
       R"( {"n" : [170.00, 1E400, -0], "s":"\u0000\ud800 \/", "e" : [ ], "o":{ },"a" : {"a": true}} )");
   const NodeIndex root = Document::root();
   CHECK(written(document, root, Layout::compact) ==
@@ -52,7 +52,7 @@ TEST_CASE("token writer: every token stays as it was sent, in both layouts")
 
 TEST_CASE("token writer: one value of a document, inside what the caller writes")
 {
-  const auto document = parsed(R"({"a":[{"b":1},"x"],"c":2})");
+  const auto document = document_of(R"({"a":[{"b":1},"x"],"c":2})");
   const NodeIndex inner = *document.find_element(*document.find_member(0, "a"), 0);
   CHECK(written(document, inner, Layout::indented, 2) == "{\n      \"b\": 1\n    }");
   CHECK(written(document, inner, Layout::indented, 2).size() == indented_size(document, inner, 2));
@@ -66,7 +66,7 @@ TEST_CASE("token writer: pieces stay small, a long token is its own")
   for (int i = 0; i < 100'000; ++i) {
     text += ",[1]";
   }
-  const auto document = parsed(text + "]");
+  const auto document = document_of(text + "]");
   std::size_t longest = 0;
   std::size_t second = 0;
   std::string out;
@@ -89,7 +89,7 @@ TEST_CASE("token writer: what indentation would only blow up stays compact")
   for (int i = 0; i < 100'000; ++i) {
     text += i == 0 ? "1" : ",1";
   }
-  const auto document = parsed(text + std::string(400, ']'));
+  const auto document = document_of(text + std::string(400, ']'));
   CHECK(choose_layout(document, 0, 0) == Layout::compact);
-  CHECK(choose_layout(parsed("[[[[1]]]]"), 0, 0) == Layout::indented);
+  CHECK(choose_layout(document_of("[[[[1]]]]"), 0, 0) == Layout::indented);
 }

@@ -25,7 +25,7 @@ model::AccountName name_of(std::string_view name)
 }
 
 /// Accounts with their key in a file, and what keeps them in step.
-struct Bench {
+struct AccountFilesBench {
   tests::TempDir dir;
   os::Paths paths{dir.path(), dir.path()};
   account::Store store{paths, model::Environment::development};
@@ -36,7 +36,7 @@ struct Bench {
   receive::AccountTable serving;
 
   /// The files have been so for long.
-  Bench() { clock.set(SystemClock().now() + 1h); }
+  AccountFilesBench() { clock.set(SystemClock().now() + 1h); }
 
   void add(const std::string& name, std::string_view key = "one")
   {
@@ -106,7 +106,7 @@ struct Bench {
 
 TEST_CASE("account files: nothing is different when nothing changed")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   CHECK(bench.look().is_empty());
@@ -118,7 +118,7 @@ TEST_CASE("account files: nothing is different when nothing changed")
 
 TEST_CASE("account files: a key, an account and a preset that change are taken over")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   bench.write_key("crm", "two");
@@ -140,7 +140,7 @@ TEST_CASE("account files: a key, an account and a preset that change are taken o
 
 TEST_CASE("account files: a new account is served, a removed one no longer after a moment")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   bench.add("shop");
@@ -154,7 +154,7 @@ TEST_CASE("account files: a new account is served, a removed one no longer after
 
 TEST_CASE("account files: a file that comes back in time was never gone")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   const auto file = bench.store.file(name_of("crm"));
@@ -170,7 +170,7 @@ TEST_CASE("account files: a file that comes back in time was never gone")
 
 TEST_CASE("account files: a thorough look does not wait")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   REQUIRE(bench.store.remove(name_of("crm")));
@@ -179,7 +179,7 @@ TEST_CASE("account files: a thorough look does not wait")
 
 TEST_CASE("account files: what breaks keeps the last good account and is told once")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   const auto good = tests::read_whole_file(bench.store.file(name_of("crm")));
@@ -201,7 +201,7 @@ TEST_CASE("account files: what breaks keeps the last good account and is told on
 TEST_CASE("account files: a key that is gone keeps the last one; without a last one the account is "
           "stopped")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   REQUIRE(os::remove_file(bench.dir.file("crm.key")));
@@ -220,7 +220,7 @@ TEST_CASE("account files: a key that is gone keeps the last one; without a last 
 
 TEST_CASE("account files: a new account without its key that was not served is given again")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.load();
   bench.add("late");
   REQUIRE(os::remove_file(bench.dir.file("late.key")));
@@ -238,7 +238,7 @@ TEST_CASE("account files: a new account without its key that was not served is g
 TEST_CASE(
     "account files: what is broken at the start is not told again, and served once it is mended")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   const auto good = tests::read_whole_file(bench.store.file(name_of("crm")));
   bench.write("crm", "nonsense: 1\n");
@@ -250,7 +250,7 @@ TEST_CASE(
 
 TEST_CASE("account files: of named accounts only these are served")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load({"crm"});
   bench.add("shop");
@@ -264,7 +264,7 @@ TEST_CASE("account files: of named accounts only these are served")
 
 TEST_CASE("account files: a folder that is gone takes no account with it")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   std::filesystem::rename(bench.store.folder(), bench.dir.path() / "elsewhere");
@@ -276,7 +276,7 @@ TEST_CASE("account files: a folder that is gone takes no account with it")
 
 TEST_CASE("account files: a key that is learned between reading and serving is not lost")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   bench.serving.accounts.at("crm").awaits_key = true;
@@ -304,7 +304,7 @@ TEST_CASE("account files: a key that is learned between reading and serving is n
 
 TEST_CASE("account files: a key by env: that a running listener cannot have says so")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.load();
   auto account = tests::user_account({"phone"});
   account.name = name_of("late");
@@ -344,7 +344,7 @@ void leave_half_written(const std::filesystem::path& folder,
 TEST_CASE("account files: a change of several files is waited for while its writer is at it, not "
           "for ever")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.add("shop");
   bench.load();
@@ -375,7 +375,7 @@ TEST_CASE("account files: a change of several files is waited for while its writ
 
 TEST_CASE("account files: a change that cannot be finished is served as if it were")
 {
-  Bench bench;
+  AccountFilesBench bench;
   bench.add("crm");
   bench.load();
   const auto folder = bench.paths.environment("development");

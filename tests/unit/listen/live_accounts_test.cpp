@@ -14,12 +14,12 @@ using namespace hookctl::listen;
 namespace {
 
 /// An account that waits for its key, in a store of production.
-struct Bench {
+struct LiveAccountsBench {
   tests::TempDir dir;
   account::Store store{os::Paths{dir.path(), dir.path()}, model::Environment::production};
   model::AccountName name = *model::AccountName::parse("crm");
 
-  Bench()
+  LiveAccountsBench()
   {
     auto account = tests::user_account({"phone"});
     account.auth_key.reset();
@@ -56,7 +56,7 @@ struct Bench {
 
 TEST_CASE("live accounts: a learned key is in the file and counts from then on")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   const auto before = live.now();
   REQUIRE(before->accounts.at("crm").awaits_key);
@@ -71,7 +71,7 @@ TEST_CASE("live accounts: a learned key is in the file and counts from then on")
 
 TEST_CASE("live accounts: a key never takes the place of another")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   REQUIRE(live.learn("crm", model::Secret("first")));
   CHECK(live.learn("crm", model::Secret("second")).error().code == ErrorCode::already_exists);
@@ -81,7 +81,7 @@ TEST_CASE("live accounts: a key never takes the place of another")
 
 TEST_CASE("live accounts: a key that somebody set meanwhile stays")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   REQUIRE(bench.store.update(bench.name, [](account::Account account) -> Result<account::Account> {
     account.auth_key = *model::parse_key_reference("env:SET_BY_HAND");
@@ -94,7 +94,7 @@ TEST_CASE("live accounts: a key that somebody set meanwhile stays")
 
 TEST_CASE("live accounts: a key that cannot be written does not count")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   REQUIRE(bench.store.remove(bench.name));
   CHECK_FALSE(live.learn("crm", model::Secret("lost")));
@@ -103,7 +103,7 @@ TEST_CASE("live accounts: a key that cannot be written does not count")
 
 TEST_CASE("live accounts: of many keys at once one is learned")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   std::atomic<int> learned = 0;
   {
@@ -120,7 +120,7 @@ TEST_CASE("live accounts: of many keys at once one is learned")
 
 TEST_CASE("live accounts: what was served before is freed when nobody looks at it any more")
 {
-  Bench bench;
+  LiveAccountsBench bench;
   LiveAccounts live(bench.table(), bench.store);
   auto looked_at = live.now();
   const std::weak_ptr<const receive::AccountTable> before = looked_at;

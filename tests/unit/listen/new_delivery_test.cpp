@@ -17,7 +17,7 @@ model::Request request()
   return request;
 }
 
-receive::Decision refused(const std::string& account)
+receive::Decision refused_decision(const std::string& account)
 {
   receive::Decision decision;
   decision.account = account;
@@ -44,7 +44,7 @@ journal::Refusal refusal_of(const receive::Decision& decision, const receive::Ac
 
 TEST_CASE("listen/new_delivery: a refusal holds no secret and a bounded body")
 {
-  const auto refusal = refusal_of(refused("shop"), {});
+  const auto refusal = refusal_of(refused_decision("shop"), {});
   CHECK(refusal.status == 401);
   CHECK(refusal.reason == "signature wrong");
   CHECK(refusal.target.find("c2VjcmV0") == std::string::npos);
@@ -57,14 +57,14 @@ TEST_CASE("listen/new_delivery: a refusal holds no secret and a bounded body")
 
 TEST_CASE("listen/new_delivery: a body that may hold a key is not kept")
 {
-  auto decision = refused("shop");
+  auto decision = refused_decision("shop");
   decision.has_secret_body = true;
   CHECK(refusal_of(decision, {}).body.empty());
 
   receive::AccountTable table;
   table.bodies_are_secret = true; // of some account; whose this was meant to be, nobody knows
-  CHECK(refusal_of(refused(""), table).body.empty());
-  CHECK_FALSE(refusal_of(refused("shop"), table).body.empty());
+  CHECK(refusal_of(refused_decision(""), table).body.empty());
+  CHECK_FALSE(refusal_of(refused_decision("shop"), table).body.empty());
 }
 
 TEST_CASE("listen/new_delivery: what was lent comes back")

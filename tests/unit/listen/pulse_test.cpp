@@ -42,7 +42,7 @@ private:
 };
 
 /// A queue whose writer can be held up: `done` is called on its thread.
-struct Bench {
+struct PulseBench {
   tests::TempDir dir;
   SystemClock clock;
   log::NullLogger logger;
@@ -69,7 +69,7 @@ struct Bench {
 
 TEST_CASE("pulse: a listener at rest lives, and one that writes")
 {
-  Bench bench;
+  PulseBench bench;
   CHECK(bench.beats());
   CHECK(bench.beats());
   std::promise<void> done;
@@ -80,7 +80,7 @@ TEST_CASE("pulse: a listener at rest lives, and one that writes")
 
 TEST_CASE("pulse: a writer that stays with one batch is stuck until it goes on")
 {
-  Bench bench;
+  PulseBench bench;
   std::promise<void> writing;
   std::promise<void> go_on;
   bench.push([&] {
@@ -97,7 +97,7 @@ TEST_CASE("pulse: a writer that stays with one batch is stuck until it goes on")
 
 TEST_CASE("pulse: a server that does not answer in time, or takes nothing, is stuck")
 {
-  Bench bench;
+  PulseBench bench;
   bench.server.answers = false;
   CHECK_FALSE(bench.pulse.beats(1ms, bench.stop.get_token()));
   bench.stop.request_stop();

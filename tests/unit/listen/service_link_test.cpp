@@ -18,9 +18,9 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A service manager that listens, and a link to it.
-class Bench {
+class ServiceLinkBench {
 public:
-  explicit Bench(const std::string& watchdog_us = "")
+  explicit ServiceLinkBench(const std::string& watchdog_us = "")
       : m_socket(::socket(AF_UNIX, SOCK_DGRAM, 0))
   {
     const std::string path = m_dir.file("notify");
@@ -35,10 +35,10 @@ public:
     link.emplace(*os::ServiceManager::find(os::Environment(variables)), clock, m_logger);
   }
 
-  Bench(const Bench&) = delete;
-  Bench& operator=(const Bench&) = delete;
+  ServiceLinkBench(const ServiceLinkBench&) = delete;
+  ServiceLinkBench& operator=(const ServiceLinkBench&) = delete;
 
-  ~Bench() { ::close(m_socket); }
+  ~ServiceLinkBench() { ::close(m_socket); }
 
   /// Waits for the next one.
   [[nodiscard]] std::string heard() const { return receive(0); }
@@ -65,7 +65,7 @@ private:
 
 TEST_CASE("service link: ready, reloading with its time, ready again, stopping")
 {
-  Bench bench;
+  ServiceLinkBench bench;
   bench.clock.advance(1500ms);
   bench.link->say_ready("listening");
   CHECK(bench.heard() == "READY=1\nSTATUS=listening");
@@ -82,7 +82,7 @@ TEST_CASE("service link: ready, reloading with its time, ready again, stopping")
 
 TEST_CASE("service link: the watchdog hears of a life that beats and of no other")
 {
-  Bench bench("40000");
+  ServiceLinkBench bench("40000");
   int asked = 0;
   std::stop_source stop;
   std::jthread thread([&] {
@@ -104,7 +104,7 @@ TEST_CASE("service link: the watchdog hears of a life that beats and of no other
 
 TEST_CASE("service link: without a watchdog nobody is asked")
 {
-  Bench bench;
+  ServiceLinkBench bench;
   const std::stop_source stop;
   bench.link->keep_alive(
       [](auto, const auto&) {

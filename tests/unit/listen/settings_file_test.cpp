@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Bench {
+struct SettingsFileBench {
   tests::TempDir dir;
   os::Paths paths{dir.path(), dir.path()};
   tests::FakeClock clock;
@@ -30,7 +30,7 @@ struct Bench {
 
 TEST_CASE("settings file: a public URL is taken over, and taken away again")
 {
-  Bench bench;
+  SettingsFileBench bench;
   CHECK_FALSE(bench.file.look(false).public_url);
   bench.write("public_url: https://a.example\n");
   CHECK(bench.file.look(false).public_url == "https://a.example");
@@ -41,7 +41,7 @@ TEST_CASE("settings file: a public URL is taken over, and taken away again")
 
 TEST_CASE("settings file: addresses and journal count from the next start on")
 {
-  Bench bench;
+  SettingsFileBench bench;
   bench.write("listen: {bind: '127.0.0.1:9', admin: '127.0.0.1:8'}\njournal: other.db\n");
   CHECK(bench.file.look(false).at_next_start ==
         std::vector<std::string>{"listen.bind", "listen.admin", "journal"});
@@ -50,7 +50,7 @@ TEST_CASE("settings file: addresses and journal count from the next start on")
 
 TEST_CASE("settings file: destinations are taken over when any is different")
 {
-  Bench bench;
+  SettingsFileBench bench;
   bench.write("destinations:\n  app: {http: 'http://a'}\n");
   const auto added = bench.file.look(false);
   REQUIRE(added.destinations);
@@ -66,7 +66,7 @@ TEST_CASE("settings file: destinations are taken over when any is different")
 
 TEST_CASE("settings file: a broken one is given a moment, is told once and changes nothing")
 {
-  Bench bench;
+  SettingsFileBench bench;
   bench.write("public_urll: x\n");
   const auto first = bench.file.look(false);
   CHECK(first.look_again);

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string read(const fs::path& path)
+std::string file_text(const fs::path& path)
 {
   std::stringstream bytes;
   bytes << std::ifstream(path).rdbuf();
@@ -39,7 +39,7 @@ TEST_CASE("line file: lines are put behind what is there and a torn one is close
   CHECK(file.append("two") == 2U);
   CHECK(file.sync(2));
   CHECK(file.sync(1));
-  CHECK(read(path) == "old\nhalf of a li\none\ntwo\n");
+  CHECK(file_text(path) == "old\nhalf of a li\none\ntwo\n");
 }
 
 TEST_CASE("line file: a new file is for its owner alone and its folder must be there")
@@ -66,9 +66,9 @@ TEST_CASE("line file: a full one is set aside and so many are kept")
     CHECK(file.append(line));
   }
   CHECK(file.sync(7));
-  CHECK(read(path) == "f\n");
-  CHECK(read(path.string() + ".1") == "a line longer than a file\n");
-  CHECK(read(path.string() + ".2") == "eee\n");
+  CHECK(file_text(path) == "f\n");
+  CHECK(file_text(path.string() + ".1") == "a line longer than a file\n");
+  CHECK(file_text(path.string() + ".2") == "eee\n");
   CHECK_FALSE(fs::exists(path.string() + ".3"));
 }
 
@@ -82,10 +82,10 @@ TEST_CASE("line file: when one that is kept cannot be moved, nothing is written 
   }
   fs::create_directories(path.string() + ".3/in_the_way");
   CHECK_FALSE(file.append("ggg"));
-  CHECK(read(path.string() + ".2") == "aaa\nbbb\n");
+  CHECK(file_text(path.string() + ".2") == "aaa\nbbb\n");
   fs::remove_all(path.string() + ".3");
   CHECK(file.append("ggg"));
-  CHECK(read(path.string() + ".3") == "aaa\nbbb\n");
+  CHECK(file_text(path.string() + ".3") == "aaa\nbbb\n");
 }
 
 TEST_CASE("line file: with nothing to keep a full one is removed")
@@ -96,7 +96,7 @@ TEST_CASE("line file: with nothing to keep a full one is removed")
   for (const char* line : {"aaa", "bbb", "ccc"}) {
     CHECK(file.append(line));
   }
-  CHECK(read(path) == "ccc\n");
+  CHECK(file_text(path) == "ccc\n");
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
 }
 
@@ -110,8 +110,8 @@ TEST_CASE("line file: what somebody moved or removed is begun anew")
   CHECK(file.append("two"));
   fs::remove(path);
   CHECK(file.append("three"));
-  CHECK(read(folder.path() / "moved") == "one\n");
-  CHECK(read(path) == "three\n");
+  CHECK(file_text(folder.path() / "moved") == "one\n");
+  CHECK(file_text(path) == "three\n");
 }
 
 TEST_CASE("line file: a line that the disk has no room for leaves nothing behind")
@@ -129,9 +129,9 @@ TEST_CASE("line file: a line that the disk has no room for leaves nothing behind
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old);
   CHECK(failed.error().code == ErrorCode::io);
-  CHECK(read(path) == "one\n");
+  CHECK(file_text(path) == "one\n");
   CHECK(file.append("two"));
-  CHECK(read(path) == "one\ntwo\n");
+  CHECK(file_text(path) == "one\ntwo\n");
 }
 
 TEST_CASE("line file: who holds a lock on it for long is an error rather than a wait")

@@ -15,7 +15,7 @@ json::Document event()
   return *json::Document::parse(std::string(kEvent));
 }
 
-bool holds(std::string_view condition)
+bool filter_holds(std::string_view condition)
 {
   const auto filter = Filter::parse(condition);
   REQUIRE_MESSAGE(filter, filter.error().message);
@@ -35,16 +35,16 @@ Error refused(std::string_view condition)
 
 TEST_CASE("filter: a condition is asked of the value itself; @ and $ both mean it")
 {
-  CHECK(holds("@.event.code == 'orders/create'"));
-  CHECK(holds("$.event.code == \"orders/create\""));
-  CHECK_FALSE(holds("@.event.code == 'orders/paid'"));
-  CHECK(holds(" @.event.code == $.event.code && !@.recipient "));
-  CHECK(holds("@.nothing || @.sender == null"));
-  CHECK(holds("match(@.event.code, 'orders/.*')"));
-  CHECK(holds("@.event.data.lines[?@.n > 5]"));
-  CHECK_FALSE(holds("@.event.data.lines[?@.n > 7]"));
-  CHECK(holds("count(@.event.data.lines[*]) == 2"));
-  CHECK(holds("@"));
+  CHECK(filter_holds("@.event.code == 'orders/create'"));
+  CHECK(filter_holds("$.event.code == \"orders/create\""));
+  CHECK_FALSE(filter_holds("@.event.code == 'orders/paid'"));
+  CHECK(filter_holds(" @.event.code == $.event.code && !@.recipient "));
+  CHECK(filter_holds("@.nothing || @.sender == null"));
+  CHECK(filter_holds("match(@.event.code, 'orders/.*')"));
+  CHECK(filter_holds("@.event.data.lines[?@.n > 5]"));
+  CHECK_FALSE(filter_holds("@.event.data.lines[?@.n > 7]"));
+  CHECK(filter_holds("count(@.event.data.lines[*]) == 2"));
+  CHECK(filter_holds("@"));
 }
 
 TEST_CASE("filter: of another value than the root, both mean that value")

@@ -18,7 +18,7 @@ constexpr std::string_view kOrder = R"({
 })";
 
 /// The raw texts that `query` finds in `text`, with a blank between.
-std::string found(std::string_view query, std::string_view text = kOrder)
+std::string raw_texts(std::string_view query, std::string_view text = kOrder)
 {
   const auto document = Document::parse(std::string(text));
   REQUIRE(document.has_value());
@@ -92,7 +92,7 @@ TEST_CASE("path: names indexes and wildcards find what RFC 9535 says")
   };
   for (const Case& c : cases) {
     CAPTURE(c.query);
-    CHECK(found(c.query) == c.found);
+    CHECK(raw_texts(c.query) == c.found);
   }
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("path: slices filters and descendants find what RFC 9535 says")
   };
   for (const Case& c : cases) {
     CAPTURE(c.query);
-    CHECK(found(c.query, c.document) == c.found);
+    CHECK(raw_texts(c.query, c.document) == c.found);
   }
 }
 
@@ -182,21 +182,21 @@ TEST_CASE("path: a hostile query is refused before it can cost a stack")
 
 TEST_CASE("path: the root and its elements can be named")
 {
-  CHECK(found("$", "[1]") == "[1]");
-  CHECK(found("$[0]", "[1]") == "1");
-  CHECK(found("[0].x", "[{\"x\":2}]") == "2");
-  CHECK(found("[*]", "[1,2]") == "1 2");
-  CHECK(found("*", "{\"a\":1,\"b\":2}") == "1 2");
-  CHECK(found("*.x", "{\"a\":{\"x\":3}}") == "3");
-  CHECK(found("$", "170.00") == "170.00");
-  CHECK(found("-a-", "{\"-a-\":1}") == "1");
-  CHECK(found("_1", "{\"_1\":1}") == "1");
+  CHECK(raw_texts("$", "[1]") == "[1]");
+  CHECK(raw_texts("$[0]", "[1]") == "1");
+  CHECK(raw_texts("[0].x", "[{\"x\":2}]") == "2");
+  CHECK(raw_texts("[*]", "[1,2]") == "1 2");
+  CHECK(raw_texts("*", "{\"a\":1,\"b\":2}") == "1 2");
+  CHECK(raw_texts("*.x", "{\"a\":{\"x\":3}}") == "3");
+  CHECK(raw_texts("$", "170.00") == "170.00");
+  CHECK(raw_texts("-a-", "{\"-a-\":1}") == "1");
+  CHECK(raw_texts("_1", "{\"_1\":1}") == "1");
 }
 
 TEST_CASE("path: of duplicate names the last wins and a wildcard gives each once")
 {
-  CHECK(found("*", R"({"a":1,"b":2,"\u0061":3})") == "2 3");
-  CHECK(found("a", R"({"a":1,"b":2,"\u0061":3})") == "3");
+  CHECK(raw_texts("*", R"({"a":1,"b":2,"\u0061":3})") == "2 3");
+  CHECK(raw_texts("a", R"({"a":1,"b":2,"\u0061":3})") == "3");
 }
 
 TEST_CASE("path: a query may begin at any value")

@@ -9,7 +9,7 @@ using path::Regexp;
 
 namespace {
 
-bool matches(std::string_view pattern, std::string_view text)
+bool matches_whole(std::string_view pattern, std::string_view text)
 {
   const auto regexp = Regexp::parse_i_regexp(pattern);
   REQUIRE_MESSAGE(regexp.has_value(), regexp.error().message);
@@ -20,72 +20,72 @@ bool matches(std::string_view pattern, std::string_view text)
 
 TEST_CASE("path: an I-Regexp matches the whole text")
 {
-  CHECK(matches("a.*", "abc"));
-  CHECK_FALSE(matches("a", "ab"));
-  CHECK(matches("", ""));
-  CHECK(matches("|a", ""));
-  CHECK(matches("(|a)b", "b"));
-  CHECK(matches("a|b", "b"));
-  CHECK_FALSE(matches("a|b", "ab"));
-  CHECK(matches("^ab$", "ab"));
-  CHECK(matches("a{2}", "aa"));
-  CHECK(matches("a{2,}", "aaaa"));
-  CHECK_FALSE(matches("a{2,3}", "aaaa"));
-  CHECK(matches("a{0}", ""));
-  CHECK(matches("(ab){2}c?", "abab"));
-  CHECK(matches("\\(\\)\\*\\+\\-\\.\\?\\[\\\\\\]\\^\\{\\|\\}", "()*+-.?[\\]^{|}"));
-  CHECK(matches("\\n\\r\\t", "\n\r\t"));
-  CHECK(matches("a b#'\"/<>=!@~`%&:;,_", "a b#'\"/<>=!@~`%&:;,_"));
+  CHECK(matches_whole("a.*", "abc"));
+  CHECK_FALSE(matches_whole("a", "ab"));
+  CHECK(matches_whole("", ""));
+  CHECK(matches_whole("|a", ""));
+  CHECK(matches_whole("(|a)b", "b"));
+  CHECK(matches_whole("a|b", "b"));
+  CHECK_FALSE(matches_whole("a|b", "ab"));
+  CHECK(matches_whole("^ab$", "ab"));
+  CHECK(matches_whole("a{2}", "aa"));
+  CHECK(matches_whole("a{2,}", "aaaa"));
+  CHECK_FALSE(matches_whole("a{2,3}", "aaaa"));
+  CHECK(matches_whole("a{0}", ""));
+  CHECK(matches_whole("(ab){2}c?", "abab"));
+  CHECK(matches_whole("\\(\\)\\*\\+\\-\\.\\?\\[\\\\\\]\\^\\{\\|\\}", "()*+-.?[\\]^{|}"));
+  CHECK(matches_whole("\\n\\r\\t", "\n\r\t"));
+  CHECK(matches_whole("a b#'\"/<>=!@~`%&:;,_", "a b#'\"/<>=!@~`%&:;,_"));
 }
 
 TEST_CASE("path: the dot of an I-Regexp takes neither LF nor CR")
 {
-  CHECK(matches("a.b", "a\u00e9b"));
-  CHECK(matches(".", "\u2028"));
-  CHECK(matches(".", "\U0001F600"));
-  CHECK_FALSE(matches(".", "\n"));
-  CHECK_FALSE(matches(".", "\r"));
-  CHECK(matches("[^a]", "\n"));
-  CHECK(matches("[.]", "."));
-  CHECK_FALSE(matches("[.]", "a"));
+  CHECK(matches_whole("a.b", "a\u00e9b"));
+  CHECK(matches_whole(".", "\u2028"));
+  CHECK(matches_whole(".", "\U0001F600"));
+  CHECK_FALSE(matches_whole(".", "\n"));
+  CHECK_FALSE(matches_whole(".", "\r"));
+  CHECK(matches_whole("[^a]", "\n"));
+  CHECK(matches_whole("[.]", "."));
+  CHECK_FALSE(matches_whole("[.]", "a"));
 }
 
 TEST_CASE("path: classes of an I-Regexp hold characters ranges and categories")
 {
-  CHECK(matches("[a-c-]+", "a-c"));
-  CHECK(matches("[-a]+", "-a"));
-  CHECK(matches("[a\\-z]+", "a-z"));
-  CHECK_FALSE(matches("[a\\-z]", "b"));
-  CHECK(matches("[^a-c]", "d"));
-  CHECK_FALSE(matches("[^a-c]", "b"));
-  CHECK(matches("[\\]\\[^]+", "][^"));
-  CHECK(matches("\\p{Lu}\\p{Ll}+", "\u0416\u0436"));
-  CHECK(matches("\\P{Lu}", "1"));
-  CHECK(matches("[\\p{Nd}x]+", "1x"));
-  CHECK(matches("[^\\p{Nd}]", "a"));
+  CHECK(matches_whole("[a-c-]+", "a-c"));
+  CHECK(matches_whole("[-a]+", "-a"));
+  CHECK(matches_whole("[a\\-z]+", "a-z"));
+  CHECK_FALSE(matches_whole("[a\\-z]", "b"));
+  CHECK(matches_whole("[^a-c]", "d"));
+  CHECK_FALSE(matches_whole("[^a-c]", "b"));
+  CHECK(matches_whole("[\\]\\[^]+", "][^"));
+  CHECK(matches_whole("\\p{Lu}\\p{Ll}+", "\u0416\u0436"));
+  CHECK(matches_whole("\\P{Lu}", "1"));
+  CHECK(matches_whole("[\\p{Nd}x]+", "1x"));
+  CHECK(matches_whole("[^\\p{Nd}]", "a"));
 }
 
 TEST_CASE("path: unassigned code points are a category of their own")
 {
-  CHECK(matches("\\p{Cn}", "\U000E0080"));
-  CHECK_FALSE(matches("\\p{Cn}", "a"));
-  CHECK(matches("\\P{Cn}", "a"));
-  CHECK_FALSE(matches("[^a\\p{Cn}]", "\U000E0080"));
-  CHECK(matches("[^a\\p{Cn}]", "b"));
-  CHECK(matches("\\p{C}", "\x01"));
-  CHECK(matches("\\p{C}", "\U000E0080"));
-  CHECK(matches("\\p{Co}", "\uE000"));
-  CHECK_FALSE(matches("\\p{C}", "a"));
-  CHECK(matches("\\P{C}", "a"));
+  CHECK(matches_whole("\\p{Cn}", "\U000E0080"));
+  CHECK_FALSE(matches_whole("\\p{Cn}", "a"));
+  CHECK(matches_whole("\\P{Cn}", "a"));
+  CHECK_FALSE(matches_whole("[^a\\p{Cn}]", "\U000E0080"));
+  CHECK(matches_whole("[^a\\p{Cn}]", "b"));
+  CHECK(matches_whole("\\p{C}", "\x01"));
+  CHECK(matches_whole("\\p{C}", "\U000E0080"));
+  CHECK(matches_whole("\\p{Co}", "\uE000"));
+  CHECK_FALSE(matches_whole("\\p{C}", "a"));
+  CHECK(matches_whole("\\P{C}", "a"));
 }
 
 TEST_CASE("path: a repetition may go beyond what RE2 takes at once")
 {
-  CHECK(matches("a{1500}", std::string(1500, 'a')));
-  CHECK_FALSE(matches("a{1500}", std::string(1499, 'a')));
-  CHECK(matches("a{1001,2001}", std::string(1001, 'a')));
-  CHECK_FALSE(matches("a{1001,2001}", std::string(2002, 'a')));
-  CHECK(matches("a{1001,}", std::string(5000, 'a')));
+  CHECK(matches_whole("a{1500}", std::string(1500, 'a')));
+  CHECK_FALSE(matches_whole("a{1500}", std::string(1499, 'a')));
+  CHECK(matches_whole("a{1001,2001}", std::string(1001, 'a')));
+  CHECK_FALSE(matches_whole("a{1001,2001}", std::string(2002, 'a')));
+  CHECK(matches_whole("a{1001,}", std::string(5000, 'a')));
 }
 
 TEST_CASE("path: what is no I-Regexp is refused with its place and what to write")

@@ -10,7 +10,7 @@ using namespace hookctl::preset;
 
 namespace {
 
-const std::string kTeapot =
+const std::string kPlainTeapot =
     "id: teapot\nname: Teapot\ncategory: iot\ndocs: https://docs.example.com/\nverify: {none: {}}\n"
     "event: {code: {constant: boiled}, codes: {boiled: it is hot}}\nsample: {}\n";
 
@@ -62,10 +62,10 @@ TEST_CASE("library: the rows of the list are those of the parsed presets")
 TEST_CASE("library: the user's own presets are in the list in place of the built-in ones")
 {
   const tests::TempDir folder;
-  std::string mine = kTeapot;
+  std::string mine = kPlainTeapot;
   mine.replace(mine.find("teapot"), 6, "stripe");
   folder.write("stripe.yaml", mine);
-  const std::string path = folder.write("teapot.yaml", kTeapot);
+  const std::string path = folder.write("teapot.yaml", kPlainTeapot);
   const auto listed = Library(folder.path()).list();
   REQUIRE(listed);
   const auto& rows = listed->rows;
@@ -101,9 +101,9 @@ TEST_CASE("library: one broken file of the user is told with its place, and the 
 TEST_CASE("library: a preset's own text is given as it is")
 {
   const tests::TempDir folder;
-  folder.write("teapot.yaml", kTeapot);
+  folder.write("teapot.yaml", kPlainTeapot);
   const Library library(folder.path());
-  CHECK(library.find_text("teapot") == kTeapot);
+  CHECK(library.find_text("teapot") == kPlainTeapot);
   CHECK(library.find_text("stripe") ==
         tests::read_whole_file(tests::source_dir() / "presets/stripe.yaml"));
   CHECK(library.find_text("shopfy").error().code == ErrorCode::not_found);
@@ -135,10 +135,10 @@ TEST_CASE("library: every built-in preset is right and what it verifies has a ve
 TEST_CASE("library: a user's file overrides the built-in one of its name")
 {
   const tests::TempDir folder;
-  std::string mine = kTeapot;
+  std::string mine = kPlainTeapot;
   mine.replace(mine.find("teapot"), 6, "stripe");
   const std::string path = folder.write("stripe.yaml", mine);
-  folder.write("teapot.yaml", kTeapot);
+  folder.write("teapot.yaml", kPlainTeapot);
   const Library library(folder.path());
   CHECK(library.find("stripe")->name == "Teapot");
   CHECK(library.find("stripe")->origin == path);
@@ -162,7 +162,7 @@ TEST_CASE("library: a broken file of the user is an error and not the built-in o
 TEST_CASE("library: an unknown provider gets a suggestion and no file outside the folder is read")
 {
   const tests::TempDir folder;
-  folder.write("teapot.yaml", kTeapot);
+  folder.write("teapot.yaml", kPlainTeapot);
   folder.write("inner/x.yaml", "");
   const Library library(folder.path() / "inner");
   const auto typo = library.find("shopfy");

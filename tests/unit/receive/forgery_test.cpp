@@ -19,7 +19,7 @@ using namespace hookctl::receive;
 namespace {
 
 constexpr const char* kForm = "application/x-www-form-urlencoded";
-constexpr const char* kKey = "provider-key";
+constexpr const char* kProviderKey = "provider-key";
 const std::string kPath = "/development/crm/9vXwQ2m1c0fUe8rT5kLh3A";
 const std::string kUrl = "http://127.0.0.1:8080" + kPath;
 
@@ -33,7 +33,7 @@ AccountTable table_of(std::string_view provider,
   }
   AccountTable table;
   table.public_url = "http://127.0.0.1:8080";
-  const std::map<std::string, std::string, std::less<>> variables = {{"KEY", kKey}};
+  const std::map<std::string, std::string, std::less<>> variables = {{"KEY", kProviderKey}};
   auto ready = make_ready(account,
                           tests::built_in(provider),
                           os::Environment(variables),
@@ -57,7 +57,7 @@ model::Request request_of(std::string type, model::Headers headers, std::string 
   return request;
 }
 
-Decision decide_on(const model::Request& request, const AccountTable& table)
+Decision decision_on(const model::Request& request, const AccountTable& table)
 {
   tests::SeededRng rng;
   auto decision = decide(request, table, tests::FakeClock(), rng);
@@ -67,14 +67,14 @@ Decision decide_on(const model::Request& request, const AccountTable& table)
 
 int status_of(const model::Request& request, const AccountTable& table)
 {
-  const auto decision = decide_on(request, table);
+  const auto decision = decision_on(request, table);
   return decision.kind == Decision::Kind::accepted ? decision.answer.status
                                                    : decision.response.status;
 }
 
 std::string mac(crypto::HashAlgorithm algorithm, std::string_view text)
 {
-  return *crypto::hmac(algorithm, kKey, text);
+  return *crypto::hmac(algorithm, kProviderKey, text);
 }
 
 } // namespace
@@ -118,7 +118,7 @@ TEST_CASE("receive: the field that is signed is the field that is read")
   for (const std::string& body :
        {genuine + "&" + forged, forged + "&" + genuine, "\xEF\xBB\xBF" + forged + "&" + genuine}) {
     CAPTURE(body);
-    const auto decision = decide_on(request_of(kForm, headers, body), table);
+    const auto decision = decision_on(request_of(kForm, headers, body), table);
     for (const auto& event : decision.events) {
       CHECK(event.envelope.find("evil") == std::string::npos);
     }
@@ -143,7 +143,7 @@ TEST_CASE("receive: nobody can have a delivery signed by asking for a proof")
     model::Request request;
     request.method = "GET";
     request.target = kPath + "?crc_token=" + percent_encode(challenge);
-    return decide_on(request, table);
+    return decision_on(request, table);
   };
   const auto signature = [](const std::string& text) {
     return "sha256=" + base64_encode(mac(crypto::HashAlgorithm::sha256, text));
@@ -165,11 +165,11 @@ TEST_CASE("receive: nobody can have a delivery signed by asking for a proof")
 TEST_CASE("receive: a text that decrypts to nothing is answered like one that does not decrypt")
 {
   const auto table = table_of("ccavenue");
-  const std::string key = *crypto::digest(crypto::HashAlgorithm::md5, kKey);
+  const std::string key = *crypto::digest(crypto::HashAlgorithm::md5, kProviderKey);
   const std::string iv = *hex_decode("000102030405060708090a0b0c0d0e0f");
   const auto sent = [&](std::string_view plain, std::size_t cut) {
     const std::string cipher = *crypto::encrypt(crypto::Cipher::aes_128_cbc, key, iv, plain);
-    return decide_on(
+    return decision_on(
         request_of(kForm, {}, "encResp=" + hex_encode(cipher.substr(0, cipher.size() - cut))),
         table);
   };
@@ -188,10 +188,10 @@ TEST_CASE("receive: a body that may hold a token is not kept when it is refused"
                     [&](auto& account) { account.verify = *yaml::parse(verify, "verify"); });
   };
   const auto wrong = request_of("application/json", {}, R"({"token":"not the key"})");
-  CHECK(decide_on(wrong, table_with("token: {in: [{json: token}]}")).has_secret_body);
-  CHECK(decide_on(wrong, table_with("token: {in: [{form: token}]}")).has_secret_body);
-  CHECK(decide_on(wrong, table_with("jwt: {in: body, algorithms: [HS256]}")).has_secret_body);
-  CHECK_FALSE(decide_on(wrong, table_with("token: {in: [{header: X-Token}]}")).has_secret_body);
+  CHECK(decision_on(wrong, table_with("token: {in: [{json: token}]}")).has_secret_body);
+  CHECK(decision_on(wrong, table_with("token: {in: [{form: token}]}")).has_secret_body);
+  CHECK(decision_on(wrong, table_with("jwt: {in: body, algorithms: [HS256]}")).has_secret_body);
+  CHECK_FALSE(decision_on(wrong, table_with("token: {in: [{header: X-Token}]}")).has_secret_body);
 }
 
 TEST_CASE("receive: a charset that nobody signed makes no other fields of signed ones")
@@ -203,7 +203,7 @@ TEST_CASE("receive: a charset that nobody signed makes no other fields of signed
       {"X-Gitea-Signature", hex_encode(mac(crypto::HashAlgorithm::sha256, good))}};
   const std::string genuine = "payload=" + percent_encode(good);
   const auto data_under = [&](const std::string& charset, const std::string& body) {
-    const auto decision = decide_on(request_of(kForm + charset, headers, body), table);
+    const auto decision = decision_on(request_of(kForm + charset, headers, body), table);
     return decision.events.empty() ? std::string() : decision.events.front().envelope;
   };
   CHECK(data_under("", genuine).find(good) != std::string::npos);
@@ -234,7 +234,7 @@ TEST_CASE("receive: signed JSON reads the same under every charset or not at all
     const model::Headers headers = {
         {"X-GitHub-Event", "issues"},
         {"X-Hub-Signature-256", "sha256=" + hex_encode(mac(crypto::HashAlgorithm::sha256, body))}};
-    return decide_on(request_of(type, headers, body), table);
+    return decision_on(request_of(type, headers, body), table);
   };
   const std::string body = "{\"title\":\"caf\xC3\xA9\"}";
   for (const char* charset : {"utf-8", "us-ascii", "iso-8859-1", "windows-1252"}) {

@@ -7,7 +7,7 @@ using namespace hookctl::routing;
 
 namespace {
 
-constexpr Candidate kOrder{"shop_eu", "orders/create", "user"};
+constexpr Candidate kShopOrder{"shop_eu", "orders/create", "user"};
 constexpr std::string_view kEnvelope = R"({"event":{"code":"orders/create","data":{"total":11}}})";
 
 Definition taking(std::string name, Route route)
@@ -30,32 +30,32 @@ TEST_CASE("table: an event goes to every destination whose route takes it")
                      taking("crm", {.accounts = {"crm"}}),
                      taking("large", where("@.event.data.total > 10")),
                      taking("huge", where("@.event.data.total > 100"))});
-  const auto routed = table.route(kOrder, kEnvelope);
+  const auto routed = table.route(kShopOrder, kEnvelope);
   CHECK(routed.destinations == Names{"all", "large"});
   CHECK(routed.reason.empty());
 }
 
 TEST_CASE("table: an event that nobody takes says why")
 {
-  CHECK(Table().route(kOrder, kEnvelope).reason == "no destination takes it");
+  CHECK(Table().route(kShopOrder, kEnvelope).reason == "no destination takes it");
   const Table table({taking("crm", {.accounts = {"crm"}})});
-  CHECK(table.route(kOrder, kEnvelope).destinations.empty());
-  CHECK(table.route(kOrder, kEnvelope).reason == "no destination takes it");
+  CHECK(table.route(kShopOrder, kEnvelope).destinations.empty());
+  CHECK(table.route(kShopOrder, kEnvelope).reason == "no destination takes it");
 }
 
 TEST_CASE("table: what is not enabled takes nothing")
 {
   Definition off = taking("off", {});
   off.enabled = false;
-  CHECK(Table({off}).route(kOrder, kEnvelope).destinations.empty());
+  CHECK(Table({off}).route(kShopOrder, kEnvelope).destinations.empty());
 }
 
 TEST_CASE("table: an envelope that is no JSON is taken where no condition asks for it")
 {
   const Table table({taking("all", {}), taking("large", where("@.a == 1"))});
-  CHECK(table.route(kOrder, "{").destinations == Names{"all"});
+  CHECK(table.route(kShopOrder, "{").destinations == Names{"all"});
   const Table only({taking("large", where("@.a == 1"))});
-  CHECK(only.route(kOrder, "{").reason.starts_with("the event cannot be read: "));
+  CHECK(only.route(kShopOrder, "{").reason.starts_with("the event cannot be read: "));
 }
 
 TEST_CASE("table: a payload as deep as one may be is looked at by conditions")
@@ -64,5 +64,5 @@ TEST_CASE("table: a payload as deep as one may be is looked at by conditions")
   const std::string envelope = R"({"event":{"code":"orders/create","data":)" +
                                std::string(depth, '[') + std::string(depth, ']') + "}}";
   const Table table({taking("app", where("@.event.code == 'orders/create'"))});
-  CHECK(table.route(kOrder, envelope).destinations == Names{"app"});
+  CHECK(table.route(kShopOrder, envelope).destinations == Names{"app"});
 }

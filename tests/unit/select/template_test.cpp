@@ -9,11 +9,11 @@ using select::Template;
 
 namespace {
 
-struct World {
+struct Parts {
   model::Request request;
   std::optional<json::Document> document;
 
-  World()
+  Parts()
   {
     request.method = "POST";
     request.target = "/hook?token=q";
@@ -58,7 +58,7 @@ TEST_CASE("template: parts are filled in byte for byte")
       {"{json:l[0]}", "7"},
       {"{json:l}", "[7]"},
   };
-  const World world;
+  const Parts world;
   for (const Case& c : cases) {
     CAPTURE(c.written);
     const auto parsed = Template::parse(c.written);
@@ -72,7 +72,7 @@ TEST_CASE("template: parts are filled in byte for byte")
 
 TEST_CASE("template: a part that is missing outside a group is named")
 {
-  const World world;
+  const Parts world;
   for (const char* written : {"{header:X-None}",
                               "{json:gone}",
                               "{query:none}",
@@ -89,7 +89,7 @@ TEST_CASE("template: a part that is missing outside a group is named")
 
 TEST_CASE("template: body and method are the request's whatever the variables say")
 {
-  const World world;
+  const Parts world;
   const auto rendered =
       Template::parse("{method}{body}")->render(world.input(), {{"body", "x"}, {"method", "GET"}});
   CHECK(*rendered == "POST{\"raw\": true}\r\n");
@@ -178,7 +178,7 @@ TEST_CASE("template: filters rewrite a part from left to right")
       {R"({json:$['a|b']|json})", "\"bar\""},
       {R"({json:amount|decimals:"json:currency"})", "7.50"},
   };
-  World world;
+  Parts world;
   world.request.headers.emplace_back("X-Spaced", " a b ");
   world.request.headers.emplace_back("X-Percent", "a%2Fb%20c");
   world.document = *json::Document::parse(
@@ -195,7 +195,7 @@ TEST_CASE("template: filters rewrite a part from left to right")
 
 TEST_CASE("template: a part that its filter cannot read is missing")
 {
-  World world;
+  Parts world;
   world.request.headers.emplace_back("X-Broken", "a%2");
   CHECK_FALSE(Template::parse("{header:X-Broken|unpercent}")->render(world.input()));
   CHECK_FALSE(Template::parse(R"({json:action|decimals:"json:action"})")->render(world.input()));
@@ -230,7 +230,7 @@ TEST_CASE("template: an amount has the decimals of its currency")
   for (const Case& c : cases) {
     CAPTURE(c.amount);
     CAPTURE(c.currency);
-    World world;
+    Parts world;
     world.document =
         *json::Document::parse(text(R"({"a":")", c.amount, R"(","c":")", c.currency, "\"}"));
     const auto printed = Template::parse(R"({json:a|decimals:"json:c"})")->render(world.input());
@@ -243,7 +243,7 @@ TEST_CASE("template: an amount has the decimals of its currency")
 
 TEST_CASE("template: the request's own parts and named variables")
 {
-  World world;
+  Parts world;
   const Template::Variables variables = {
       {"value:shop", "7"}, {"list:keyId", "k"}, {"fields:all", "f"}};
   const auto render = [&](const char* written, const Template::Variables& known) {
@@ -265,7 +265,7 @@ TEST_CASE("template: the request's own parts and named variables")
 
 TEST_CASE("template: a value that the account lacks says how to give it")
 {
-  const World world;
+  const Parts world;
   const auto rendered = Template::parse("{value:webhook_id}")->render(world.input());
   REQUIRE_FALSE(rendered);
   CHECK(rendered.error().message == "the account has no value webhook_id");

@@ -8,11 +8,11 @@ using yaml::Value;
 
 namespace {
 
-constexpr const char* kFile = "accounts/shop.yaml";
+constexpr const char* kDocument = "accounts/shop.yaml";
 
 Value parsed(std::string_view text)
 {
-  return yaml::parse(text, kFile).value();
+  return yaml::parse(text, kDocument).value();
 }
 
 MapReader reader_of(const Value& value)
@@ -89,7 +89,7 @@ TEST_CASE("yaml reader: wrong kinds are told with place and path")
                              "99999999999999999999\nlist: [a, {b: c}]\n"
                              "map: {x: [1]}\nnomap: a\nword: jsn\nempty:\n");
   MapReader reader = reader_of(value);
-  const std::string file = std::string(kFile);
+  const std::string file = std::string(kDocument);
   CHECK(failure(reader.optional_text("text")) ==
         file + ":1:7: account.text must be a text, but it is a list");
   CHECK(failure(reader.optional_bool("flag")) ==
@@ -122,7 +122,8 @@ TEST_CASE("yaml reader: a needed key that is misspelt is told where it stands")
   const Value value = parsed("nmae: x\nother: y\n");
   MapReader reader = reader_of(value);
   CHECK(failure(reader.required_text("name")) ==
-        std::string(kFile) + ":1:1: account has an unknown key \"nmae\" (did you mean \"name\"?)");
+        std::string(kDocument) +
+            ":1:1: account has an unknown key \"nmae\" (did you mean \"name\"?)");
 }
 
 TEST_CASE("yaml reader: only a map can be opened")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hookctl/auth/sign.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/rng.hpp"
 #include "hookctl/json/document.hpp"
 #include "hookctl/select/selector.hpp"
@@ -10,9 +11,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 // Reading and changing a Draft while it is signed. What is not changed stays byte for byte.
 namespace hookctl::auth::detail {
+
+/// There is no signing this.
+inline tl::unexpected<Error> refuse(std::string message, std::string hint = {})
+{
+  return fail(Failure::cannot_sign, std::move(message), std::move(hint));
+}
 
 /// The draft as its receiver sees it, parsed where it has a payload.
 class DraftView {
@@ -47,6 +55,9 @@ Result<> put_everywhere(Draft& draft, const select::Selector& at, std::string_vi
 Result<> wrap_body(Draft& draft,
                    const select::Selector& at,
                    const std::function<Result<std::string>(std::string_view plain)>& encrypt);
+
+/// Of an identifier that the sender makes up: about 130 random bits.
+inline constexpr std::size_t kIdLength = 22;
 
 /// Letters and digits.
 Result<std::string> random_word(Rng& rng, std::size_t length);

@@ -111,6 +111,10 @@ Result<std::string> find_once(const select::Selector& at, const Check& check);
 /// The same, JSON paths starting where the input says.
 Result<std::string> find_once(const select::Selector& at, const select::Input& input);
 
+/// An authentication scheme's name ("Bearer ") has no case (RFC 9110 section 11.1); any other
+/// prefix does.
+bool has_prefix(std::string_view value, std::string_view prefix);
+
 /// The variables that the context gives to every template: url, url_base, host (when the URL is
 /// known) and value:NAME.
 select::Template::Variables context_variables(const Context& context);

@@ -27,6 +27,9 @@ bool is_ascii_superset(Charset charset);
 /// True for a text that begins with the byte order mark of UTF-16.
 bool has_utf16_mark(std::string_view bytes);
 
+/// Without the byte order mark of UTF-8.
+std::string_view without_mark(std::string_view utf8);
+
 /// The `charset` of a media type; nullopt when it says none. invalid_data for one that is not known
 /// (the hint names those that are), and for two that differ.
 Result<std::optional<Charset>> declared_charset(std::string_view content_type);

@@ -15,8 +15,6 @@ namespace {
 using yaml::Value;
 using Note = ImportNote::Kind;
 
-constexpr std::size_t kShown = 80;
-
 /// `sha256` of `payload-hmac-sha256`, and of its old spelling; "" for another type.
 std::string_view hash_of(std::string_view type)
 {

@@ -12,8 +12,6 @@ namespace {
 using yaml::Value;
 using Note = ImportNote::Kind;
 
-constexpr std::size_t kShown = 80;
-
 /// Why a key of a hook that nothing here has is not there.
 struct Absent {
   std::string_view key;
@@ -51,11 +49,11 @@ bool is_static(const HookArgument& argument)
 /// By its name, what is not to be written where others read.
 bool names_secret(std::string_view name)
 {
-  constexpr std::string_view kWords[] = {"token", "secret", "passw", "key"};
+  constexpr std::string_view kSecretWords[] = {"token", "secret", "passw", "key"};
   return std::any_of(
-      std::begin(kWords), std::end(kWords), [name = lower(name)](std::string_view word) {
-        return name.find(word) != std::string::npos;
-      });
+      std::begin(kSecretWords),
+      std::end(kSecretWords),
+      [name = lower(name)](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 /// `--token=value`, or an option `--token` whose value is the next word.

@@ -10,6 +10,9 @@
 
 namespace hookctl::config::detail {
 
+/// What messages show of a text in a hook.
+inline constexpr std::size_t kShown = 80;
+
 /// A value of a request, as hooks refer to it.
 struct HookArgument {
   std::string source; ///< header, url, payload, string, entire-payload, …

@@ -45,11 +45,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kTrimRefusals =
     "DELETE FROM refusals WHERE seq <= (SELECT max(seq) FROM refusals) - ?";
 
-std::string_view first_bytes(std::string_view value, std::size_t limit)
-{
-  return value.substr(0, limit);
-}
-
 // Otherwise an event would wait for nobody, or be handed to somebody it is not meant for.
 Result<> check_destinations(const NewEvent& event)
 {

@@ -2,17 +2,16 @@
 
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
+#include "hookctl/journal/detail/deletion.hpp"
 
 namespace hookctl::journal::detail {
 
 namespace {
 
 // Of one step: a commit of the writer waits for it, some milliseconds.
-constexpr std::int64_t kDeliveries = 64;
-constexpr std::int64_t kEvents = 1024;
-constexpr int kShrunkPages = 256;
-// So few free pages will be used again soon.
-constexpr std::int64_t kFreePages = 256;
+constexpr std::int64_t kDeliveriesAtOnce = 64;
+constexpr std::int64_t kEventsAtOnce = 1024;
+constexpr int kPrunedPages = 256;
 
 constexpr std::string_view kOld = R"sql(
 SELECT d.seq, d.id, d.received_at, d.first_event, d.dedupe_key IS NOT NULL
@@ -25,16 +24,14 @@ constexpr std::string_view kIsKept =
 
 // The status alone does not say that it waits: with one destination dead it is dead, though others
 // are still to have it.
-constexpr std::string_view kEventsOf = R"sql(
+constexpr std::string_view kEventsToPrune = R"sql(
 SELECT delivery, status, status = 'pending' OR EXISTS
   (SELECT 1 FROM event_destinations x WHERE x.event = events.seq AND x.state = 'pending')
 FROM events WHERE seq >= ? ORDER BY seq)sql";
 
 // What belongs to an event goes with it (ON DELETE CASCADE).
-constexpr std::string_view kDeleteEvents = "DELETE FROM events WHERE seq >= ?1 AND seq < ?1 + ?2";
-constexpr std::string_view kDeleteRequest = "DELETE FROM requests WHERE delivery = ?";
-constexpr std::string_view kDeleteDelivery = "DELETE FROM deliveries WHERE seq = ?";
-constexpr std::string_view kCount = "UPDATE journal SET pruned_events = pruned_events + ?";
+constexpr std::string_view kPruneEvents = "DELETE FROM events WHERE seq >= ?1 AND seq < ?1 + ?2";
+constexpr std::string_view kCountPruned = "UPDATE journal SET pruned_events = pruned_events + ?";
 
 } // namespace
 
@@ -44,11 +41,11 @@ Result<Pruner> Pruner::prepare(db::Database& database, const SqliteOptions& opti
   Pruner out(database, options);
   HOOKCTL_TRY_AS(out.m_old, Statement::prepare(database, kOld));
   HOOKCTL_TRY_AS(out.m_is_kept, Statement::prepare(database, kIsKept));
-  HOOKCTL_TRY_AS(out.m_events_of, Statement::prepare(database, kEventsOf));
-  HOOKCTL_TRY_AS(out.m_delete_events, Statement::prepare(database, kDeleteEvents));
+  HOOKCTL_TRY_AS(out.m_events_of, Statement::prepare(database, kEventsToPrune));
+  HOOKCTL_TRY_AS(out.m_delete_events, Statement::prepare(database, kPruneEvents));
   HOOKCTL_TRY_AS(out.m_delete_request, Statement::prepare(database, kDeleteRequest));
   HOOKCTL_TRY_AS(out.m_delete_delivery, Statement::prepare(database, kDeleteDelivery));
-  HOOKCTL_TRY_AS(out.m_count, Statement::prepare(database, kCount));
+  HOOKCTL_TRY_AS(out.m_count, Statement::prepare(database, kCountPruned));
   return out;
 }
 
@@ -75,7 +72,7 @@ Result<> Pruner::prune(std::vector<Delivery>& old, const PruneFilter& filter, Pr
                      ? db::Transaction::begin_read(*m_database)
                      : db::Transaction::begin_write(*m_database, db::Durability::process_kill));
   for (Delivery& delivery : old) {
-    if (out.events >= kEvents) {
+    if (out.events >= kEventsAtOnce) {
       break;
     }
     out.next = delivery.seq;
@@ -104,7 +101,7 @@ Result<std::vector<Pruner::Delivery>> Pruner::find_old(const PruneFilter& filter
 {
   std::vector<Delivery> out;
   auto use = m_old.use();
-  use.bind(filter.from, to_unix_ms(filter.before), filter.account, kDeliveries);
+  use.bind(filter.from, to_unix_ms(filter.before), filter.account, kDeliveriesAtOnce);
   while (true) {
     HOOKCTL_TRY_AS(const bool more, use.step());
     if (!more) {
@@ -165,7 +162,7 @@ Result<bool> Pruner::shrink()
   if (vacuum != 2 || before <= kFreePages) { // 2: INCREMENTAL
     return false;
   }
-  HOOKCTL_TRY(m_database->execute(text("PRAGMA incremental_vacuum(", kShrunkPages, ")")));
+  HOOKCTL_TRY(m_database->execute(text("PRAGMA incremental_vacuum(", kPrunedPages, ")")));
   HOOKCTL_TRY_AS(const auto after, db::query_integer(*m_database, "PRAGMA freelist_count"));
   return after < before && after > kFreePages;
 }

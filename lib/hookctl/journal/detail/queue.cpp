@@ -14,7 +14,7 @@ namespace hookctl::journal::detail {
 
 namespace {
 
-constexpr std::size_t kDetail = 2048;
+constexpr std::size_t kLongestDetail = 2048;
 
 /// What a power cut may take back of settlements; they are delivered again.
 constexpr std::chrono::seconds kSyncEvery{1};
@@ -65,14 +65,14 @@ WHERE seq = ?)sql";
 
 std::string_view cut_detail(std::string_view detail)
 {
-  if (detail.size() <= kDetail) {
+  if (detail.size() <= kLongestDetail) {
     return detail;
   }
-  std::size_t end = kDetail;
+  std::size_t end = kLongestDetail;
   const auto continues = [&](std::size_t at) {
     return (static_cast<unsigned char>(detail[at]) & 0xc0U) == 0x80U;
   };
-  while (end > kDetail - 4 && continues(end)) {
+  while (end > kLongestDetail - 4 && continues(end)) {
     --end;
   }
   return detail.substr(0, end);

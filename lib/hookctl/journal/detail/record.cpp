@@ -21,9 +21,9 @@ constexpr std::string_view kAmendment = "hookctl amendment 1";
 constexpr std::string_view kMapping = "hookctl mapping 1";
 constexpr std::string_view kDisabled = "hookctl disabled 1";
 
-constexpr std::size_t kRefusedHeaders = 4096;
-constexpr std::size_t kRefusedText = 1024;
-constexpr std::size_t kDetail = 2048;
+constexpr std::size_t kRecordedHeaders = 4096;
+constexpr std::size_t kRecordedText = 1024;
+constexpr std::size_t kRecordedDetail = 2048;
 /// Of all envelopes of a delivery: each may name the whole body.
 constexpr std::size_t kLongestEnvelopes = std::size_t{256} << 20U;
 
@@ -169,7 +169,7 @@ void put_attempt(NetstringWriter& out, const AttemptRow& attempt)
 {
   out.put_number(to_unix_ms(attempt.at)).put_number(attempt.took.count());
   out.put(to_string(attempt.outcome)).put_number(attempt.status);
-  out.put(std::string_view(attempt.detail).substr(0, kDetail));
+  out.put(std::string_view(attempt.detail).substr(0, kRecordedDetail));
 }
 
 Result<AttemptRow> read_attempt(NetstringReader& in, const std::string& destination)
@@ -183,11 +183,6 @@ Result<AttemptRow> read_attempt(NetstringReader& in, const std::string& destinat
   HOOKCTL_TRY_AS(out.status, read_int(in));
   HOOKCTL_TRY_AS(out.detail, in.text());
   return out;
-}
-
-std::string_view first_bytes(std::string_view bytes, std::size_t limit)
-{
-  return bytes.substr(0, limit);
 }
 
 } // namespace
@@ -241,10 +236,10 @@ std::string encode_refusal(const Refusal& refusal, std::size_t longest_body)
   NetstringWriter out;
   out.put(kRefusal).put(refusal.id).put(refusal.account);
   out.put_number(to_unix_ms(refusal.at)).put_number(refusal.status);
-  out.put(first_bytes(refusal.reason, kRefusedText)).put(refusal.remote_address);
-  out.put(first_bytes(refusal.method, kRefusedText));
-  out.put(first_bytes(refusal.target, kRefusedText));
-  out.put(encode_headers(truncate_headers(refusal.headers, kRefusedHeaders)));
+  out.put(first_bytes(refusal.reason, kRecordedText)).put(refusal.remote_address);
+  out.put(first_bytes(refusal.method, kRecordedText));
+  out.put(first_bytes(refusal.target, kRecordedText));
+  out.put(encode_headers(truncate_headers(refusal.headers, kRecordedHeaders)));
   out.put(first_bytes(refusal.body, longest_body));
   return out.take();
 }
@@ -370,7 +365,7 @@ std::string encode_disabled(const DisabledDestination& destination)
 {
   NetstringWriter out;
   out.put(kDisabled).put(destination.name).put_number(to_unix_ms(destination.at));
-  out.put(first_bytes(destination.reason, kDetail));
+  out.put(first_bytes(destination.reason, kRecordedDetail));
   return out.take();
 }
 

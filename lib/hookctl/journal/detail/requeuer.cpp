@@ -10,7 +10,7 @@ namespace hookctl::journal::detail {
 namespace {
 
 // An event whose request is gone cannot be told what it was.
-constexpr std::string_view kFindEvent = R"sql(
+constexpr std::string_view kFindKeptEvent = R"sql(
 SELECT e.seq, e.delivery FROM events e WHERE e.id = ? AND EXISTS (SELECT 1 FROM requests WHERE delivery = e.delivery))sql";
 
 // What is due already is left as it is: a worker may have it in hand.
@@ -22,14 +22,14 @@ WHERE state <> 'pending' OR next_attempt > ?3)sql";
 constexpr std::string_view kClearReason = "UPDATE events SET reason = '' WHERE seq = ?";
 
 // One that has no destination at all keeps the status it has.
-constexpr std::string_view kSetStatus = R"sql(
+constexpr std::string_view kSetStatusAgain = R"sql(
 UPDATE events SET status = CASE
   WHEN EXISTS (SELECT 1 FROM event_destinations WHERE event = seq AND state = 'dead') THEN 'dead'
   WHEN EXISTS (SELECT 1 FROM event_destinations WHERE event = seq AND state = 'pending') THEN 'pending'
   ELSE 'delivered' END
 WHERE seq = ? AND EXISTS (SELECT 1 FROM event_destinations WHERE event = seq))sql";
 
-constexpr std::string_view kCount = "UPDATE journal SET requeues = requeues + 1";
+constexpr std::string_view kCountRequeue = "UPDATE journal SET requeues = requeues + 1";
 
 constexpr std::string_view kDue = R"sql(
 SELECT EXISTS (SELECT 1 FROM event_destinations WHERE event = ? AND state = 'pending' AND next_attempt <= ?))sql";
@@ -49,11 +49,11 @@ Result<Requeuer> Requeuer::prepare(db::Database& database)
 {
   using db::Statement;
   Requeuer out(database);
-  HOOKCTL_TRY_AS(out.m_find_event, Statement::prepare(database, kFindEvent));
+  HOOKCTL_TRY_AS(out.m_find_event, Statement::prepare(database, kFindKeptEvent));
   HOOKCTL_TRY_AS(out.m_queue, Statement::prepare(database, kQueue));
   HOOKCTL_TRY_AS(out.m_clear_reason, Statement::prepare(database, kClearReason));
-  HOOKCTL_TRY_AS(out.m_set_status, Statement::prepare(database, kSetStatus));
-  HOOKCTL_TRY_AS(out.m_count, Statement::prepare(database, kCount));
+  HOOKCTL_TRY_AS(out.m_set_status, Statement::prepare(database, kSetStatusAgain));
+  HOOKCTL_TRY_AS(out.m_count, Statement::prepare(database, kCountRequeue));
   HOOKCTL_TRY_AS(out.m_requeues, Statement::prepare(database, "SELECT requeues FROM journal"));
   HOOKCTL_TRY_AS(out.m_due, Statement::prepare(database, kDue));
   HOOKCTL_TRY_AS(out.m_body,

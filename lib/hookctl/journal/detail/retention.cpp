@@ -3,6 +3,7 @@
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/db/transaction.hpp"
+#include "hookctl/journal/detail/deletion.hpp"
 
 namespace hookctl::journal::detail {
 
@@ -13,8 +14,6 @@ constexpr std::int64_t kLooked = 32;
 constexpr std::int64_t kTakenEvents = 1024;
 constexpr std::int64_t kForgotten = 512;
 constexpr int kShrunkPages = 64;
-// Fewer free pages than this, and than an eighth of the file, will be used again soon.
-constexpr std::int64_t kFreePages = 256;
 // A cap that is passed by this part of it is full at once, before a round has ended.
 constexpr std::int64_t kSlack = 8;
 // How long a finished round rests.
@@ -34,8 +33,6 @@ FROM events WHERE seq >= ? ORDER BY seq)sql";
 
 // What belongs to an event goes with it (ON DELETE CASCADE).
 constexpr std::string_view kDeleteEvents = "DELETE FROM events WHERE seq >= ? AND seq <= ?";
-constexpr std::string_view kDeleteRequest = "DELETE FROM requests WHERE delivery = ?";
-constexpr std::string_view kDeleteDelivery = "DELETE FROM deliveries WHERE seq = ?";
 
 constexpr std::string_view kOldRows = R"sql(
 SELECT seq, received_at, EXISTS (SELECT 1 FROM requests WHERE delivery = seq)
@@ -297,6 +294,7 @@ Result<bool> Retention::shrink()
     HOOKCTL_TRY(pages.step());
     auto free = m_free_pages.use();
     HOOKCTL_TRY(free.step());
+    // Nor less than an eighth of the file.
     return free.integer(0) > kFreePages && free.integer(0) > pages.integer(0) / 8;
   };
   HOOKCTL_TRY_AS(const bool roomy, is_roomy());

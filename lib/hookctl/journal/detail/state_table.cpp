@@ -9,17 +9,17 @@ namespace hookctl::journal::detail {
 
 namespace {
 
-constexpr std::string_view kState = "state.";
-constexpr std::string_view kDead = "dead.";
-constexpr std::string_view kAgain = "again.";
-constexpr std::string_view kMapped = "mapped.";
-constexpr std::string_view kOff = "off.";
+constexpr std::string_view kStateKey = "state.";
+constexpr std::string_view kDeadKey = "dead.";
+constexpr std::string_view kAgainKey = "again.";
+constexpr std::string_view kMappedKey = "mapped.";
+constexpr std::string_view kOffKey = "off.";
 
 } // namespace
 
 std::string StateTable::state_key(std::string_view event, std::string_view token) const
 {
-  return text(m_names->key_prefix, kState, event, ".", token);
+  return text(m_names->key_prefix, kStateKey, event, ".", token);
 }
 
 Result<std::optional<StateRecord>> StateTable::find(std::string_view event,
@@ -78,7 +78,7 @@ Result<std::optional<nats::NewMessage>> StateTable::dead_entry(std::string_view 
   }
   HOOKCTL_TRY_AS(const auto token, destination_token(state.destination));
   return std::optional(
-      nats::NewMessage{.subject = text(m_names->key_prefix, kDead, event, ".", token),
+      nats::NewMessage{.subject = text(m_names->key_prefix, kDeadKey, event, ".", token),
                        .payload = is_dead ? encode_state(state) : ""});
 }
 
@@ -98,7 +98,7 @@ Result<std::optional<nats::StoredMessage>> StateTable::find_entry(std::string_vi
 
 Result<std::optional<Amendment>> StateTable::find_amendment(std::string_view event)
 {
-  HOOKCTL_TRY_AS(const auto entry, find_entry(kAgain, event));
+  HOOKCTL_TRY_AS(const auto entry, find_entry(kAgainKey, event));
   if (!entry) {
     return std::nullopt;
   }
@@ -111,7 +111,7 @@ Result<Amendments> StateTable::amendments()
   Amendments out;
   HOOKCTL_TRY(nats::scan(*m_connection,
                          m_names->states,
-                         {.subject = text(m_names->key_prefix, kAgain, "*")},
+                         {.subject = text(m_names->key_prefix, kAgainKey, "*")},
                          [&](const nats::StoredMessage& entry) -> Result<bool> {
                            HOOKCTL_TRY_AS(auto one, decode_amendment(entry.payload));
                            std::string id = one.event.id;
@@ -123,7 +123,7 @@ Result<Amendments> StateTable::amendments()
 
 Result<std::optional<Mapping>> StateTable::find_mapping(std::string_view event)
 {
-  HOOKCTL_TRY_AS(const auto entry, find_entry(kMapped, event));
+  HOOKCTL_TRY_AS(const auto entry, find_entry(kMappedKey, event));
   if (!entry) {
     return std::nullopt;
   }
@@ -137,10 +137,10 @@ StateTable::amendment_entries(const Amendment& amendment,
 {
   std::vector<nats::NewMessage> out;
   if (mapping) { // first: nobody is to look for one that is not there
-    out.push_back({.subject = text(m_names->key_prefix, kMapped, amendment.event.id),
+    out.push_back({.subject = text(m_names->key_prefix, kMappedKey, amendment.event.id),
                    .payload = encode_mapping(*mapping)});
   }
-  out.push_back({.subject = text(m_names->key_prefix, kAgain, amendment.event.id),
+  out.push_back({.subject = text(m_names->key_prefix, kAgainKey, amendment.event.id),
                  .payload = encode_amendment(amendment)});
   return out;
 }
@@ -149,7 +149,7 @@ Result<nats::NewMessage> StateTable::switch_entry(std::string_view destination,
                                                   const DisabledDestination* off)
 {
   HOOKCTL_TRY_AS(const auto token, destination_token(destination));
-  return nats::NewMessage{.subject = text(m_names->key_prefix, kOff, token),
+  return nats::NewMessage{.subject = text(m_names->key_prefix, kOffKey, token),
                           .payload = off == nullptr ? std::string() : encode_disabled(*off)};
 }
 
@@ -158,7 +158,7 @@ Result<std::vector<DisabledDestination>> StateTable::disabled()
   std::vector<DisabledDestination> out;
   HOOKCTL_TRY(nats::scan(*m_connection,
                          m_names->states,
-                         {.subject = text(m_names->key_prefix, kOff, "*")},
+                         {.subject = text(m_names->key_prefix, kOffKey, "*")},
                          [&](const nats::StoredMessage& entry) -> Result<bool> {
                            if (!entry.payload.empty()) {
                              HOOKCTL_TRY_AS(auto one, decode_disabled(entry.payload));
@@ -173,7 +173,7 @@ Result<std::vector<DisabledDestination>> StateTable::disabled()
 Result<std::vector<std::uint64_t>> StateTable::dead_deliveries()
 {
   std::vector<std::uint64_t> out;
-  HOOKCTL_TRY(look(text(m_names->key_prefix, kDead, "*.*"),
+  HOOKCTL_TRY(look(text(m_names->key_prefix, kDeadKey, "*.*"),
                    [&](std::string_view /*event*/, const StateRecord& state) {
                      out.push_back(state.delivery);
                    }));
@@ -184,7 +184,7 @@ Result<std::vector<std::uint64_t>> StateTable::dead_deliveries()
 
 Result<> StateTable::forget_before(std::uint64_t sequence)
 {
-  for (const std::string_view kind : {kState, kDead, kAgain, kMapped}) {
+  for (const std::string_view kind : {kStateKey, kDeadKey, kAgainKey, kMappedKey}) {
     HOOKCTL_TRY(nats::purge_before(
         *m_connection, m_names->states, text(m_names->key_prefix, kind, ">"), sequence));
   }
@@ -193,7 +193,7 @@ Result<> StateTable::forget_before(std::uint64_t sequence)
 
 Result<> StateTable::each(const std::function<void(std::string_view, StateRecord)>& take)
 {
-  return look(text(m_names->key_prefix, kState, "*.*"), take);
+  return look(text(m_names->key_prefix, kStateKey, "*.*"), take);
 }
 
 } // namespace hookctl::journal::detail

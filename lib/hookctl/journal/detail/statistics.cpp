@@ -11,12 +11,12 @@ namespace hookctl::journal::detail {
 namespace {
 
 // ?1 account, ?2 since, ?3 limit; NULL switches a condition off.
-constexpr std::string_view kDeliveries = R"sql(
+constexpr std::string_view kDeliveryCounts = R"sql(
 SELECT account, status, COUNT(*), SUM(repeats), MAX(received_at)
 FROM deliveries WHERE (?1 IS NULL OR account = ?1) AND (?2 IS NULL OR received_at >= ?2)
 GROUP BY account, status ORDER BY account, status LIMIT ?3)sql";
 
-constexpr std::string_view kEvents = R"sql(
+constexpr std::string_view kEventCounts = R"sql(
 SELECT d.account, e.code, e.status, COUNT(*), MAX(d.received_at)
 FROM events e JOIN deliveries d ON d.seq = e.delivery
 WHERE (?1 IS NULL OR d.account = ?1) AND (?2 IS NULL OR d.received_at >= ?2)
@@ -76,11 +76,11 @@ DriftCount read_drift_count(const db::Use& use)
 
 /// One row more than the limit is asked for: it tells that there are more.
 template<typename Row>
-Result<std::vector<Row>> count(db::Database& database,
-                               std::string_view sql,
-                               Row (*read)(const db::Use&),
-                               const StatisticsFilter& filter,
-                               bool& is_cut)
+Result<std::vector<Row>> count_rows(db::Database& database,
+                                    std::string_view sql,
+                                    Row (*read)(const db::Use&),
+                                    const StatisticsFilter& filter,
+                                    bool& is_cut)
 {
   const auto since = filter.since ? std::optional(to_unix_ms(*filter.since)) : std::nullopt;
   HOOKCTL_TRY_AS(auto statement, db::Statement::prepare(database, sql));
@@ -107,10 +107,12 @@ Result<Statistics> count_all(db::Database& database, const StatisticsFilter& fil
   HOOKCTL_TRY_AS(const auto view, db::Transaction::begin_read(database));
   Statistics out;
   HOOKCTL_TRY_AS(out.deliveries,
-                 count(database, kDeliveries, read_delivery_count, filter, out.is_cut));
-  HOOKCTL_TRY_AS(out.events, count(database, kEvents, read_event_count, filter, out.is_cut));
-  HOOKCTL_TRY_AS(out.refusals, count(database, kRefusals, read_refusal_count, filter, out.is_cut));
-  HOOKCTL_TRY_AS(out.drift, count(database, kDrift, read_drift_count, filter, out.is_cut));
+                 count_rows(database, kDeliveryCounts, read_delivery_count, filter, out.is_cut));
+  HOOKCTL_TRY_AS(out.events,
+                 count_rows(database, kEventCounts, read_event_count, filter, out.is_cut));
+  HOOKCTL_TRY_AS(out.refusals,
+                 count_rows(database, kRefusals, read_refusal_count, filter, out.is_cut));
+  HOOKCTL_TRY_AS(out.drift, count_rows(database, kDrift, read_drift_count, filter, out.is_cut));
   return out;
 }
 

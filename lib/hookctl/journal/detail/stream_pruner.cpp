@@ -8,11 +8,11 @@ namespace hookctl::journal::detail {
 namespace {
 
 /// Looked at in one step.
-constexpr std::size_t kDeliveries = 128;
+constexpr std::size_t kLookedAt = 128;
 constexpr std::size_t kBytes = std::size_t{16} << 20U;
 
 /// A delivery is stored this long after it was received, unless it was a bad day.
-constexpr std::chrono::minutes kStoredWithin{1};
+constexpr std::chrono::minutes kStoredAfterReceipt{1};
 
 /// The status alone does not say so: with one destination dead it is dead, though others are still
 /// to have it.
@@ -36,13 +36,13 @@ Result<Pruned> StreamPruner::step(const PruneFilter& filter)
   HOOKCTL_TRY(m_queries->each_after(
       static_cast<std::uint64_t>(filter.from), filter.account, [&](Kept&& kept) -> Result<bool> {
         const TimePoint at = kept.delivery.request.received_at;
-        is_young = at >= filter.before + kStoredWithin;
+        is_young = at >= filter.before + kStoredAfterReceipt;
         out.next = static_cast<std::int64_t>(kept.sequence);
         if (at < filter.before) {
           bytes += kept.delivery.request.body.size();
           old.push_back(std::move(kept));
         }
-        return !is_young && old.size() < kDeliveries && bytes < kBytes;
+        return !is_young && old.size() < kLookedAt && bytes < kBytes;
       }));
   out.has_more = !is_young && out.next != filter.from;
   for (const Kept& kept : old) {

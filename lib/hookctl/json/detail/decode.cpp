@@ -66,11 +66,6 @@ std::size_t append_unicode_escape(std::string& out, std::string_view rest)
   return kUnicodeEscape;
 }
 
-bool is_blank(char c)
-{
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 char simple_escape(char letter)
 {
   switch (letter) {

@@ -8,6 +8,12 @@ namespace hookctl::json::detail {
 /// Zero bytes that must follow the text handed to the functions below.
 constexpr std::size_t kPadding = 64;
 
+/// White space of RFC 8259 section 2.
+constexpr bool is_blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /// Where a token ends (one past it), or where its grammar breaks and how.
 struct TokenEnd {
   std::size_t offset = 0;

@@ -15,11 +15,6 @@ char closing_bracket(Kind kind)
   return kind == Kind::array ? ']' : '}';
 }
 
-bool is_blank(char c)
-{
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /// What a text with so many tokens can hold: every value but the root is followed by a colon, a
 /// comma or a bracket.
 std::size_t most_nodes(std::size_t tokens, const Limits& limits)

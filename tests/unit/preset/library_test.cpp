@@ -88,7 +88,7 @@ TEST_CASE("library: one broken file of the user is told with its place, and the 
 {
   const tests::TempDir folder;
   const std::string path = folder.write("stripe.yaml", "id: stripe\nnam: x\n");
-  folder.write("teapot.yaml", kTeapot);
+  folder.write("teapot.yaml", kPlainTeapot);
   const auto listed = Library(folder.path()).list();
   REQUIRE(listed);
   CHECK(listed->rows.size() == embedded_presets().size()); // without stripe, with teapot

@@ -24,7 +24,7 @@ expect() {
 expect "broken pipe" "$(cat "$home/code" "$home/said")" 0
 code=0
 "$hookctl" version >&- 2>"$home/said" || code=$?
-expect "closed stdout" "$code $(cat "$home/said")" "0 "
+expect "closed stdout" "$code $(cat "$home/said")" "8 error[HK-805]: cannot write to standard output: Bad file descriptor"
 expect "closed stdin and stderr" "$("$hookctl" version <&- 2>&- | cut -c 1-7)" hookctl
 if [ -e /dev/full ]; then
   code=0

@@ -42,11 +42,10 @@ std::string exit_code_words(Failure failure)
 
 std::string failures_page()
 {
-  std::string out =
-      wrap("Each error says its code in brackets, with -o json as \"code\". A code "
-           "keeps its meaning in every later version, and its first digit says the "
-           "exit code: 70 for HK-9, itself for the others. 'hookctl help HK-301' says more of one.",
-           0);
+  std::string out = wrap("Each error says its code in brackets, with -o json as \"code\". A code "
+                         "keeps its meaning in every later version, and its first digit is the "
+                         "exit code, but 9 stands for 70. 'hookctl help HK-301' says more of one.",
+                         0);
   for (const ExitCodeRow& exit : exit_code_table()) {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const FailureRow& row : failures()) {

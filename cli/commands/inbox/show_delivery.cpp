@@ -51,7 +51,7 @@ void add_event_rows(Record& record, const journal::EventDetails& details)
                              text(journal::to_string(destination.state),
                                   " after ",
                                   destination.attempts,
-                                  " attempts",
+                                  destination.attempts == 1 ? " attempt" : " attempts",
                                   destination.next_attempt
                                       ? text(", next ", format_time(*destination.next_attempt))
                                       : ""));

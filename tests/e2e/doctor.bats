@@ -86,6 +86,19 @@ wait_port() {
   grep -qx accounts <<<"$output"
 }
 
+@test "text: what several checks say alike is one line, and nothing is told twice" {
+  tidy
+  hookctl destination add d2 --http https://app.example.com/hooks --secret-env NOT_HERE >/dev/null 2>&1
+  chmod 644 "$HOOKCTL_HOME/environments/development/accounts/shop_eu.yaml"
+  hookctl doctor --offline >out || true
+  cat out
+  [ "$(grep -c 'skipped: there is no journal yet' out)" -eq 1 ]
+  [ "$(grep -c 'read by others' out)" -eq 1 ]
+  [ "$(grep -o 'destination d2:' out | wc -l)" -eq 1 ]
+  look --offline
+  [ "$(jq '[.[] | select(.what == "skipped: there is no journal yet")] | length' findings)" -ge 4 ]
+}
+
 @test "text: a group, a line a finding, the mend below it, a summary; -q prints problems only" {
   tidy
   chmod 644 "$HOOKCTL_HOME/environments/development/accounts/shop_eu.yaml"

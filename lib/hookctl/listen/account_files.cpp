@@ -1,7 +1,6 @@
 #include "hookctl/listen/account_files.hpp"
 
 #include "hookctl/base/text.hpp"
-#include "hookctl/crypto/hash.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -11,58 +10,6 @@ namespace hookctl::listen {
 namespace {
 
 using receive::AccountTable;
-using receive::ReadyAccount;
-
-/// One digest over texts that cannot run into each other; keys are not put together with anything.
-std::string digest_of(std::initializer_list<std::string_view> parts)
-{
-  std::string all;
-  for (const std::string_view part : parts) {
-    all += crypto::digest(crypto::HashAlgorithm::sha256, part).value_or("");
-  }
-  return crypto::digest(crypto::HashAlgorithm::sha256, all).value_or("");
-}
-
-/// Everything that makes one account differ from another, by content.
-std::string version_of(const AccountOrigin& origin,
-                       const account::Store& store,
-                       const account::Account& account,
-                       const ReadyAccount& ready)
-{
-  const auto preset = origin.presets.find_text(account.provider).value_or("");
-  const auto payload = store.read_payload(account).value_or(std::nullopt).value_or(std::string());
-  const auto& previous = ready.keys.previous;
-  return digest_of({account::write_account(account, account::Redact::no),
-                    preset,
-                    payload,
-                    ready.keys.current.reveal(),
-                    previous ? previous->reveal() : std::string_view(),
-                    ready.handshake_token.reveal()});
-}
-
-/// Where a key is kept, if it is a file.
-std::optional<std::filesystem::path> file_of(const model::KeyReference& reference,
-                                             const AccountOrigin& origin)
-{
-  if (reference.kind == model::KeyReference::Kind::file) {
-    return origin.store.folder() / reference.target;
-  }
-  const auto credentials = origin.variables.get("CREDENTIALS_DIRECTORY");
-  if (reference.kind == model::KeyReference::Kind::credential && credentials) {
-    return std::filesystem::path(*credentials) / reference.target;
-  }
-  return std::nullopt;
-}
-
-bool uses_environment(const account::Account& account)
-{
-  const auto is_variable = [](const model::KeyReference& reference) {
-    return reference.kind == model::KeyReference::Kind::environment;
-  };
-  return (account.auth_key && is_variable(*account.auth_key)) ||
-         (account.auth_key_previous && is_variable(account.auth_key_previous->reference)) ||
-         (account.handshake_token && is_variable(*account.handshake_token));
-}
 
 bool serves(const AccountTable& table, const std::string& name)
 {
@@ -71,15 +18,6 @@ bool serves(const AccountTable& table, const std::string& name)
 }
 
 } // namespace
-
-/// One try to make an account ready.
-struct AccountFiles::Reading {
-  States files;
-  bool is_settled = false;
-  Result<ReadyAccount> ready;
-  std::string digest;
-  bool is_missing = false;
-};
 
 AccountFiles::AccountFiles(AccountOrigin origin, const Clock& clock)
     : m_origin(std::move(origin))
@@ -95,66 +33,10 @@ Result<std::vector<std::string>> AccountFiles::names(const account::Store& store
   return m_origin.names.empty() ? store.names() : Result<std::vector<std::string>>(m_origin.names);
 }
 
-AccountFiles::States AccountFiles::states_of(const account::Account& account) const
+AccountReading AccountFiles::read(const account::Store& store, const std::string& name) const
 {
-  std::vector<std::filesystem::path> paths = {m_origin.user_presets / (account.provider + ".yaml")};
-  if (!account.payload.empty()) {
-    paths.push_back(m_origin.store.folder() / account.payload);
-  }
-  const auto add_key = [&](const model::KeyReference& reference) {
-    if (auto file = file_of(reference, m_origin)) {
-      paths.push_back(*std::move(file));
-    }
-  };
-  if (account.auth_key) {
-    add_key(*account.auth_key);
-  }
-  if (account.auth_key_previous) {
-    add_key(account.auth_key_previous->reference);
-  }
-  if (account.handshake_token) {
-    add_key(*account.handshake_token);
-  }
-  States states;
-  for (auto& path : paths) {
-    const os::FileState state = os::file_state(path);
-    states.emplace_back(std::move(path), state);
-  }
-  return states;
-}
-
-/// Each file's state is taken before it is read: what changes in between shows at the next look.
-AccountFiles::Reading AccountFiles::read(const account::Store& store, const std::string& name) const
-{
-  Reading reading;
-  const TimePoint now = m_clock.now();
-  const auto parsed = model::AccountName::parse(name);
-  if (!parsed) {
-    reading.is_missing = true;
-    reading.ready = fail(parsed.error());
-    return reading;
-  }
-  const std::filesystem::path file = store.file(*parsed);
-  reading.files.emplace_back(file, os::file_state(file));
-  const auto loaded = store.load(*parsed);
-  if (loaded) {
-    std::ranges::move(states_of(loaded->account), std::back_inserter(reading.files));
-    reading.ready = receive::make_ready(
-        store, m_origin.presets, m_origin.variables, m_origin.environment, *loaded, now);
-  } else {
-    reading.is_missing = loaded.error().code == ErrorCode::not_found;
-    reading.ready = fail(loaded.error());
-  }
-  if (m_has_started && reading.ready && reading.ready->stopped &&
-      uses_environment(loaded->account)) {
-    reading.ready->stopped->hint = "keys by env: are read when a listener starts: start it again";
-  }
-  reading.is_settled = std::ranges::all_of(
-      reading.files, [&](const auto& one) { return one.second.is_settled(now); });
-  if (reading.ready) {
-    reading.digest = version_of(m_origin, store, loaded->account, *reading.ready);
-  }
-  return reading;
+  const auto variables = m_has_started ? Variables::of_the_start : Variables::current;
+  return read_account(m_origin, store, name, variables, m_clock.now());
 }
 
 Result<LoadedAccounts> AccountFiles::load()
@@ -173,7 +55,7 @@ Result<LoadedAccounts> AccountFiles::load_from(const account::Store& store)
   m_sources.clear();
   HOOKCTL_TRY_AS(const auto wanted, names(store));
   for (const std::string& name : wanted) {
-    Reading reading = read(store, name);
+    AccountReading reading = read(store, name);
     if (reading.is_missing && !m_origin.names.empty()) {
       return fail(reading.ready.error());
     }
@@ -297,7 +179,7 @@ void AccountFiles::look_at(const account::Store& store,
       is_unchanged(known->second)) {
     return;
   }
-  Reading reading = read(store, name);
+  AccountReading reading = read(store, name);
   if (reading.is_missing) {
     note_missing(name, serving, how, changes);
     return;
@@ -314,7 +196,7 @@ void AccountFiles::look_at(const account::Store& store,
 
 void AccountFiles::take(Source& source,
                         const std::string& name,
-                        Reading reading,
+                        AccountReading reading,
                         const AccountTable& serving,
                         AccountChanges& changes)
 {
@@ -337,7 +219,7 @@ void AccountFiles::take(Source& source,
 
 void AccountFiles::keep_last(Source& source,
                              const std::string& name,
-                             Reading reading,
+                             AccountReading reading,
                              const AccountTable& serving,
                              Look how,
                              AccountChanges& changes) const

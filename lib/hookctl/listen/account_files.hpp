@@ -3,10 +3,8 @@
 #include "hookctl/account/store.hpp"
 #include "hookctl/base/clock.hpp"
 #include "hookctl/base/result.hpp"
-#include "hookctl/model/environment.hpp"
-#include "hookctl/os/environment.hpp"
+#include "hookctl/listen/account_reading.hpp"
 #include "hookctl/os/file_state.hpp"
-#include "hookctl/preset/library.hpp"
 #include "hookctl/receive/account_table.hpp"
 
 #include <chrono>
@@ -18,17 +16,6 @@
 #include <vector>
 
 namespace hookctl::listen {
-
-/// Where the accounts of a listener come from. All of it must outlive whoever is given it.
-struct AccountOrigin {
-  const account::Store& store;
-  const preset::Library& presets;
-  std::filesystem::path user_presets; ///< their folder
-  const os::Environment& variables;
-  model::Environment environment = model::Environment::development;
-  /// Only these; empty: every account of the environment, those that come later as well.
-  std::vector<std::string> names;
-};
 
 /// What is told of an account by its name.
 struct AccountNote {
@@ -109,23 +96,18 @@ public:
   [[nodiscard]] std::vector<std::filesystem::path> folders() const;
 
 private:
-  using States = std::vector<std::pair<std::filesystem::path, os::FileState>>;
-
   /// What an account was made of.
   struct Source {
-    States files;
+    FileStates files;
     bool is_settled = false;
     std::string digest;                    ///< of the version that is served; "" for none
     std::optional<Error> told;             ///< what is wrong with it now
     std::optional<SteadyTime> wrong_since; ///< missing or broken, and not told yet
   };
 
-  struct Reading;
-
   [[nodiscard]] Result<std::vector<std::string>> names(const account::Store& store) const;
   Result<LoadedAccounts> load_from(const account::Store& store);
-  [[nodiscard]] Reading read(const account::Store& store, const std::string& name) const;
-  [[nodiscard]] States states_of(const account::Account& account) const;
+  [[nodiscard]] AccountReading read(const account::Store& store, const std::string& name) const;
   [[nodiscard]] static bool is_unchanged(const Source& source);
   [[nodiscard]] bool is_lasting(Source& source, Look how) const;
   void look_at(const account::Store& store,
@@ -135,12 +117,12 @@ private:
                AccountChanges& changes);
   static void take(Source& source,
                    const std::string& name,
-                   Reading reading,
+                   AccountReading reading,
                    const receive::AccountTable& serving,
                    AccountChanges& changes);
   void keep_last(Source& source,
                  const std::string& name,
-                 Reading reading,
+                 AccountReading reading,
                  const receive::AccountTable& serving,
                  Look how,
                  AccountChanges& changes) const;

@@ -9,6 +9,7 @@
 #include "tests/unit/journal/fixture.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <thread>
 
 using namespace hookctl;

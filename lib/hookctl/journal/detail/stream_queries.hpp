@@ -65,6 +65,8 @@ private:
   Result<> dead_first(const EventFilter& filter, const Take& take);
   Result<bool> add_rows(const EventFilter& filter, const Kept& kept, std::vector<EventRow>& rows);
   [[nodiscard]] std::string subject_of(const std::optional<std::string>& account) const;
+  /// As it was stored; nullopt when it is gone, or a stranger's.
+  Result<std::optional<Kept>> find_at(std::uint64_t sequence);
   Result<std::optional<Kept>> find_attempted(std::string_view event);
   Result<std::optional<Kept>> find_kept(std::string_view id);
   /// With what replays have made of it, mappings too.

@@ -1,6 +1,7 @@
 #include "cli/commands/account/wizard.hpp"
 
 #include "cli/app/prompt.hpp"
+#include "cli/commands/account/answer_rows.hpp"
 #include "cli/commands/account/event_question.hpp"
 #include "cli/commands/account/key_question.hpp"
 #include "cli/commands/account/path_choice.hpp"
@@ -23,15 +24,6 @@ using Items = std::vector<Prompt::Item>;
 
 constexpr std::string_view kOwnCategory = "custom"; ///< whose sample says nothing of a payload
 constexpr std::string_view kPathQuestion = "Number, path, or a part of one";
-
-std::string selector_texts(const std::vector<select::Selector>& selectors)
-{
-  Texts texts;
-  for (const select::Selector& selector : selectors) {
-    texts.push_back(selector.text());
-  }
-  return join(texts, ", ");
-}
 
 /// A name for the value at a path: its last word.
 std::string param_name(std::string_view path)
@@ -362,31 +354,9 @@ private:
 
   void summarize(const account::Account& account) const
   {
-    Texts params;
-    for (const auto& [name, path] : account.params) {
-      params.push_back(text(name, '=', path));
-    }
-    const auto from_preset = [](const Texts& own, const std::string& preset) {
-      return !own.empty() ? join(own, ", ") : preset.empty() ? "-" : preset + " (the preset's)";
-    };
-    const std::vector<std::pair<std::string_view, std::string>> rows = {
-        {"account:      ",
-         text(account.name.value(), " in ", model::to_string(m_context.environment()))},
-        {"provider:     ", account.provider},
-        {"domain:       ", account.domain.empty() ? "any" : account.domain},
-        {"key:          ", account.auth_key ? model::to_string(*account.auth_key) : "none yet"},
-        {"payload:      ", m_answers.form.payload ? m_answers.form.payload_file : "-"},
-        {"sends to:     ", account.send_to_user ? "the user" : "the bot"},
-        {"sender:       ", from_preset(account.sender_path, selector_texts(m_preset.sender))},
-        {"source:       ",
-         account.default_source
-             ? account.default_source->value()
-             : from_preset(account.source_path, selector_texts(m_preset.source))},
-        {"parameters:   ", params.empty() ? "-" : join(params, ", ")},
-        {"active events:", m_answers.events.empty() ? "none" : join(m_answers.events, ", ")},
-    };
     m_prompt.say("");
-    for (const auto& [field, value] : rows) {
+    for (const auto& [field, value] :
+         answer_rows(m_answers, account, m_preset, m_context.environment())) {
       m_prompt.say_field(field, value);
     }
     m_prompt.say("");

@@ -8,6 +8,9 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace hookctl::cli {
 
 namespace {
@@ -51,7 +54,7 @@ bool is_wide(const Context& context)
 }
 
 /// `12s`, `3m`, `5h`, `40d`.
-std::string age(TimePoint then, const Context& context)
+std::string age_words(TimePoint then, const Context& context)
 {
   const auto passed =
       std::chrono::duration_cast<std::chrono::seconds>(context.clock().now() - then);
@@ -101,7 +104,7 @@ void add_row(Page& page, const journal::EventRow& event, const Context& context)
   const std::string reason = std::move(cells.back());
   cells.pop_back();
   if (!is_wide(context)) {
-    cells[1] = age(event.received_at, context);
+    cells[1] = age_words(event.received_at, context);
     cells.pop_back(); // the sender
   }
   add_grid_row(page, cells, reason);
@@ -130,7 +133,7 @@ void add_row(Page& page, const journal::Refusal& refusal, const Context& context
   auto cells = listing.rows.back();
   cells.pop_back();
   if (!is_wide(context)) {
-    cells[1] = age(refusal.at, context);
+    cells[1] = age_words(refusal.at, context);
   }
   add_grid_row(page, cells, refusal.reason);
 }

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <tuple>
+
 using namespace hookctl;
 using namespace hookctl::tests;
 using doctor::check_files;

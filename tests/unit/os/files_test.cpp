@@ -14,6 +14,10 @@
 #include <thread>
 #include <tuple>
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 using namespace hookctl;
 using namespace std::chrono_literals;
 

@@ -12,17 +12,17 @@ namespace hookctl::cli {
 
 namespace {
 
-ExitCode exit_code_of(Failure failure)
+ExitCode exit_code_for(Failure failure)
 {
   Error error;
   become(error, failure);
-  return cli::exit_code_of(error);
+  return exit_code_of(error);
 }
 
 void write_failure(json::Writer& writer, const FailureRow& row)
 {
   writer.begin_object().member("code", to_string(row.failure)).member("kind", to_string(row.code));
-  writer.member("exit_code", static_cast<int>(exit_code_of(row.failure)));
+  writer.member("exit_code", static_cast<int>(exit_code_for(row.failure)));
   writer.member("meaning", row.meaning).member("causes", row.causes).member("mend", row.mend);
   writer.end_object();
 }
@@ -31,7 +31,7 @@ void write_failure(json::Writer& writer, const FailureRow& row)
 
 std::string exit_code_words(Failure failure)
 {
-  const ExitCode code = exit_code_of(failure);
+  const ExitCode code = exit_code_for(failure);
   for (const ExitCodeRow& row : exit_code_table()) {
     if (row.code == code) {
       return text(static_cast<int>(code), ": ", row.meaning);
@@ -49,7 +49,7 @@ std::string failures_page()
   for (const ExitCodeRow& exit : exit_code_table()) {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const FailureRow& row : failures()) {
-      if (exit_code_of(row.failure) == exit.code) {
+      if (exit_code_for(row.failure) == exit.code) {
         rows.emplace_back(to_string(row.failure), row.meaning);
       }
     }

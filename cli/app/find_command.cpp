@@ -8,11 +8,6 @@ namespace hookctl::cli {
 
 namespace {
 
-bool looks_like_flag(std::string_view argument)
-{
-  return argument.size() > 1 && argument[0] == '-';
-}
-
 /// The global flag of this argument, with or without `=value`; nullptr when it is none.
 const Flag* global_flag_of(std::string_view argument)
 {
@@ -78,6 +73,11 @@ bool asks_for_help(const std::vector<std::string>& arguments)
 }
 
 } // namespace
+
+bool looks_like_flag(std::string_view argument)
+{
+  return argument.size() > 1 && argument[0] == '-';
+}
 
 Invocation find_command(std::span<const std::string> arguments,
                         const std::vector<Command>& commands)

@@ -72,30 +72,30 @@ struct Written {
   SourcePos at;
 };
 
-using Texts = std::map<std::string, Written, std::less<>>;
+using ConfigTexts = std::map<std::string, Written, std::less<>>;
 
-Result<Texts> read_user_config(const Arguments& arguments, const os::Environment& variables)
+Result<ConfigTexts> read_user_config(const Arguments& arguments, const os::Environment& variables)
 {
   const auto paths = os::find_paths(arguments.value("--home"), variables);
   if (!paths) {
-    return Texts{}; // commands that need the folder say so themselves
+    return ConfigTexts{}; // commands that need the folder say so themselves
   }
   const std::string file = paths->user_config().string();
   const auto bytes = os::read_file(file, kMaxUserConfigBytes);
   if (!bytes) {
-    return bytes.error().code == ErrorCode::not_found ? Result<Texts>(Texts{})
-                                                      : Result<Texts>(fail(bytes.error()));
+    return bytes.error().code == ErrorCode::not_found ? Result<ConfigTexts>(ConfigTexts{})
+                                                      : Result<ConfigTexts>(fail(bytes.error()));
   }
   HOOKCTL_TRY_AS(const yaml::Value value, yaml::parse(*bytes, file));
   if (value.kind == yaml::Value::Kind::null) {
-    return Texts{};
+    return ConfigTexts{};
   }
   HOOKCTL_TRY_AS(auto reader, yaml::MapReader::open(value, "config"));
   HOOKCTL_TRY_AS(const auto environment, reader.optional_word("environment", environment_words()));
   HOOKCTL_TRY_AS(const auto output, reader.optional_word("output", output_words()));
   HOOKCTL_TRY_AS(const auto colour, reader.optional_word("colour", colour_words()));
   HOOKCTL_TRY(reader.finish());
-  Texts texts;
+  ConfigTexts texts;
   for (const auto& [key, text] : {std::pair{"environment", environment},
                                   std::pair{"output", output},
                                   std::pair{"colour", colour}}) {
@@ -106,7 +106,7 @@ Result<Texts> read_user_config(const Arguments& arguments, const os::Environment
   return texts;
 }
 
-std::optional<std::string> variable(const os::Environment& variables, std::string_view name)
+std::optional<std::string> variable_of(const os::Environment& variables, std::string_view name)
 {
   auto value = variables.get(name);
   return value && !value->empty() ? value : std::nullopt;
@@ -121,13 +121,13 @@ struct Chosen {
 Result<std::optional<Chosen>> choose(const Setting& setting,
                                      const Arguments& arguments,
                                      const os::Environment& variables,
-                                     const Texts& user_config)
+                                     const ConfigTexts& user_config)
 {
   if (const auto flag = arguments.value(setting.flag)) {
     HOOKCTL_TRY(check_choice(setting.flag, *flag, setting.flag_words));
     return Chosen{*flag, {Origin::Kind::flag, std::string(setting.flag)}};
   }
-  if (const auto value = variable(variables, setting.variable)) {
+  if (const auto value = variable_of(variables, setting.variable)) {
     HOOKCTL_TRY(check_choice(setting.variable, *value, setting.words));
     return Chosen{*value, {Origin::Kind::variable, std::string(setting.variable)}};
   }
@@ -218,7 +218,7 @@ const std::vector<Flag>& global_flags()
 Result<Globals>
 make_globals(const Arguments& arguments, const os::Environment& variables, UserConfig user_config)
 {
-  Texts texts;
+  ConfigTexts texts;
   if (user_config == UserConfig::read) {
     HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
   }
@@ -277,7 +277,7 @@ Result<PathOrigins> explain_paths(const std::optional<std::string>& home,
     const Origin flag{Origin::Kind::flag, "--home"};
     return PathOrigins{flag, flag};
   }
-  if (variable(variables, kHomeVariable)) {
+  if (variable_of(variables, kHomeVariable)) {
     const Origin own{Origin::Kind::variable, std::string(kHomeVariable)};
     return PathOrigins{own, own};
   }
@@ -296,11 +296,11 @@ Globals guess_globals(std::span<const std::string> arguments, const os::Environm
   };
   auto output = last_value(arguments, "--output", "-o");
   if (!known(kOutputSetting, output)) {
-    output = variable(variables, kOutputSetting.variable);
+    output = variable_of(variables, kOutputSetting.variable);
   }
   auto colour = last_value(arguments, "--color", {});
   if (!known(kColourSetting, colour)) {
-    colour = variable(variables, kColourSetting.variable);
+    colour = variable_of(variables, kColourSetting.variable);
   }
   Globals globals;
   if (known(kOutputSetting, output)) {
@@ -322,8 +322,8 @@ bool use_colour(ColourChoice choice, const Terminal& terminal, const os::Environ
   if (choice != ColourChoice::automatic) {
     return choice == ColourChoice::always;
   }
-  const bool refused = variable(variables, "NO_COLOR").has_value();
-  const auto term = variable(variables, "TERM");
+  const bool refused = variable_of(variables, "NO_COLOR").has_value();
+  const auto term = variable_of(variables, "TERM");
   return terminal.is_terminal && !refused && term && *term != "dumb";
 }
 

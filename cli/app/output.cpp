@@ -15,9 +15,9 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr std::size_t kGap = 2;
+constexpr std::size_t kColumnGap = 2;
 /// Of a table's cell; a stranger's megabyte must not make every line that wide.
-constexpr std::size_t kLongestCell = 200;
+constexpr std::size_t kLongestValue = 200;
 constexpr std::size_t kNarrowestLastColumn = 8;
 constexpr std::size_t kNarrowestValue = 20;
 
@@ -53,8 +53,8 @@ format_row(const Cells& row, const std::vector<std::size_t>& widths, const Termi
   std::string line;
   std::size_t used = 0;
   for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-    line += row[i] + std::string(widths[i] - display_width(row[i]) + kGap, ' ');
-    used += widths[i] + kGap;
+    line += row[i] + std::string(widths[i] - display_width(row[i]) + kColumnGap, ' ');
+    used += widths[i] + kColumnGap;
   }
   if (!row.empty()) {
     const std::size_t room = static_cast<std::size_t>(std::max(terminal.width, 0));
@@ -70,7 +70,7 @@ format_row(const Cells& row, const std::vector<std::size_t>& widths, const Termi
 std::string
 format_field(const Cells& row, const std::vector<std::size_t>& widths, const Terminal& terminal)
 {
-  const std::size_t indent = widths[0] + kGap;
+  const std::size_t indent = widths[0] + kColumnGap;
   const std::size_t width = static_cast<std::size_t>(std::max(terminal.width, 0));
   if (!terminal.is_terminal || indent + kNarrowestValue > width || trim(row[1]).empty()) {
     return format_row(row, widths, Terminal{}) + '\n';
@@ -108,7 +108,7 @@ void print_table(const Context& context, const Listing& listing)
 {
   std::vector<Cells> rows = {listing.columns};
   for (const Cells& row : listing.rows) {
-    rows.push_back(escape(row, kLongestCell));
+    rows.push_back(escape(row, kLongestValue));
   }
   const auto widths = column_widths(rows);
   const Terminal& terminal = context.world().out;
@@ -166,6 +166,11 @@ void tell_empty(const Context& context, const Listing& listing)
 }
 
 } // namespace
+
+std::string or_dash(const std::string& value)
+{
+  return value.empty() ? "-" : value;
+}
 
 void print(const Context& context, const Listing& listing)
 {

@@ -32,6 +32,9 @@ struct Record {
   std::string name = {};
 };
 
+/// "-" for a cell that is empty.
+std::string or_dash(const std::string& value);
+
 /// Cells are escaped (printable()) and fitted to the terminal's width when out is a terminal.
 void print(const Context& context, const Listing& listing);
 void print(const Context& context, const Record& record);

@@ -35,11 +35,6 @@ const Flag* find_flag(const std::vector<const Flag*>& flags, std::string_view na
   return found == flags.end() ? nullptr : *found;
 }
 
-bool looks_like_flag(std::string_view argument)
-{
-  return argument.size() > 1 && argument[0] == '-';
-}
-
 std::string help_hint(const Command& command)
 {
   return text("run 'hookctl ", command.path, " --help' to see its flags");

@@ -26,6 +26,9 @@ struct Invocation {
   bool wants_help = false;
 };
 
+/// True of `-x` and `--long`, not of "-" alone.
+bool looks_like_flag(std::string_view argument);
+
 /// Finds the command; global flags may stand before, between and after its words. Nothing is
 /// checked yet.
 Invocation find_command(std::span<const std::string> arguments,

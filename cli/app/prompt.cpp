@@ -10,8 +10,8 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr std::size_t kLongestAnswer = 4000;
-constexpr std::size_t kNarrowest = 40;
+constexpr std::size_t kLongestLine = 4000;
+constexpr std::size_t kNarrowestQuestion = 40;
 constexpr std::size_t kWidestValue = 40;
 
 using Items = std::vector<Prompt::Item>;
@@ -48,7 +48,8 @@ Result<Prompt> Prompt::open(const Context& context)
 
 std::size_t Prompt::width() const
 {
-  return std::max(static_cast<std::size_t>(std::max(m_context->world().err.width, 0)), kNarrowest);
+  return std::max(static_cast<std::size_t>(std::max(m_context->world().err.width, 0)),
+                  kNarrowestQuestion);
 }
 
 void Prompt::say(std::string_view words) const
@@ -85,7 +86,7 @@ void Prompt::say_field(std::string_view field, std::string_view value) const
 
 Result<std::string> Prompt::read(os::Echo echo)
 {
-  HOOKCTL_TRY_AS(auto line, m_reader->read_line(kLongestAnswer, echo));
+  HOOKCTL_TRY_AS(auto line, m_reader->read_line(kLongestLine, echo));
   if (!line) {
     return fail(ErrorCode::cancelled, "the input ended");
   }

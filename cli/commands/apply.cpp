@@ -7,7 +7,7 @@
 #include "cli/commands/plan_view.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::apply_command {
 
 namespace {
 
@@ -90,7 +90,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command apply_command()
+Command make()
 {
   return {
       .path = "apply",
@@ -126,4 +126,4 @@ Command apply_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::apply_command

@@ -2,9 +2,9 @@
 #include "cli/app/context.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::completion_command {
 
-Command completion_command()
+Command make()
 {
   return {
       .path = "completion",
@@ -24,4 +24,4 @@ Command completion_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::completion_command

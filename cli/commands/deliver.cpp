@@ -20,7 +20,7 @@
 #include <memory>
 #include <utility>
 
-namespace hookctl::cli {
+namespace hookctl::cli::deliver_command {
 
 namespace {
 
@@ -131,7 +131,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command deliver_command()
+Command make()
 {
   std::vector<Flag> flags = {{.name = "--destination",
                               .value = "NAME",
@@ -173,4 +173,4 @@ Command deliver_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::deliver_command

@@ -4,7 +4,7 @@
 #include "cli/commands/plan_view.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::diff_command {
 
 namespace {
 
@@ -24,7 +24,7 @@ Result<ExitCode> show(const config::ApplyPlan& plan, const Context& context)
 
 } // namespace
 
-Command diff_command()
+Command make()
 {
   return {
       .path = "diff",
@@ -54,4 +54,4 @@ Command diff_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::diff_command

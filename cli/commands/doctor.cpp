@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <array>
 
-namespace hookctl::cli {
+namespace hookctl::cli::doctor_command {
 
 namespace {
 
@@ -254,7 +254,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command doctor_command()
+Command make()
 {
   return {
       .path = "doctor",
@@ -290,4 +290,4 @@ Command doctor_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::doctor_command

@@ -8,7 +8,7 @@
 
 #include <filesystem>
 
-namespace hookctl::cli {
+namespace hookctl::cli::export_command {
 
 namespace {
 
@@ -55,7 +55,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command export_command()
+Command make()
 {
   return {
       .path = "export",
@@ -99,4 +99,4 @@ Command export_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::export_command

@@ -15,7 +15,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::help_command {
 
 namespace {
 
@@ -149,7 +149,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command help_command()
+Command make()
 {
   return {
       .path = "help",
@@ -171,4 +171,4 @@ Command help_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::help_command

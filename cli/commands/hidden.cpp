@@ -7,7 +7,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::man_command {
 
 namespace {
 
@@ -34,24 +34,9 @@ Result<ExitCode> print_man_page(const std::string& path, Context& context)
   return fail(Failure::page_not_found, text("no command ", quote(path)));
 }
 
-/// `-o name`: the paths of the visible commands, a line each.
-Result<ExitCode> dump(Context& context)
-{
-  if (context.output() != OutputFormat::name) {
-    context.out() << json::pretty(registry_json(all_commands())) << '\n';
-    return ExitCode::done;
-  }
-  for (const Command& command : all_commands()) {
-    if (!command.hidden) {
-      context.out() << command.path << '\n';
-    }
-  }
-  return ExitCode::done;
-}
-
 } // namespace
 
-Command man_command()
+Command make()
 {
   return {
       .path = "__man",
@@ -71,7 +56,30 @@ Command man_command()
   };
 }
 
-Command dump_command()
+} // namespace hookctl::cli::man_command
+
+namespace hookctl::cli::dump_command {
+
+namespace {
+
+/// `-o name`: the paths of the visible commands, a line each.
+Result<ExitCode> dump(Context& context)
+{
+  if (context.output() != OutputFormat::name) {
+    context.out() << json::pretty(registry_json(all_commands())) << '\n';
+    return ExitCode::done;
+  }
+  for (const Command& command : all_commands()) {
+    if (!command.hidden) {
+      context.out() << command.path << '\n';
+    }
+  }
+  return ExitCode::done;
+}
+
+} // namespace
+
+Command make()
 {
   return {
       .path = "__dump",
@@ -84,4 +92,4 @@ Command dump_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::dump_command

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::import_command {
 
 namespace {
 
@@ -131,7 +131,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command import_command()
+Command make()
 {
   return {
       .path = "import",
@@ -170,4 +170,4 @@ Command import_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::import_command

@@ -1,5 +1,6 @@
 #include "cli/commands/plan_view.hpp"
 
+#include "cli/app/output.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/model/environment.hpp"
 
@@ -9,11 +10,6 @@ namespace {
 
 using config::FieldChange;
 using config::Step;
-
-std::string or_dash(const std::string& value)
-{
-  return value.empty() ? "-" : value;
-}
 
 void write_text_or_null(json::Writer& out, std::string_view key, const std::string& value)
 {

@@ -4,7 +4,7 @@
 #include "hookctl/json/writer.hpp"
 #include "hookctl/yaml/value.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::schema_command {
 
 namespace {
 
@@ -54,7 +54,7 @@ std::vector<std::string> kind_names()
 
 } // namespace
 
-Command schema_command()
+Command make()
 {
   return {
       .path = "schema",
@@ -76,4 +76,4 @@ Command schema_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::schema_command

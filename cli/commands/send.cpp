@@ -10,7 +10,7 @@
 #include "hookctl/send/post.hpp"
 #include "hookctl/send/sample.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::send_command {
 
 namespace {
 
@@ -348,7 +348,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command send_command()
+Command make()
 {
   return {
       .path = "send",
@@ -379,4 +379,4 @@ Command send_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::send_command

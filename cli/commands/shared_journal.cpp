@@ -9,7 +9,7 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr std::string_view kFlag = "--journal";
+constexpr std::string_view kJournalFlag = "--journal";
 constexpr std::size_t kLongestPassword = 4096;
 /// For headers, trace and what is mapped.
 constexpr std::size_t kBesideTheBody = 128U << 10U;
@@ -24,7 +24,7 @@ Result<model::Secret> read_secret(const std::filesystem::path& file)
 
 Flag shared_journal_flag()
 {
-  return {.name = std::string(kFlag),
+  return {.name = std::string(kJournalFlag),
           .value = "URL",
           .help = "nats://HOST:PORT[,HOST:PORT…]: a journal in NATS JetStream, which any number of "
                   "listeners and workers share",
@@ -33,9 +33,9 @@ Flag shared_journal_flag()
 
 Result<std::optional<std::string>> parse_shared_journal(const Arguments& arguments)
 {
-  const auto value = arguments.value(kFlag);
+  const auto value = arguments.value(kJournalFlag);
   if (value) {
-    HOOKCTL_TRY(nats::parse_servers(*value).map_error(within(text("flag ", kFlag))));
+    HOOKCTL_TRY(nats::parse_servers(*value).map_error(within(text("flag ", kJournalFlag))));
   }
   return value;
 }

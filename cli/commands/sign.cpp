@@ -10,7 +10,7 @@
 #include "hookctl/http/client.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::sign_command {
 
 namespace {
 
@@ -148,7 +148,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command sign_command()
+Command make()
 {
   return {
       .path = "sign",
@@ -173,4 +173,4 @@ Command sign_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::sign_command

@@ -10,7 +10,7 @@
 #include "hookctl/json/writer.hpp"
 #include "hookctl/model/webhook_url.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::url_command {
 
 namespace {
 
@@ -135,7 +135,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command url_command()
+Command make()
 {
   return {
       .path = "url",
@@ -176,4 +176,4 @@ Command url_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::url_command

@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::verify_command {
 
 namespace {
 
@@ -320,7 +320,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command verify_command()
+Command make()
 {
   return {
       .path = "verify",
@@ -349,4 +349,4 @@ Command verify_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::verify_command

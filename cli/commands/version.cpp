@@ -22,7 +22,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::version_command {
 
 namespace {
 
@@ -81,7 +81,7 @@ Result<ExitCode> run(Context& context)
 
 } // namespace
 
-Command version_command()
+Command make()
 {
   return {
       .path = "version",
@@ -98,4 +98,4 @@ Command version_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::version_command

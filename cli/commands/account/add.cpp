@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_add_command {
 
 namespace {
 
@@ -93,7 +93,7 @@ Result<ExitCode> start(const Arguments& arguments, Context& context)
 
 } // namespace
 
-Command account_add_command()
+Command make()
 {
   return {
       .path = "account add",
@@ -129,4 +129,4 @@ Command account_add_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_add_command

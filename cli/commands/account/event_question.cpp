@@ -9,17 +9,16 @@ namespace hookctl::cli {
 
 namespace {
 
-using Texts = std::vector<std::string>;
 using Items = std::vector<Prompt::Item>;
 
 constexpr std::size_t kMostCodes = 20; ///< listed at once
 
-Texts parse_codes(const std::string& typed, const Items& items)
+std::vector<std::string> parse_codes(const std::string& typed, const Items& items)
 {
   if (typed == "all" || typed == "none") {
-    return typed == "all" ? Texts{"*"} : Texts{};
+    return typed == "all" ? std::vector<std::string>{"*"} : std::vector<std::string>{};
   }
-  Texts codes;
+  std::vector<std::string> codes;
   for (const std::string_view part : split(typed, ' ')) {
     std::string_view word = trim(part);
     word.remove_suffix(word.ends_with(',') ? 1 : 0);
@@ -35,7 +34,8 @@ Texts parse_codes(const std::string& typed, const Items& items)
 
 } // namespace
 
-Result<Texts> ask_events(Prompt& prompt, const std::vector<preset::EventCodeInfo>& codes)
+Result<std::vector<std::string>> ask_events(Prompt& prompt,
+                                            const std::vector<preset::EventCodeInfo>& codes)
 {
   Items items;
   for (const preset::EventCodeInfo& info : codes) {
@@ -45,7 +45,7 @@ Result<Texts> ask_events(Prompt& prompt, const std::vector<preset::EventCodeInfo
   prompt.say("Events that are let through to the bot: numbers, codes or globs with blanks between "
              "them, or all, or none.");
   prompt.list(items, kMostCodes);
-  return ask_until_good(prompt, [&]() -> Result<Texts> {
+  return ask_until_good(prompt, [&]() -> Result<std::vector<std::string>> {
     HOOKCTL_TRY_AS(const std::string typed, prompt.ask("Events", "all"));
     return account::activate({}, parse_codes(typed, items), codes, account::UnknownCodes::refuse);
   });

@@ -2,6 +2,7 @@
 
 #include "cli/commands/account/key_flags.hpp"
 #include "cli/commands/account/scheme_flags.hpp"
+#include "cli/commands/for_flag.hpp"
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
@@ -27,11 +28,6 @@ constexpr std::array<std::string_view, 11> kClearable = {"--domain",
                                                          "--time-path",
                                                          "--allow-from",
                                                          "--variant"};
-
-auto for_flag(std::string_view flag)
-{
-  return within(text("flag ", flag));
-}
 
 Result<std::pair<std::string, std::string>> parse_param(const std::string& typed)
 {

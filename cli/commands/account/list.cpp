@@ -5,7 +5,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_list_command {
 
 namespace {
 
@@ -47,7 +47,7 @@ Result<ExitCode> run(Context& context)
 
 } // namespace
 
-Command account_list_command()
+Command make()
 {
   return {
       .path = "account list",
@@ -62,4 +62,4 @@ Command account_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_list_command

@@ -2,7 +2,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_remove_command {
 
 namespace {
 
@@ -21,7 +21,7 @@ Result<ExitCode> run(const std::string& typed, Context& context)
 
 } // namespace
 
-Command account_remove_command()
+Command make()
 {
   return {
       .path = "account remove",
@@ -36,4 +36,4 @@ Command account_remove_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_remove_command

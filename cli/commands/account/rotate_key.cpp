@@ -9,7 +9,7 @@
 
 #include <chrono>
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_rotate_key_command {
 
 namespace {
 
@@ -104,7 +104,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command account_rotate_key_command()
+Command make()
 {
   std::vector<Flag> flags = key_flags();
   flags.push_back({.name = "--keep-old",
@@ -150,4 +150,4 @@ Command account_rotate_key_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_rotate_key_command

@@ -2,7 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_rotate_url_command {
 
 namespace {
 
@@ -18,7 +18,7 @@ Result<ExitCode> run(const std::string& typed, Context& context)
 
 } // namespace
 
-Command account_rotate_url_command()
+Command make()
 {
   return {
       .path = "account rotate-url",
@@ -37,4 +37,4 @@ Command account_rotate_url_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_rotate_url_command

@@ -2,7 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_show_command {
 
 namespace {
 
@@ -17,7 +17,7 @@ Result<ExitCode> run(const std::string& name, Context& context)
 
 } // namespace
 
-Command account_show_command()
+Command make()
 {
   return {
       .path = "account show",
@@ -37,4 +37,4 @@ Command account_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_show_command

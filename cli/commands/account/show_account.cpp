@@ -7,11 +7,6 @@ namespace hookctl::cli {
 
 namespace {
 
-std::string or_dash(const std::string& value)
-{
-  return value.empty() ? "-" : value;
-}
-
 std::string key_text(const std::optional<model::KeyReference>& reference)
 {
   return reference ? model::to_string(*reference) : "-";

@@ -4,7 +4,7 @@
 #include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::account_update_command {
 
 namespace {
 
@@ -34,7 +34,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command account_update_command()
+Command make()
 {
   return {
       .path = "account update",
@@ -61,4 +61,4 @@ Command account_update_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::account_update_command

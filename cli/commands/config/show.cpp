@@ -5,7 +5,7 @@
 #include "hookctl/json/writer.hpp"
 #include "hookctl/os/files.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::config_show_command {
 
 namespace {
 
@@ -90,7 +90,7 @@ Result<ExitCode> run(const Arguments& arguments, Context& context)
 
 } // namespace
 
-Command config_show_command()
+Command make()
 {
   return {
       .path = "config show",
@@ -114,4 +114,4 @@ Command config_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::config_show_command

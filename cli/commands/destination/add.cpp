@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_add_command {
 
 namespace {
 
@@ -69,7 +69,7 @@ Result<ExitCode> run(const routing::Definition& definition, Context& context)
 
 } // namespace
 
-Command destination_add_command()
+Command make()
 {
   return {
       .path = "destination add",
@@ -104,4 +104,4 @@ Command destination_add_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_add_command

@@ -6,7 +6,7 @@
 #include "hookctl/account/destinations.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_enable_command {
 
 namespace {
 
@@ -45,7 +45,7 @@ Result<ExitCode> run(const std::string& name, Context& context)
 
 } // namespace
 
-Command destination_enable_command()
+Command make()
 {
   return {
       .path = "destination enable",
@@ -67,4 +67,4 @@ Command destination_enable_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_enable_command

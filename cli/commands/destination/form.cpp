@@ -2,6 +2,7 @@
 
 #include "cli/app/kept_file.hpp"
 #include "cli/commands/account/key_flags.hpp"
+#include "cli/commands/for_flag.hpp"
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/routing/command_line.hpp"
@@ -34,11 +35,6 @@ constexpr Detail kDetails[] = {{"--max-bytes", "--file", " FILE"},
                                {"--subject", "--nats", " URL"},
                                {"--bot-region", "--bot", " BOT"},
                                {"--bot-url", "--bot", " BOT"}};
-
-auto for_flag(std::string_view flag)
-{
-  return within(text("flag ", flag));
-}
 
 /// Reads a flag by its rule into `field`; without the flag the default stays.
 template<typename Field, typename Parse>

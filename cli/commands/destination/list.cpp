@@ -5,7 +5,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/routing/command_line.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_list_command {
 
 namespace {
 
@@ -53,7 +53,7 @@ Result<ExitCode> run(Context& context)
 
 } // namespace
 
-Command destination_list_command()
+Command make()
 {
   return {
       .path = "destination list",
@@ -68,4 +68,4 @@ Command destination_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_list_command

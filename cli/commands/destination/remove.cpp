@@ -3,7 +3,7 @@
 #include "hookctl/account/destinations.hpp"
 #include "hookctl/base/text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_remove_command {
 
 namespace {
 
@@ -21,7 +21,7 @@ Result<ExitCode> run(const std::string& name, Context& context)
 
 } // namespace
 
-Command destination_remove_command()
+Command make()
 {
   return {
       .path = "destination remove",
@@ -40,4 +40,4 @@ Command destination_remove_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_remove_command

@@ -3,7 +3,7 @@
 #include "cli/commands/destination/show_destination.hpp"
 #include "hookctl/account/destinations.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_show_command {
 
 namespace {
 
@@ -19,7 +19,7 @@ Result<ExitCode> run(const std::string& name, Context& context)
 
 } // namespace
 
-Command destination_show_command()
+Command make()
 {
   return {
       .path = "destination show",
@@ -40,4 +40,4 @@ Command destination_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_show_command

@@ -16,7 +16,7 @@
 #include <string>
 #include <utility>
 
-namespace hookctl::cli {
+namespace hookctl::cli::destination_test_command {
 
 namespace {
 
@@ -178,7 +178,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command destination_test_command()
+Command make()
 {
   return {
       .path = "destination test",
@@ -222,4 +222,4 @@ Command destination_test_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::destination_test_command

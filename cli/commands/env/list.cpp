@@ -6,7 +6,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::env_list_command {
 
 namespace {
 
@@ -51,7 +51,7 @@ Result<ExitCode> run(Context& context)
 
 } // namespace
 
-Command env_list_command()
+Command make()
 {
   return {
       .path = "env list",
@@ -64,4 +64,4 @@ Command env_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::env_list_command

@@ -10,7 +10,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::env_promote_command {
 
 namespace {
 
@@ -187,7 +187,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command env_promote_command()
+Command make()
 {
   return {
       .path = "env promote",
@@ -236,4 +236,4 @@ Command env_promote_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::env_promote_command

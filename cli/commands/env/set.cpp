@@ -13,7 +13,7 @@
 #include <map>
 #include <utility>
 
-namespace hookctl::cli {
+namespace hookctl::cli::env_set_command {
 
 namespace {
 
@@ -157,7 +157,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command env_set_command()
+Command make()
 {
   Command command = {
       .path = "env set",
@@ -227,4 +227,4 @@ Command env_set_command()
   return command;
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::env_set_command

@@ -1,7 +1,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/env/show_settings.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::env_show_command {
 
 namespace {
 
@@ -15,7 +15,7 @@ Result<ExitCode> run(model::Environment environment, Context& context)
 
 } // namespace
 
-Command env_show_command()
+Command make()
 {
   return {
       .path = "env show",
@@ -34,4 +34,4 @@ Command env_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::env_show_command

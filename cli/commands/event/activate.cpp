@@ -2,7 +2,7 @@
 #include "cli/commands/event/change_events.hpp"
 #include "hookctl/account/activation.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::event_activate_command {
 
 namespace {
 
@@ -24,7 +24,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command event_activate_command()
+Command make()
 {
   return {
       .path = "event activate",
@@ -51,4 +51,4 @@ Command event_activate_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::event_activate_command

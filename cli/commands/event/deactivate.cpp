@@ -2,7 +2,7 @@
 #include "cli/commands/event/change_events.hpp"
 #include "hookctl/account/activation.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::event_deactivate_command {
 
 namespace {
 
@@ -23,7 +23,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command event_deactivate_command()
+Command make()
 {
   return {
       .path = "event deactivate",
@@ -45,4 +45,4 @@ Command event_deactivate_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::event_deactivate_command

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::event_list_command {
 
 namespace {
 
@@ -66,7 +66,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command event_list_command()
+Command make()
 {
   return {
       .path = "event list",
@@ -90,4 +90,4 @@ Command event_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::event_list_command

@@ -9,7 +9,7 @@
 
 #include <map>
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_export_command {
 
 namespace {
 
@@ -112,7 +112,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command inbox_export_command()
+Command make()
 {
   return {
       .path = "inbox export",
@@ -135,4 +135,4 @@ Command inbox_export_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_export_command

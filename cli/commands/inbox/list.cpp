@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_list_command {
 
 namespace {
 
@@ -241,7 +241,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command inbox_list_command()
+Command make()
 {
   return {
       .path = "inbox list",
@@ -265,4 +265,4 @@ Command inbox_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_list_command

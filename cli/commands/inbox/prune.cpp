@@ -7,7 +7,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_prune_command {
 
 namespace {
 
@@ -78,7 +78,7 @@ Result<ExitCode> run(journal::PruneFilter filter, Context& context)
 
 } // namespace
 
-Command inbox_prune_command()
+Command make()
 {
   return {
       .path = "inbox prune",
@@ -111,4 +111,4 @@ Command inbox_prune_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_prune_command

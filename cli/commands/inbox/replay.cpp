@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <set>
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_replay_command {
 
 namespace {
 
@@ -245,7 +245,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command inbox_replay_command()
+Command make()
 {
   return {
       .path = "inbox replay",
@@ -280,4 +280,4 @@ Command inbox_replay_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_replay_command

@@ -7,7 +7,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/inbox/request_text.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_show_command {
 
 namespace {
 
@@ -93,7 +93,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command inbox_show_command()
+Command make()
 {
   return {
       .path = "inbox show",
@@ -132,4 +132,4 @@ Command inbox_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_show_command

@@ -5,14 +5,9 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_stats_command {
 
 namespace {
-
-std::string or_dash(const std::string& account)
-{
-  return account.empty() ? "-" : account;
-}
 
 /// A table after an empty line, or nothing when it has no rows.
 void print_section(const Context& context, const Listing& listing, bool& is_first)
@@ -159,7 +154,7 @@ Result<ExitCode> run(const journal::StatisticsFilter& filter, Context& context)
 
 } // namespace
 
-Command inbox_stats_command()
+Command make()
 {
   return {
       .path = "inbox stats",
@@ -189,4 +184,4 @@ Command inbox_stats_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_stats_command

@@ -9,7 +9,7 @@
 #include <condition_variable>
 #include <mutex>
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_tail_command {
 
 namespace {
 
@@ -174,7 +174,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command inbox_tail_command()
+Command make()
 {
   return {
       .path = "inbox tail",
@@ -196,4 +196,4 @@ Command inbox_tail_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_tail_command

@@ -4,7 +4,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/listen/tale.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::inbox_why_command {
 
 namespace {
 
@@ -43,7 +43,7 @@ Result<ExitCode> run(const std::string& id, Context& context)
 
 } // namespace
 
-Command inbox_why_command()
+Command make()
 {
   return {
       .path = "inbox why",
@@ -65,4 +65,4 @@ Command inbox_why_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::inbox_why_command

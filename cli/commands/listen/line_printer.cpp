@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostLines = 10'000;
 constexpr std::size_t kMostBytes = 64U << 20U;
-constexpr std::chrono::milliseconds kLook{100};
+constexpr std::chrono::milliseconds kTakeWithin{100};
 /// How often a reader that takes nothing is looked at once we are to end.
 constexpr int kLastLooks = 10;
 
@@ -62,7 +62,7 @@ bool LinePrinter::write(std::string_view line, const std::stop_token& stop)
 {
   for (; !line.empty(); line.remove_prefix(std::min(line.size(), kAtOnce))) {
     int last_looks = 0;
-    while (m_terminal.can_take && !m_terminal.can_take(kLook)) {
+    while (m_terminal.can_take && !m_terminal.can_take(kTakeWithin)) {
       if (stop.stop_requested() && ++last_looks == kLastLooks) {
         return false;
       }

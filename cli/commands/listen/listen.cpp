@@ -31,7 +31,7 @@
 #include <algorithm>
 #include <variant>
 
-namespace hookctl::cli {
+namespace hookctl::cli::listen_command {
 
 namespace {
 
@@ -349,7 +349,7 @@ std::vector<Flag> all_flags()
 
 } // namespace
 
-Command listen_command()
+Command make()
 {
   return {
       .path = "listen",
@@ -395,4 +395,4 @@ Command listen_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::listen_command

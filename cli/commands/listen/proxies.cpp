@@ -4,13 +4,13 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr const char* kFlag = "--trusted-proxy";
+constexpr const char* kProxyFlag = "--trusted-proxy";
 
 } // namespace
 
 std::vector<Flag> proxy_flags()
 {
-  return {{.name = kFlag,
+  return {{.name = kProxyFlag,
            .value = "CIDR",
            .help = "a proxy in front, such as 10.0.0.0/8, whose X-Forwarded-For says who sent a "
                    "request; unix for a socket file; '' for none",
@@ -21,10 +21,10 @@ std::vector<Flag> proxy_flags()
 
 Result<std::optional<http::TrustedProxies>> parse_proxies(const Arguments& arguments)
 {
-  if (!arguments.has(kFlag)) {
+  if (!arguments.has(kProxyFlag)) {
     return std::optional<http::TrustedProxies>{};
   }
-  std::vector<std::string> typed = arguments.values(kFlag);
+  std::vector<std::string> typed = arguments.values(kProxyFlag);
   std::erase(typed, "");
   HOOKCTL_TRY_AS(auto proxies,
                  http::parse_trusted_proxies(typed).map_error(within("flag --trusted-proxy")));

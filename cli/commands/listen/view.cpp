@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kGoesOn = 4; ///< how far the rest of a line is set in
 /// Between a number and its unit: fit() breaks no line there.
 constexpr std::string_view kNoBreak = "\u00a0";
-constexpr std::size_t kNarrowest = 40; ///< columns that lines are fitted into
+constexpr std::size_t kNarrowestView = 40; ///< columns that lines are fitted into
 constexpr std::size_t kShownHeaders = 40;
 constexpr std::size_t kShownHeader = 300; ///< characters
 
@@ -70,7 +70,7 @@ std::string_view colour_of(int status)
 std::string fit(std::string line, std::size_t indent, const Terminal& terminal)
 {
   const auto width = static_cast<std::size_t>(std::max(terminal.width, 0));
-  if (terminal.is_terminal && width >= kNarrowest &&
+  if (terminal.is_terminal && width >= kNarrowestView &&
       display_width(without_line_end(line)) > width) {
     line = wrap(without_line_end(line), indent + kGoesOn, width).substr(kGoesOn);
   }

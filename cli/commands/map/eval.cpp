@@ -12,7 +12,7 @@
 
 #include <sstream>
 
-namespace hookctl::cli {
+namespace hookctl::cli::map_eval_command {
 
 namespace {
 
@@ -246,7 +246,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command map_eval_command()
+Command make()
 {
   return {
       .path = "map eval",
@@ -274,4 +274,4 @@ Command map_eval_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::map_eval_command

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::map_paths_command {
 
 namespace {
 
@@ -147,7 +147,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command map_paths_command()
+Command make()
 {
   return {
       .path = "map paths",
@@ -172,4 +172,4 @@ Command map_paths_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::map_paths_command

@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <functional>
 
-namespace hookctl::cli {
+namespace hookctl::cli::map_run_command {
 
 namespace {
 
@@ -194,7 +194,7 @@ Result<ExitCode> run(Options options, Context& context)
 
 } // namespace
 
-Command map_run_command()
+Command make()
 {
   return {
       .path = "map run",
@@ -256,4 +256,4 @@ Command map_run_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::map_run_command

@@ -11,7 +11,7 @@
 #include "hookctl/mapping/mapping.hpp"
 #include "hookctl/receive/gate.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::map_show_command {
 
 namespace {
 
@@ -211,7 +211,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command map_show_command()
+Command make()
 {
   return {
       .path = "map show",
@@ -243,4 +243,4 @@ Command map_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::map_show_command

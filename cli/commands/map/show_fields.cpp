@@ -7,7 +7,7 @@ namespace hookctl::cli {
 
 namespace {
 
-constexpr std::size_t kShownValue = 60;
+constexpr std::size_t kShownField = 60;
 
 /// `2nd`.
 std::string ordinal(std::size_t number)
@@ -62,7 +62,7 @@ GridRow row_of(const mapping::FieldTrace& field, const mapping::MappedEvent& eve
   GridRow row;
   row.cells = {{field.field, std::nullopt},
                {field.path.empty() || told_below ? "-" : field.path, std::nullopt},
-               {found ? printable(field.value, kShownValue) : "", std::nullopt},
+               {found ? printable(field.value, kShownField) : "", std::nullopt},
                {found ? field.type : std::string(mapping::to_string(field.outcome)),
                 colour_of(field, event)},
                {rank_words(field), std::nullopt}};

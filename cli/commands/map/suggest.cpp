@@ -9,7 +9,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::map_suggest_command {
 
 namespace {
 
@@ -254,7 +254,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command map_suggest_command()
+Command make()
 {
   return {
       .path = "map suggest",
@@ -281,4 +281,4 @@ Command map_suggest_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::map_suggest_command

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::name_check_command {
 
 namespace {
 
@@ -87,7 +87,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command name_check_command()
+Command make()
 {
   return {
       .path = "name check",
@@ -108,4 +108,4 @@ Command name_check_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::name_check_command

@@ -9,7 +9,7 @@
 #include "hookctl/preset/preset.hpp"
 #include "hookctl/preset/summary.hpp"
 
-namespace hookctl::cli {
+namespace hookctl::cli::provider_check_command {
 
 namespace {
 
@@ -148,7 +148,7 @@ Result<ExitCode> run(const std::vector<std::string>& files, Context& context)
 
 } // namespace
 
-Command provider_check_command()
+Command make()
 {
   return {
       .path = "provider check",
@@ -168,4 +168,4 @@ Command provider_check_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::provider_check_command

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <set>
 
-namespace hookctl::cli {
+namespace hookctl::cli::provider_list_command {
 
 namespace {
 
@@ -143,7 +143,7 @@ Result<ExitCode> run(const Options& options, Context& context)
 
 } // namespace
 
-Command provider_list_command()
+Command make()
 {
   return {
       .path = "provider list",
@@ -187,4 +187,4 @@ Command provider_list_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::provider_list_command

@@ -8,7 +8,7 @@
 
 #include <filesystem>
 
-namespace hookctl::cli {
+namespace hookctl::cli::provider_new_command {
 
 namespace {
 
@@ -112,7 +112,7 @@ std::vector<Flag> flags()
 
 } // namespace
 
-Command provider_new_command()
+Command make()
 {
   return {
       .path = "provider new",
@@ -138,4 +138,4 @@ Command provider_new_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::provider_new_command

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace hookctl::cli {
+namespace hookctl::cli::provider_show_command {
 
 namespace {
 
@@ -50,7 +50,7 @@ Result<ExitCode> run(const std::string& id, const std::string& view, Context& co
 
 } // namespace
 
-Command provider_show_command()
+Command make()
 {
   return {
       .path = "provider show",
@@ -77,4 +77,4 @@ Command provider_show_command()
   };
 }
 
-} // namespace hookctl::cli
+} // namespace hookctl::cli::provider_show_command

@@ -11,10 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <thread>
-#include <tuple>
-
 #include <algorithm>
+#include <thread>
 #include <tuple>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "cli/app/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/map/survey.hpp"
+#include "cli/commands/workspace.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 #include "hookctl/path/path.hpp"
@@ -33,7 +34,7 @@ Listing list_leaves(const json::Document& document)
 }
 
 /// What a JSON Schema describes has a path, and neither type nor sample here.
-Listing list_described(const schema::Schema& schema)
+void print_described(const schema::Schema& schema, const Context& context)
 {
   Listing listing;
   listing.columns = {"PATH"};
@@ -45,7 +46,24 @@ Listing list_described(const schema::Schema& schema)
     listing.json.push_back(out.text());
     listing.names.push_back(path);
   }
-  return listing;
+  context.note("a JSON Schema: these are the paths that it describes");
+  print(context, listing);
+}
+
+/// What describes the payloads of the account, where that is a JSON Schema.
+Result<std::optional<schema::Schema>> find_schema(const std::string& account,
+                                                  const Context& context)
+{
+  HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
+  HOOKCTL_TRY_AS(const auto loaded, workspace.store.load(account));
+  HOOKCTL_TRY_AS(const auto own, workspace.store.read_payload(loaded.account));
+  const auto document =
+      own ? json::Document::parse(*own) : Result<json::Document>(fail(ErrorCode::not_found, ""));
+  if (!document || !schema::is_schema(*document)) {
+    return std::optional<schema::Schema>{};
+  }
+  HOOKCTL_TRY_AS(auto schema, schema::Schema::compile(*own, loaded.account.payload));
+  return std::optional(std::move(schema));
 }
 
 /// `string|null`.
@@ -116,13 +134,19 @@ Listing list_places(const mapping::PathStatistics& statistics)
 Result<ExitCode> run(const Arguments& arguments, Context& context)
 {
   HOOKCTL_TRY_AS(const auto source, parse_payload_flags(arguments));
+  if (!source.account.empty() && source.inbox.empty() && arguments.positionals.empty()) {
+    HOOKCTL_TRY_AS(const auto schema, find_schema(source.account, context));
+    if (schema) {
+      print_described(*schema, context);
+      return ExitCode::done;
+    }
+  }
   HOOKCTL_TRY_AS(const auto survey, survey_payloads(source, arguments.positionals, context));
   if (survey.only && schema::is_schema(*survey.only)) {
     HOOKCTL_TRY_AS(const auto schema,
                    schema::Schema::compile(std::string(survey.only->raw(json::Document::root())),
                                            arguments.positional(0)));
-    context.note("a JSON Schema: these are the paths that it describes");
-    print(context, list_described(schema));
+    print_described(schema, context);
     return ExitCode::done;
   }
   if (survey.only && !arguments.has("--merge")) {
@@ -160,7 +184,9 @@ Command make()
           "over one another: [*] stands for the elements of an array, COUNT for the values in all "
           "payloads, SHARE for the part of the payloads that has the path, TYPE for every type "
           "that was seen. Lines that are no JSON are counted, and the exit code is then 1.\n\n"
-          "Of a JSON Schema, which says so in \"$schema\", they are the paths that it describes.",
+          "Of a JSON Schema, which says so in \"$schema\", they are the paths that it describes; "
+          "--account "
+          "takes one that describes its payloads.",
       .positionals = {payload_file(Positional::Count::any)},
       .flags = flags(),
       .examples = {{"hookctl map paths order.json", "what is in this payload"},

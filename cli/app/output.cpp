@@ -79,19 +79,21 @@ format_field(const Cells& row, const std::vector<std::size_t>& widths, const Ter
   return row[0] + gap + wrap(row[1], indent, width).substr(indent);
 }
 
-bool fits(const std::vector<std::size_t>& widths, const Terminal& terminal)
+std::size_t table_width(const std::vector<std::size_t>& widths)
 {
   const std::size_t gaps = kGap * (widths.empty() ? 0 : widths.size() - 1);
-  return std::accumulate(widths.begin(), widths.end(), gaps) <=
-         static_cast<std::size_t>(std::max(terminal.width, 0));
+  return std::accumulate(widths.begin(), widths.end(), gaps);
 }
 
-Grid narrowed(const Listing& listing)
+/// As it fits `room` columns: first without what may be left out, as little of it as will do.
+Grid narrowed(const Listing& listing, const std::vector<std::size_t>& widths, std::size_t room)
 {
+  std::size_t width = table_width(widths);
   Grid grid;
   grid.rows.resize(listing.rows.size());
   for (std::size_t i = 0; i < listing.columns.size(); ++i) {
-    if (listing.narrow[i] == Narrow::leave_out) {
+    if (listing.narrow[i] == Narrow::leave_out && width > room) {
+      width -= widths[i] + kGap;
       continue;
     }
     const bool wraps = listing.narrow[i] == Narrow::wrap;
@@ -112,8 +114,9 @@ void print_table(const Context& context, const Listing& listing)
   }
   const auto widths = column_widths(rows);
   const Terminal& terminal = context.world().out;
-  if (terminal.is_terminal && !listing.narrow.empty() && !fits(widths, terminal)) {
-    print(context, narrowed(listing));
+  const auto room = static_cast<std::size_t>(std::max(terminal.width, 0));
+  if (terminal.is_terminal && !listing.narrow.empty() && table_width(widths) > room) {
+    print(context, narrowed(listing, widths, room));
     return;
   }
   context.out() << paint(

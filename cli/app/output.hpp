@@ -11,7 +11,7 @@ namespace hookctl::cli {
 enum class Narrow {
   keep,
   wrap,     ///< too long a cell goes on in the next line
-  leave_out ///< other columns say enough
+  leave_out ///< other columns say enough; the first of them goes first
 };
 
 /// A list: rows for people, one JSON object a row for programs. `-o json` prints an array, `ndjson`

@@ -53,6 +53,21 @@ TEST_CASE("output: a table lines up by characters and has no blanks at the end o
                                                             "b      x\\x1b\n");
 }
 
+TEST_CASE("output: a table that knows how gives way to a terminal, and nothing of it is cut")
+{
+  Listing listing = two_accounts();
+  listing.narrow = {Narrow::keep, Narrow::leave_out, Narrow::wrap};
+  CHECK(printed(listing, OutputFormat::table, To::terminal).out ==
+        "\x1b[1mNAME\x1b[0m   \x1b[1mNOTE\x1b[0m\n"
+        "naïve  a note that is long\n" // a page has 40 columns at least
+        "b\n");
+  listing.narrow = {Narrow::leave_out, Narrow::leave_out, Narrow::keep}; // no more than needed
+  CHECK(printed(listing, OutputFormat::table, To::terminal).out.find("PROVIDER") ==
+        std::string::npos);
+  CHECK(printed(listing, OutputFormat::table).out ==
+        printed(two_accounts(), OutputFormat::table).out);
+}
+
 TEST_CASE("output: on a terminal the header is bold and the last column is cut")
 {
   CHECK(printed(two_accounts(), OutputFormat::table, To::terminal).out ==

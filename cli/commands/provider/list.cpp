@@ -123,7 +123,7 @@ Result<ExitCode> run(const Options& options, Context& context)
   listing.columns = {"ID", "NAME", "CATEGORY", "SCHEME", "SIGNED", "CONFIDENCE", "PROVED"};
   listing.narrow = {Narrow::keep,
                     Narrow::leave_out,
-                    Narrow::keep,
+                    Narrow::leave_out,
                     Narrow::wrap,
                     Narrow::keep,
                     Narrow::keep,
@@ -156,7 +156,7 @@ Command make()
           "standard "
           "error, the others are still listed, and the exit code says that something is wrong. "
           "Where "
-          "a terminal is too narrow for all columns, it shows no NAME.",
+          "a terminal is too narrow for all columns, it shows no NAME, and then no CATEGORY.",
       .flags = {{.name = "--search",
                  .value = "WORDS",
                  .help = "only those with all of these words in their id, name or category"},

@@ -249,7 +249,7 @@ Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
                                                    const os::Environment& variables,
                                                    UserConfig user_config)
 {
-  Texts texts;
+  ConfigTexts texts;
   if (user_config == UserConfig::read) {
     HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
   }

@@ -81,7 +81,7 @@ format_field(const Cells& row, const std::vector<std::size_t>& widths, const Ter
 
 std::size_t table_width(const std::vector<std::size_t>& widths)
 {
-  const std::size_t gaps = kGap * (widths.empty() ? 0 : widths.size() - 1);
+  const std::size_t gaps = kColumnGap * (widths.empty() ? 0 : widths.size() - 1);
   return std::accumulate(widths.begin(), widths.end(), gaps);
 }
 
@@ -93,7 +93,7 @@ Grid narrowed(const Listing& listing, const std::vector<std::size_t>& widths, st
   grid.rows.resize(listing.rows.size());
   for (std::size_t i = 0; i < listing.columns.size(); ++i) {
     if (listing.narrow[i] == Narrow::leave_out && width > room) {
-      width -= widths[i] + kGap;
+      width -= widths[i] + kColumnGap;
       continue;
     }
     const bool wraps = listing.narrow[i] == Narrow::wrap;

@@ -106,6 +106,19 @@ send_any() { curl -sS -o answer -w '%{http_code}\n' "$@" "$BASE$(path_of any)"; 
   absent before note
 }
 
+@test "inbox list: of what is dead the reason is the last answer" {
+  start_open
+  stop_listener
+  hookctl destination add app --http http://127.0.0.1:1/ --retry none 2>/dev/null
+  start_listener
+  send_any -d '{"type":"n"}' -H 'Content-Type: application/json'
+  for _ in $(seq 400); do
+    [ -n "$(hookctl inbox list --status dead -o name)" ] && break
+    sleep 0.05
+  done
+  hookctl inbox list --status dead -o json | jq -e '.[0].reason == "app: cannot connect to 127.0.0.1:1"'
+}
+
 @test "inbox list: when a condition matches nothing, a comparison of different types is told" {
   start_open
   send_any -d '{"type":"n","total":"74.50"}' -H 'Content-Type: application/json'

@@ -174,6 +174,31 @@ Result<std::int64_t> place_of(const std::string& id, journal::Journal& inbox)
               "give the id of the last one of the page before: evt_…");
 }
 
+/// Why a destination gave the event up is what it answered last.
+Result<> explain_dead(journal::EventRow& row, journal::Journal& inbox)
+{
+  if (row.status != journal::EventStatus::dead || !row.reason.empty()) {
+    return {};
+  }
+  const auto delivery = inbox.find_delivery(row.id);
+  if (!delivery) {
+    const bool is_gone = delivery.error().code == ErrorCode::not_found; // taken away meanwhile
+    return is_gone ? Result<>() : Result<>(fail(delivery.error()));
+  }
+  for (const auto& details : delivery->events) {
+    for (const auto& attempt : details.attempts) {
+      const bool gave_up = std::ranges::any_of(details.destinations, [&](const auto& one) {
+        return one.destination == attempt.destination &&
+               one.state == journal::DestinationState::dead;
+      });
+      if (details.event.id == row.id && gave_up) {
+        row.reason = text(attempt.destination, ": ", attempt.detail);
+      }
+    }
+  }
+  return {};
+}
+
 /// A page that is full may not be the last.
 Result<bool>
 has_more(inbox::Selection selection, const journal::EventRow& last, journal::Journal& inbox)
@@ -203,6 +228,7 @@ Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Co
     if (!row) {
       break;
     }
+    HOOKCTL_TRY(explain_dead(*row, inbox));
     add_row(page, *row, context);
     last = std::move(row);
   }

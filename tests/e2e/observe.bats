@@ -7,6 +7,10 @@ load support.bash
 start_admin() {
   : >log
   start_listener --admin 127.0.0.1:0 "$@"
+  eventually find_admin # the file that says "ready" is there before the line in the log
+}
+
+find_admin() {
   ADMIN=$(sed -n 's/.*; admin on \(http[^ ]*\)$/\1/p' log)
   [ -n "$ADMIN" ]
 }

@@ -76,7 +76,7 @@ TEST_CASE("selection: a condition on the envelope is held against all of them an
 
 TEST_CASE("selection: the first event turned away says what was compared with another type")
 {
-  Fixture f;
+  SelectionFixture f;
   const auto clash = [&](std::string_view condition) {
     Walk all(*f.writer, where(condition));
     while (all.next().value()) {

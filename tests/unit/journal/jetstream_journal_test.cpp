@@ -612,7 +612,7 @@ TEST_CASE("jetstream: a replay goes to another destination too, as it was receiv
 
 TEST_CASE("jetstream: events of several deliveries are replayed at once, in any order")
 {
-  Fixture f;
+  JetstreamFixture f;
   f.append({make_delivery("dlv_1", {make_event("evt_1", {"app"}), make_event("evt_2")}),
             make_delivery("dlv_2", {make_event("evt_3")})});
   const auto to_crm = [](const std::string& event) {
@@ -743,7 +743,7 @@ TEST_CASE("jetstream: two replays of one event at the same time are one")
 
 TEST_CASE("jetstream: a worker that is quicker than the one who replays has the last word")
 {
-  Fixture f;
+  JetstreamFixture f;
   const auto worker = f.worker();
   f.append_dead(*worker);
   const auto connection = *nats::Connection::open(f.options().access);

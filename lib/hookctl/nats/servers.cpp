@@ -67,7 +67,7 @@ Result<std::string> parse_one(std::string_view scheme, std::string_view server)
 
 bool is_servers(std::string_view value)
 {
-  return !scheme_of(value).empty();
+  return value.find("://") != std::string_view::npos;
 }
 
 Result<std::vector<std::string>> parse_servers(std::string_view value)

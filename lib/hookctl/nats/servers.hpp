@@ -8,7 +8,8 @@
 
 namespace hookctl::nats {
 
-/// True for what parse_servers() is meant for: `nats://…` or `tls://…`.
+/// True for what parse_servers() is to judge: anything with a scheme, `nats://…` or `http://…`,
+/// which is no name of a file.
 bool is_servers(std::string_view text);
 
 /// `nats://n1:4222,n2` to `nats://n1:4222`, `nats://n2:4222`; `tls://` asks for TLS, of all of them

@@ -35,6 +35,17 @@ TEST_CASE("nats: what is no address of a server is refused")
   }
 }
 
+TEST_CASE("nats: whatever has a scheme is meant as a server, and a path as a file")
+{
+  for (const char* meant : {"nats://n1", "tls://n1", "http://n1", "nat://n1:4222", "file:///x"}) {
+    CAPTURE(meant);
+    CHECK(nats::is_servers(meant));
+  }
+  CHECK_FALSE(nats::is_servers("/var/lib/hookctl/journal.db"));
+  CHECK_FALSE(nats::is_servers("journal.db"));
+  CHECK_FALSE(nats::is_servers("C:/journal.db"));
+}
+
 TEST_CASE("nats: a password in an address is refused and not repeated")
 {
   const auto parsed = nats::parse_servers("nats://me:hunter2@n1:4222");

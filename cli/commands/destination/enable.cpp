@@ -10,26 +10,32 @@ namespace hookctl::cli::destination_enable_command {
 
 namespace {
 
-/// What to say of one that did not answer 410. not_found; invalid_data when its file says no.
-Result<std::string> never_disabled(const std::string& name, const Context& context)
+/// The file's `enabled: false` goes; what to say of that. not_found.
+Result<std::string> switch_on(const std::string& name, const Context& context)
 {
   HOOKCTL_TRY_AS(const auto paths, context.paths());
   HOOKCTL_TRY_AS(const auto settings, account::load_settings(paths, context.environment()));
   HOOKCTL_TRY_AS(const auto definition, account::find_destination(settings, name));
-  if (!definition.enabled) {
-    return fail(ErrorCode::invalid_data,
-                text("destination ", name, " is switched off in its file"),
-                text("take \"enabled: false\" out of ",
-                     account::settings_file(paths, context.environment()).string()));
+  if (definition.enabled) {
+    return text("destination ", name, " is enabled: it did not answer 410");
   }
-  return text("destination ", name, " is enabled: it did not answer 410");
+  HOOKCTL_TRY(account::enable_destination(paths, context.environment(), name));
+  return text("destination ",
+              name,
+              " is enabled: \"enabled: false\" is gone from ",
+              account::settings_file(paths, context.environment()).string());
 }
 
 Result<ExitCode> run(const std::string& name, Context& context)
 {
-  if (!find_disabled(disabled_destinations(context), name)) {
-    HOOKCTL_TRY_AS(const std::string words, never_disabled(name, context));
-    context.note(words);
+  const bool is_disabled = find_disabled(disabled_destinations(context), name).has_value();
+  auto words = switch_on(name, context);
+  // What was made on the spot stands in no file.
+  if (!words && (!is_disabled || words.error().code != ErrorCode::not_found)) {
+    return fail(std::move(words).error());
+  }
+  if (!is_disabled) {
+    context.note(*words);
     return ExitCode::done;
   }
   HOOKCTL_TRY_AS(const auto inbox, open_changeable(context));
@@ -49,11 +55,12 @@ Command make()
 {
   return {
       .path = "destination enable",
-      .summary = "enable a destination that answered 410",
+      .summary = "enable a destination that answered 410 or is switched off",
       .description =
-          "One that answers 410 gets no more events, and they wait for it. After this a running "
+          "One that has enabled: false in environment.yaml is switched on there. One that answers "
+          "410 gets no more events, and they wait for it. After this a running "
           "listener or worker tries one of them within seconds; when it is taken, all the others "
-          "follow. Nothing is changed in a destination that is not disabled. What was made on the "
+          "follow. Nothing is changed in a destination that is neither. What was made on the "
           "spot is enabled by the name that 'destination list' gives it.",
       .positionals = {destination_positional()},
       .examples = {{"hookctl destination enable app", "let app have its events again"}},

@@ -30,7 +30,7 @@ edit_file(const os::Paths& paths,
   HOOKCTL_TRY_AS(const auto settings, parse_settings(before, paths, environment));
   HOOKCTL_TRY_AS(const std::string after, edit(settings, before));
   HOOKCTL_TRY(parse_settings(after, paths, environment));
-  return os::write_file_atomic(file, after);
+  return after == before ? Result<>() : os::write_file_atomic(file, after);
 }
 
 } // namespace
@@ -81,6 +81,18 @@ remove_destination(const os::Paths& paths, model::Environment environment, std::
       [&](const EnvironmentSettings& settings, std::string before) -> Result<std::string> {
         HOOKCTL_TRY(find_destination(settings, name));
         return yaml::remove_member(before, kBlock, name);
+      });
+}
+
+Result<>
+enable_destination(const os::Paths& paths, model::Environment environment, std::string_view name)
+{
+  return edit_file(
+      paths,
+      environment,
+      [&](const EnvironmentSettings& settings, std::string before) -> Result<std::string> {
+        HOOKCTL_TRY_AS(const auto definition, find_destination(settings, name));
+        return definition.enabled ? before : yaml::remove_leaf(before, kBlock, name, "enabled");
       });
 }
 

@@ -25,4 +25,8 @@ Result<> add_destination(const os::Paths& paths,
 Result<>
 remove_destination(const os::Paths& paths, model::Environment environment, std::string_view name);
 
+/// Switches it on where its file has `enabled: false`, likewise; nothing is written where it is on.
+Result<>
+enable_destination(const os::Paths& paths, model::Environment environment, std::string_view name);
+
 } // namespace hookctl::account

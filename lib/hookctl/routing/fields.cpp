@@ -341,6 +341,13 @@ Result<> check(const Definition& definition)
   for (const std::string& account : definition.route.accounts) {
     HOOKCTL_TRY(check_account(account));
   }
+  for (const std::string& event : definition.route.events) {
+    if (event.empty()) {
+      return fail(Failure::malformed_event_code,
+                  "an event code that is empty matches nothing",
+                  "leave it out: without any, every event is meant");
+    }
+  }
   return check_headers(definition.headers, kind);
 }
 

@@ -165,4 +165,29 @@ remove_member(std::string_view before, std::string_view block, std::string_view 
   return checked(lines.whole(), root);
 }
 
+Result<std::string> remove_leaf(std::string_view before,
+                                std::string_view block,
+                                std::string_view key,
+                                std::string_view leaf)
+{
+  HOOKCTL_TRY_AS(Value root, parse(before, ""));
+  Members* members = &root.members;
+  for (const std::string_view step : {block, key}) {
+    const auto found = find_member(*members, step);
+    if (found == members->end()) {
+      return std::string(before);
+    }
+    members = &found->second.members;
+  }
+  const auto member = find_member(*members, leaf);
+  if (member == members->end()) {
+    return std::string(before);
+  }
+  Lines lines(before);
+  const std::size_t line = line_of(member->first);
+  lines.erase(line, std::min(line + 1, lines.size()));
+  members->erase(member);
+  return checked(lines.whole(), root);
+}
+
 } // namespace hookctl::yaml

@@ -22,4 +22,10 @@ add_member(std::string_view text, std::string_view block, std::string_view key, 
 Result<std::string>
 remove_member(std::string_view text, std::string_view block, std::string_view key);
 
+/// Takes `leaf` out of the map `key`, with nothing but its own line.
+Result<std::string> remove_leaf(std::string_view text,
+                                std::string_view block,
+                                std::string_view key,
+                                std::string_view leaf);
+
 } // namespace hookctl::yaml

@@ -83,3 +83,24 @@ TEST_CASE("destinations: a file with something wrong in it is left as it is")
   CHECK(added.error().at->line == 2);
   CHECK(bench.text() == broken);
 }
+
+TEST_CASE("destinations: one that its file switches off is switched on there")
+{
+  const Bench bench;
+  bench.write("# ours\ndestinations:\n  log:\n    stdout: true\n    enabled: false # for now\n");
+  REQUIRE(enable_destination(bench.paths, bench.environment, "log"));
+  CHECK(bench.text() == "# ours\ndestinations:\n  log:\n    stdout: true\n");
+  CHECK(enable_destination(bench.paths, bench.environment, "log"));
+  const auto unknown = enable_destination(bench.paths, bench.environment, "lag");
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("destinations: an event code that is empty is refused")
+{
+  const Bench bench;
+  bench.write("destinations:\n  log:\n    stdout: true\n    events: ['']\n");
+  const auto settings = load_settings(bench.paths, bench.environment);
+  REQUIRE_FALSE(settings);
+  CHECK(settings.error().code == ErrorCode::invalid_data);
+}

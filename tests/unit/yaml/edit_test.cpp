@@ -105,6 +105,32 @@ TEST_CASE("edit: what is not laid out in lines is written anew")
   CHECK(*remove_member("destinations: {log: {stdout: true}}", "destinations", "log") == "");
 }
 
+TEST_CASE("edit: a leaf goes with its line, and all else stays as it was")
+{
+  constexpr std::string_view kOff = R"(# ours
+destinations:
+  app:
+    http: http://127.0.0.1:3000  # the app
+    enabled: false   # until Monday
+    # slowly
+    concurrency: 1
+)";
+  CHECK(*remove_leaf(kOff, "destinations", "app", "enabled") == R"(# ours
+destinations:
+  app:
+    http: http://127.0.0.1:3000  # the app
+    # slowly
+    concurrency: 1
+)");
+  CHECK(*remove_leaf("destinations: {app: {stdout: true, enabled: false}}",
+                     "destinations",
+                     "app",
+                     "enabled") == "destinations:\n  app:\n    stdout: true\n");
+  CHECK(*remove_leaf(kOff, "destinations", "app", "ordered") == kOff);
+  CHECK(*remove_leaf(kOff, "destinations", "nope", "enabled") == kOff);
+  CHECK(*remove_leaf(kOff, "nope", "app", "enabled") == kOff);
+}
+
 TEST_CASE("edit: what is not there is not taken away")
 {
   CHECK(*remove_member(kFile, "destinations", "nope") == kFile);

@@ -6,6 +6,7 @@
 #include "hookctl/http/detail/make_client.hpp"
 #include "hookctl/http/detail/public_address.hpp"
 #include "hookctl/http/detail/sigpipe_guard.hpp"
+#include "hookctl/model/ip_address.hpp"
 
 #include <httplib.h>
 
@@ -120,6 +121,7 @@ private:
   struct Try {
     bool is_answered = false;
     bool on_kept_connection = false;
+    bool has_socket = false; ///< false when not even an address was found
     httplib::Error error = httplib::Error::Success;
     model::Response response;
   };
@@ -131,7 +133,7 @@ private:
   Try try_once(httplib::Request& request);
   Result<> connect_to(const Url& url);
   void disconnect();
-  [[nodiscard]] Error failure(const Url& url, httplib::Error error, bool too_late) const;
+  [[nodiscard]] Error failure(const Url& url, const Try& tried, bool too_late) const;
 
   ClientOptions m_options;
   std::shared_ptr<detail::DeadlineKeeper> m_keeper;
@@ -235,7 +237,7 @@ Result<model::Response> HttplibClient::exchange(std::string_view method,
   if (!result.is_answered) {
     disconnect();
     return fail(m_options.cut.stop_requested() ? was_cut(url)
-                                               : failure(url, result.error, late.is_late()));
+                                               : failure(url, result, late.is_late()));
   }
   return std::move(result.response);
 }
@@ -255,16 +257,18 @@ HttplibClient::Try HttplibClient::try_once(httplib::Request& request)
   const int before = m_socket.generation();
   const bool is_whole = m_client->send(request, answer, result.error);
   result.is_answered = is_whole || is_cut;
-  result.on_kept_connection = m_socket.generation() == before && received.empty();
+  result.has_socket = m_socket.generation() != before;
+  result.on_kept_connection = !result.has_socket && received.empty();
   result.response.status = answer.status;
   result.response.headers.assign(answer.headers.begin(), answer.headers.end());
   result.response.body = std::move(received);
   return result;
 }
 
-Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late) const
+Error HttplibClient::failure(const Url& url, const Try& tried, bool too_late) const
 {
   const std::string peer = authority_of(url);
+  const httplib::Error error = tried.error;
   if (too_late || error == httplib::Error::ConnectionTimeout) {
     return fail(Failure::answer_late,
                 text(peer, " did not answer within ", m_options.timeout.count(), " ms"))
@@ -272,6 +276,10 @@ Error HttplibClient::failure(const Url& url, httplib::Error error, bool too_late
   }
   switch (error) {
   case httplib::Error::Connection:
+    if (!tried.has_socket && !model::IpAddress::parse(url.host)) {
+      return fail(Failure::host_unknown, text("the host ", quote(url.host, 300), " has no address"))
+          .value();
+    }
     return fail(Failure::connection_failed, text("cannot connect to ", peer)).value();
   case httplib::Error::SSLConnection:
     return fail(Failure::tls_failed, text(peer, " does not speak TLS as we do")).value();

@@ -1,5 +1,6 @@
 #include "hookctl/preset/detail/starter_verify.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/yaml/scalar_style.hpp"
 
@@ -85,8 +86,9 @@ Result<> require_header(const Starter& starter, std::string_view carries)
   if (starter.header && !starter.header->empty()) {
     return {};
   }
-  return bad_flag(text("--scheme ", starter.scheme, " needs --header"),
-                  text("name the header that carries the ", carries));
+  return fail(Failure::flag_needs_other,
+              text("--scheme ", starter.scheme, " needs --header"),
+              text("name the header that carries the ", carries));
 }
 
 std::string prefix_key(const Starter& starter)

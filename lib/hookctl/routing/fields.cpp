@@ -54,9 +54,10 @@ bool looks_like_a_credential(std::string_view name)
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
-template<typename... Parts> tl::unexpected<Error> wrong(std::string hint, const Parts&... parts)
+template<typename... Parts>
+tl::unexpected<Error> wrong(Failure failure, std::string hint, const Parts&... parts)
 {
-  return fail(ErrorCode::invalid_argument, text(parts...), std::move(hint));
+  return fail(failure, text(parts...), std::move(hint));
 }
 
 /// `event, cloudevents or raw`
@@ -76,7 +77,11 @@ Result<std::chrono::milliseconds> parse_timeout(std::string_view typed)
 {
   const auto timeout = parse_duration(typed);
   if (!timeout || *timeout < kLeastTimeout || *timeout > kMostTimeout) {
-    return wrong("", "timeout ", quote(typed), " is none; use 100ms to 1h, as in 10s");
+    return wrong(Failure::malformed_duration,
+                 "",
+                 "timeout ",
+                 quote(typed),
+                 " is none; use 100ms to 1h, as in 10s");
   }
   return *timeout;
 }
@@ -88,12 +93,17 @@ Result<RetrySchedule> parse_retry(const std::vector<std::string>& steps)
     return schedule;
   }
   if (steps.empty() || steps.size() > kMostSteps) {
-    return wrong("", "a retry schedule has 1 to ", kMostSteps, " waits, or none");
+    return wrong(Failure::malformed_duration,
+                 "",
+                 "a retry schedule has 1 to ",
+                 kMostSteps,
+                 " waits, or none");
   }
   for (const std::string& step : steps) {
     const auto wait = parse_duration(trim(step));
     if (!wait || *wait > kMostWait) {
-      return wrong("write the waits as 5s,30s,5m, or none",
+      return wrong(Failure::malformed_duration,
+                   "write the waits as 5s,30s,5m, or none",
                    "retry wait ",
                    quote(step),
                    " is none; use 0 to 7d");
@@ -107,7 +117,8 @@ Result<int> parse_concurrency(std::string_view typed)
 {
   const auto count = parse_integer<int>(typed);
   if (!count || *count < 1 || *count > Definition::kMaxConcurrency) {
-    return wrong("",
+    return wrong(Failure::number_out_of_range,
+                 "",
                  "concurrency ",
                  quote(typed),
                  " is out of range; use 1 to ",
@@ -140,7 +151,7 @@ Result<Header> parse_header(std::string_view typed)
   const std::size_t colon = typed.find(':');
   if (colon == std::string_view::npos) {
     // The text is not repeated: it may be a credential.
-    return wrong("write it as 'Name: value'", "a header has no colon");
+    return wrong(Failure::header_malformed, "write it as 'Name: value'", "a header has no colon");
   }
   Header header{
       std::string(trim(typed.substr(0, colon))), std::string(trim(typed.substr(colon + 1))), {}};
@@ -152,13 +163,22 @@ Result<> check_header(const Header& header)
 {
   const std::string name = lower(header.name);
   if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_character)) {
-    return wrong("use letters, digits and -", "header name ", quote(header.name), " is none");
+    return wrong(Failure::header_malformed,
+                 "use letters, digits and -",
+                 "header name ",
+                 quote(header.name),
+                 " is none");
   }
   if (std::find(std::begin(kOwnHeaders), std::end(kOwnHeaders), name) != std::end(kOwnHeaders)) {
-    return wrong("leave it out", "header ", header.name, " is set by hookctl itself");
+    return wrong(Failure::header_malformed,
+                 "leave it out",
+                 "header ",
+                 header.name,
+                 " is set by hookctl itself");
   }
   if (!header.reference && looks_like_a_credential(name)) {
-    return wrong("refer to it: --header-env Name=VARIABLE, or in a file {ref: env:VARIABLE}",
+    return wrong(Failure::header_malformed,
+                 "refer to it: --header-env Name=VARIABLE, or in a file {ref: env:VARIABLE}",
                  "header ",
                  header.name,
                  " looks like a credential, whose value must not stand here");
@@ -167,7 +187,8 @@ Result<> check_header(const Header& header)
     return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7F';
   });
   if (!is_clean || header.value.size() > kMaxHeaderValue) {
-    return wrong("",
+    return wrong(Failure::header_malformed,
+                 "",
                  "the value of header ",
                  header.name,
                  " has control characters or more than ",
@@ -182,7 +203,8 @@ Result<std::int64_t> parse_max_bytes(std::string_view typed)
   constexpr std::int64_t kLeast = 1 << 20;
   const auto bytes = model::parse_byte_count(typed);
   if (!bytes || *bytes < kLeast) {
-    return wrong("write it as 100MiB or as a number of bytes",
+    return wrong(Failure::number_out_of_range,
+                 "write it as 100MiB or as a number of bytes",
                  quote(typed),
                  " is no size for a file; use 1MiB or more");
   }
@@ -194,7 +216,11 @@ Result<int> parse_keep(std::string_view typed)
   constexpr int kMost = 1000;
   const auto count = parse_integer<int>(typed);
   if (!count || *count < 0 || *count > kMost) {
-    return wrong("", quote(typed), " is no number of files to keep; use 0 to ", kMost);
+    return wrong(Failure::number_out_of_range,
+                 "",
+                 quote(typed),
+                 " is no number of files to keep; use 0 to ",
+                 kMost);
   }
   return *count;
 }
@@ -203,11 +229,12 @@ Result<std::string> parse_nats_url(std::string_view typed)
 {
   constexpr std::size_t kMaxLength = 2000;
   if (typed.find('@') != std::string_view::npos) { // before it is repeated in any message
-    return wrong("refer to the credentials: --secret-file, --secret-env",
+    return wrong(Failure::malformed_url,
+                 "refer to the credentials: --secret-file, --secret-env",
                  "a NATS URL must not have a user name or password: they would reach logs");
   }
   if (typed.size() > kMaxLength) {
-    return wrong("", "a NATS URL is longer than ", kMaxLength, " bytes");
+    return wrong(Failure::malformed_url, "", "a NATS URL is longer than ", kMaxLength, " bytes");
   }
   HOOKCTL_TRY(nats::parse_servers(typed));
   return std::string(typed);
@@ -245,7 +272,8 @@ Result<std::string> parse_bot_id(std::string_view typed)
            c == '-';
   });
   if (typed.empty() || typed.size() > kMaxLength || !is_id) {
-    return wrong("it is in the platform's URLs, as in x1668670622130",
+    return wrong(Failure::malformed_name,
+                 "it is in the platform's URLs, as in x1668670622130",
                  "bot id ",
                  quote(typed),
                  " is none; use 1 to ",
@@ -259,7 +287,8 @@ Result<std::string> parse_bot_region(std::string_view typed)
 {
   const std::vector<std::string> known(std::begin(kBotRegions), std::end(kBotRegions));
   if (std::find(known.begin(), known.end(), typed) == known.end()) {
-    return wrong("",
+    return wrong(Failure::unknown_choice,
+                 "",
                  "bot region ",
                  quote(typed),
                  " is unknown; use ",
@@ -276,11 +305,11 @@ Result<> check_target(const Target& target)
 {
   const auto* file = std::get_if<File>(&target);
   if (file != nullptr && !file->path.has_filename()) {
-    return wrong("", "it does not say which file");
+    return wrong(Failure::nothing_given, "", "it does not say which file");
   }
   const auto* exec = std::get_if<Exec>(&target);
   if (exec != nullptr && (exec->argv.empty() || exec->argv.front().empty())) {
-    return wrong("", "it does not say which program to run");
+    return wrong(Failure::nothing_given, "", "it does not say which program to run");
   }
   return {};
 }
@@ -289,7 +318,11 @@ Result<> check_headers(const std::vector<Header>& headers, std::string_view kind
 {
   const bool is_bot = kind == "bot";
   if (!headers.empty() && kind != "http" && !is_bot) {
-    return wrong("leave them out", "a destination of kind ", kind, " has no headers");
+    return wrong(Failure::flag_out_of_place,
+                 "leave them out",
+                 "a destination of kind ",
+                 kind,
+                 " has no headers");
   }
   for (auto one = headers.begin(); one != headers.end(); ++one) {
     const auto is_same = [&](const Header& other) {
@@ -301,7 +334,8 @@ Result<> check_headers(const std::vector<Header>& headers, std::string_view kind
                   "leave one out");
     }
     if (is_bot && equals_ignore_case(one->name, kApiKeyHeader)) {
-      return wrong("leave it out: the secret is sent in it",
+      return wrong(Failure::header_malformed,
+                   "leave it out: the secret is sent in it",
                    "header ",
                    one->name,
                    " is set by hookctl itself");
@@ -317,7 +351,8 @@ Result<> check(const Definition& definition)
   const auto formats = formats_of(definition.target);
   const std::string_view kind = kind_of(definition.target);
   if (std::find(formats.begin(), formats.end(), definition.format) == formats.end()) {
-    return wrong("",
+    return wrong(Failure::flag_out_of_place,
+                 "",
                  "format ",
                  to_string(definition.format),
                  " does not go to ",
@@ -327,14 +362,20 @@ Result<> check(const Definition& definition)
   }
   const bool is_bot = kind == "bot";
   if (is_bot && !definition.secret) {
-    return wrong("add --secret-env NAME or --secret-file FILE, or in a file secret: env:NAME",
+    return wrong(Failure::flag_needs_other,
+                 "add --secret-env NAME or --secret-file FILE, or in a file secret: env:NAME",
                  "a bot destination needs the platform's API key as its secret");
   }
   if (definition.secret && !is_bot && kind != "http" && kind != "nats") {
-    return wrong("leave it out", "a destination of kind ", kind, " has no use for a secret");
+    return wrong(Failure::flag_out_of_place,
+                 "leave it out",
+                 "a destination of kind ",
+                 kind,
+                 " has no use for a secret");
   }
   if (definition.secret && definition.format == Format::raw) {
-    return wrong("leave out the secret, or choose another format",
+    return wrong(Failure::flags_exclude,
+                 "leave out the secret, or choose another format",
                  "what is forwarded as its sender made it is not signed anew");
   }
   HOOKCTL_TRY(check_target(definition.target));
@@ -343,9 +384,9 @@ Result<> check(const Definition& definition)
   }
   for (const std::string& event : definition.route.events) {
     if (event.empty()) {
-      return fail(Failure::malformed_event_code,
-                  "an event code that is empty matches nothing",
-                  "leave it out: without any, every event is meant");
+      return wrong(Failure::malformed_event_code,
+                   "leave it out: without any, every event is meant",
+                   "an event code that is empty matches nothing");
     }
   }
   return check_headers(definition.headers, kind);

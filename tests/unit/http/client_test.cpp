@@ -1,3 +1,4 @@
+#include "hookctl/base/failure.hpp"
 #include "hookctl/http/client.hpp"
 #include "tests/support/sanitizers.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -114,6 +115,14 @@ TEST_CASE("http client: a port where nobody listens is a network error that name
   REQUIRE_FALSE(response);
   CHECK(response.error().code == ErrorCode::network);
   CHECK(response.error().message == "cannot connect to 127.0.0.1:" + std::to_string(port));
+}
+
+TEST_CASE("http client: a host without an address is told from one where nobody listens")
+{
+  const http::Url nowhere{"http", "nosuch.invalid", 80, "/"};
+  const auto answer = http::make_client({})->post(nowhere, {}, "x");
+  REQUIRE_FALSE(answer);
+  CHECK(failure_of(answer.error()) == Failure::host_unknown);
 }
 
 TEST_CASE("http client: a peer that hangs up is a network error")

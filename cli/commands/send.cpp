@@ -10,6 +10,8 @@
 #include "hookctl/send/post.hpp"
 #include "hookctl/send/sample.hpp"
 
+#include <algorithm>
+
 namespace hookctl::cli::send_command {
 
 namespace {
@@ -280,12 +282,37 @@ Result<send::Wish> make_wish(const Options& options, const Context& context)
   return wish;
 }
 
+/// A receiver may take any code; a misspelt one is mostly not meant.
+void warn_of_code(const Options& options, const Signer& signer, const Context& context)
+{
+  std::vector<std::string> known;
+  for (const auto& info : signer.definition.event.codes) {
+    known.push_back(info.code);
+  }
+  const bool is_known = std::ranges::any_of(
+      known, [&](const std::string& code) { return glob_match(code, options.event); });
+  if (!options.event.empty() && !known.empty() && !is_known) {
+    context.warn(text("event code ", quote(options.event), " is not one of the provider's codes"),
+                 did_you_mean(options.event, known));
+  }
+}
+
+/// Where nobody listens at the address that was not typed, a listener is missing.
+Error with_listener(Error error, const Options& options, const Context& context)
+{
+  if (!options.url && failure_of(error) == Failure::connection_failed) {
+    error.hint = text("start the listener: hookctl listen", env_flag(context));
+  }
+  return error;
+}
+
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto workspace, open_workspace(context));
   HOOKCTL_TRY_AS(auto signer, find_signer(options.signer, workspace, context, PreviousKey::no));
   HOOKCTL_TRY_AS(const Route route, find_route(options, signer, workspace, context));
   HOOKCTL_TRY_AS(const send::Wish wish, make_wish(options, context));
+  warn_of_code(options, signer, context);
   const send::Sender sender{std::move(signer.preset),
                             std::move(signer.definition),
                             std::move(signer.scheme),
@@ -297,7 +324,9 @@ Result<ExitCode> run(const Options& options, Context& context)
   Sending sending(options, sender, route, context);
   const auto sent = sending.run(draft);
   print_summary(sending.summary(), context);
-  HOOKCTL_TRY(sent);
+  if (!sent) {
+    return fail(with_listener(sent.error(), options, context));
+  }
   if (options.count > 1 && !sending.ids_vary()) {
     context.note(text("the deliveries of ",
                       sender.preset.id,

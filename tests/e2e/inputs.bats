@@ -253,7 +253,7 @@ R
   [ "$(hookctl sign --provider github --auth-key-file <(echo k) --body <(cat body))" = "X-Hub-Signature-256: sha256=$signature" ]
   hookctl verify --provider github --auth-key-file <(echo k) --body <(cat body) --header "X-Hub-Signature-256: sha256=$signature"
   hookctl account add sampled --auth-scheme none --payload <(cat body)
-  [ "$(hookctl map show sampled -o json | jq -c .event.event.data)" = "$(cat body)" ]
+  [ "$(hookctl map eval a.b --account sampled -o ndjson)" = 1 ]
   hookctl apply -f <(printf 'environment: development\naccounts:\n  - {name: applied, verify: {none: {}}}\n')
   hookctl account show applied -o name
   [ "$(hookctl import <(echo '[]') | tail -n 1)" = 'accounts: []' ]

@@ -2,7 +2,10 @@
 #include "cli/commands/account/show_account.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/workspace.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
+
+#include <algorithm>
 
 namespace hookctl::cli::account_update_command {
 
@@ -32,6 +35,19 @@ Result<ExitCode> run(const Options& options, Context& context)
   return ExitCode::done;
 }
 
+/// The form, of which something must be given.
+Result<Form> parse(const Arguments& arguments, const Context& context)
+{
+  const auto flags = form_flags(Clearing::yes);
+  if (std::ranges::none_of(flags, [&](const Flag& flag) { return arguments.has(flag.name); })) {
+    return fail(Failure::nothing_given,
+                "nothing to change is given",
+                "add a flag of the form, such as --domain HOST or --param NAME=PATH; 'hookctl "
+                "account update --help' lists them");
+  }
+  return parse_form(arguments, context);
+}
+
 } // namespace
 
 Command make()
@@ -55,7 +71,7 @@ Command make()
                      ExitCode::storage},
       .keeps = true,
       .run = [](const Arguments& arguments, Context& context) -> Result<ExitCode> {
-        HOOKCTL_TRY_AS(auto form, parse_form(arguments, context));
+        HOOKCTL_TRY_AS(auto form, parse(arguments, context));
         return run({arguments.positional(0), std::move(form)}, context);
       },
   };

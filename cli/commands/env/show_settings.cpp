@@ -1,5 +1,6 @@
 #include "cli/commands/env/show_settings.hpp"
 
+#include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
 #include "hookctl/json/writer.hpp"
 
@@ -68,8 +69,16 @@ Positional environment_positional()
 
 Result<model::Environment> environment_of(const Arguments& arguments, const Context& context)
 {
+  if (arguments.positionals.empty()) {
+    return context.environment();
+  }
   const std::string typed = arguments.positional(0);
-  return arguments.positionals.empty() ? context.environment() : model::parse_environment(typed);
+  if (const auto flag = arguments.value("--env"); flag && *flag != typed) {
+    return fail(Failure::flags_exclude,
+                text("--env says ", *flag, ", and ENV says ", quote(typed)),
+                "leave one of them out");
+  }
+  return model::parse_environment(typed);
 }
 
 namespace {

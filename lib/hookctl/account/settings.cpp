@@ -251,6 +251,38 @@ Result<> check_keep(const SettingsChange& change)
   return {};
 }
 
+/// Two keys of a block that come together: where what was typed leaves one of them alone, it is the
+/// flags that are wrong and not the file.
+Result<> require_pair(const yaml::Value& root,
+                      std::string_view block,
+                      std::string_view one,
+                      std::string_view other)
+{
+  const yaml::Value* map = root.find(block);
+  const auto has = [&](std::string_view key) {
+    const yaml::Value* value = map == nullptr ? nullptr : map->find(key);
+    return value != nullptr && value->kind != yaml::Value::Kind::null;
+  };
+  if (has(one) == has(other)) {
+    return {};
+  }
+  return fail(Failure::flag_needs_other,
+              text(one, " and ", other, " are given together or not at all"),
+              text("give the other one, too, or take away both"));
+}
+
+Result<> check_pairs(const yaml::Value& root, const SettingsChange& change)
+{
+  if (change.tls_certificate || change.tls_key) {
+    HOOKCTL_TRY(require_pair(root, "listen", "tls_cert", "tls_key"));
+  }
+  if (!change.nats.empty()) {
+    HOOKCTL_TRY(require_pair(root, "nats", "user", "password_file"));
+    HOOKCTL_TRY(require_pair(root, "nats", "tls_cert", "tls_key"));
+  }
+  return {};
+}
+
 } // namespace
 
 Result<EnvironmentSettings>
@@ -388,6 +420,7 @@ Result<EnvironmentSettings> change_settings(const os::Paths& paths,
   put_text(after, "journal", change.journal);
   put_nats(after, change);
   put_keep(after, change);
+  HOOKCTL_TRY(check_pairs(after, change));
   HOOKCTL_TRY_AS(auto settings, read_settings(after, paths, environment));
   if (!yaml::same(before, after)) {
     HOOKCTL_TRY(os::write_file_atomic(file, yaml::write(after)));

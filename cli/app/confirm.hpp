@@ -11,8 +11,9 @@ namespace hookctl::cli {
 /// --no-input was not given.
 bool can_ask(const Context& context);
 
-/// Asks `question [y/N] ` on stderr and reads a line; true for y or yes, in any case. denied when
-/// nobody can be asked, with `flag` (the one that answers beforehand) as the hint.
+/// Asks `question [y/N] ` on stderr and reads a line; true for y or yes, in any case.
+/// invalid_argument when nobody can be asked, with `flag` (the one that answers beforehand) as the
+/// hint.
 Result<bool> confirm(const Context& context, std::string_view question, std::string_view flag);
 
 } // namespace hookctl::cli

@@ -4,6 +4,7 @@
 #include "cli/app/layout.hpp"
 #include "cli/app/paint.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
 
 #include <algorithm>
 
@@ -36,6 +37,15 @@ void Context::warn(std::string_view message, std::string_view hint) const
     m_messages->warn(message, hint);
     return;
   }
+  if (is_json(output())) {
+    json::Writer out;
+    out.begin_object().key("warning").begin_object().member("message", message);
+    if (!hint.empty()) {
+      out.member("hint", hint);
+    }
+    err() << out.end_object().end_object().text() << '\n';
+    return;
+  }
   err() << warning_words(message, hint);
 }
 
@@ -66,6 +76,10 @@ void Context::note(std::string_view line) const
   }
   if (m_messages) {
     m_messages->note(line);
+    return;
+  }
+  if (is_json(output())) {
+    err() << json::Writer().begin_object().member("note", line).end_object().text() << '\n';
     return;
   }
   err() << hang(printable(line), 0, kSetIn, width_on_err()) << '\n';

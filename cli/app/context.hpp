@@ -20,6 +20,13 @@ namespace hookctl::cli {
 
 /// csv only where a command says so (Command::outputs).
 enum class OutputFormat { table, json, yaml, ndjson, name, csv };
+
+/// Then every line of stderr is an object, too: {"error": …}, {"warning": …}, {"note": …}.
+constexpr bool is_json(OutputFormat format)
+{
+  return format == OutputFormat::json || format == OutputFormat::ndjson;
+}
+
 enum class ColourChoice { automatic, always, never };
 
 /// One output stream and what it leads to.
@@ -106,13 +113,13 @@ public:
 
   [[nodiscard]] std::ostream& err() const { return *m_world.err.stream; }
 
-  /// `warning: …` on stderr, with its hint; -q silences it.
+  /// `warning: …` on stderr, with its hint; -q silences it. With -o json it is an object.
   void warn(std::string_view message, std::string_view hint = {}) const;
 
   /// The same as lines.
   [[nodiscard]] std::string warning_words(std::string_view message, std::string_view hint) const;
 
-  /// A line on stderr for people ("account shop_eu added"); -q silences it.
+  /// A line on stderr for people ("account shop_eu added"), likewise.
   void note(std::string_view line) const;
 
   /// From now on all of that, and the error that the command ends with, is said by these.

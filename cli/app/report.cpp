@@ -84,8 +84,7 @@ std::string to_json(const Error& error)
 
 std::string error_words(const Error& error, const Context& context)
 {
-  const OutputFormat format = context.output();
-  return format == OutputFormat::json || format == OutputFormat::ndjson
+  return is_json(context.output())
              ? text(to_json(error), '\n')
              : to_words(error, context.colour_on_err(), context.width_on_err());
 }

@@ -27,9 +27,22 @@ bool asks_for_version(const Texts& arguments)
   return std::find(arguments.begin(), end, "--version") != end;
 }
 
+Error no_command(const Invocation& invocation)
+{
+  const Texts known = next_words(all_commands(), invocation.words);
+  const std::string after =
+      invocation.words.empty() ? "" : text(" after ", join(invocation.words, " "));
+  return make_error(Failure::argument_missing,
+                    text("the command is missing", after),
+                    text("known", after, ": ", join(known, ", ")));
+}
+
 /// The page is the answer when it was asked for; otherwise it says what is missing.
 ExitCode print_overview(const Invocation& invocation, const Context& context)
 {
+  if (!invocation.wants_help && is_json(context.output())) {
+    return report(no_command(invocation), context);
+  }
   const std::string page = overview_page(all_commands(), invocation.words);
   (invocation.wants_help ? context.out() : context.err()) << page;
   if (!invocation.wants_help && invocation.words.empty()) {

@@ -11,11 +11,6 @@ namespace {
 using config::FieldChange;
 using config::Step;
 
-void write_text_or_null(json::Writer& out, std::string_view key, const std::string& value)
-{
-  value.empty() ? out.member_null(key) : out.member(key, value);
-}
-
 void add_fields(std::vector<std::string>& lines, Step step, const std::vector<FieldChange>& changes)
 {
   for (const FieldChange& change : changes) {
@@ -40,8 +35,7 @@ void write_fields(json::Writer& out, std::string_view key, const std::vector<Fie
   out.key(key).begin_array();
   for (const FieldChange& change : changes) {
     out.begin_object().member("field", change.field);
-    write_text_or_null(out, "before", change.before);
-    write_text_or_null(out, "after", change.after);
+    out.key("before").raw(change.before_json).key("after").raw(change.after_json);
     out.end_object();
   }
   out.end_array();

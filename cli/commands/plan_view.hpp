@@ -18,7 +18,8 @@ void add_step(std::vector<std::string>& lines,
               config::Step step,
               const std::vector<config::FieldChange>& changes);
 
-/// `"fields": [{"field", "before", "after"}]`, in an object that is open; what is unset is null.
+/// `"fields": [{"field", "before", "after"}]`, in an object that is open: values as JSON, null for
+/// what is unset.
 void write_fields(json::Writer& out,
                   std::string_view key,
                   const std::vector<config::FieldChange>& changes);

@@ -1,4 +1,5 @@
 #include "cli/app/confirm.hpp"
+#include "hookctl/base/failure.hpp"
 
 #include <doctest/doctest.h>
 
@@ -72,7 +73,7 @@ TEST_CASE("confirm: without somebody to ask the flag is named and nothing is rea
   for (Talk* talk : {&no_input, &no_terminal, &unseen}) {
     const auto refused = talk->ask();
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::denied);
+    CHECK(failure_of(refused.error()) == Failure::confirmation_needed);
     CHECK(refused.error().hint == "add --yes");
     CHECK(talk->err.str().empty());
   }

@@ -99,7 +99,7 @@ mutate() {
   refuses 's/default_source/default_sauce/' 5 HK-502
   refuses 's/send_to_user: true/send_to_user: perhaps/' 5 HK-504
   refuses 's/name: shop_ci/name: Shop-CI/' 5 HK-505
-  refuses 's/provider: shopify/provider: shopfy/' 5 HK-527
+  refuses 's/provider: shopify/provider: shopfy/' 5 HK-529
   refuses 's/environment: development/environment: production/' 4 HK-401
 }
 

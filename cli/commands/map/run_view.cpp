@@ -1,5 +1,6 @@
 #include "cli/commands/map/run_view.hpp"
 
+#include "cli/app/report.hpp"
 #include "hookctl/base/text.hpp"
 
 #include <algorithm>
@@ -106,6 +107,12 @@ void RunView::bad_line(const bulk::BadLine& line)
 {
   erase();
   const auto& at = line.error.at;
+  if (is_json(m_context.output())) {
+    Error error = line.error;
+    error.at = SourcePos{m_names[line.input], static_cast<int>(line.line), at ? at->column : 0};
+    m_context.err() << to_json(error) << '\n';
+    return;
+  }
   const std::string column = at && at->column > 0 ? text(at->column, ": ") : std::string(" ");
   m_context.err() << printable(
                          text(m_names[line.input], ':', line.line, ':', column, line.error.message))

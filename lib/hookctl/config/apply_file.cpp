@@ -235,7 +235,7 @@ private:
     }
     HOOKCTL_TRY_AS(auto account, account::read_account(item));
     HOOKCTL_TRY(say_once(text("account ", account.name.value()), item.at));
-    WantedAccount wanted{std::move(account), {}, {}, {}, item.at};
+    WantedAccount wanted{std::move(account), {}, {}, {}, item.at, item};
     for (const std::string_view key : kKeys) {
       const Value* value = item.find(key);
       if (value != nullptr && value->kind == Kind::null) {

@@ -44,6 +44,7 @@ struct WantedAccount {
   std::string payload_file;            ///< where they are from
   std::vector<std::string> taken_away; ///< of auth_key and so on, what is given as null
   SourcePos at;
+  yaml::Value written = {}; ///< as the file has it, with the place of each key
 };
 
 /// The account that is wanted, with what the files leave to the one there is, if any.

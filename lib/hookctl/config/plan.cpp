@@ -2,6 +2,8 @@
 
 #include "hookctl/account/account_yaml.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/json/writer.hpp"
+#include "hookctl/yaml/to_json.hpp"
 
 namespace hookctl::config {
 
@@ -18,9 +20,18 @@ yaml::Value comparable(const account::Account& account)
   return fields;
 }
 
-std::string describe(const std::optional<std::string>& payload, std::string_view what)
+std::optional<yaml::Value> describe(const std::optional<std::string>& payload,
+                                    std::string_view what)
 {
-  return payload ? text(what, payload->size(), " bytes") : "";
+  return payload ? std::optional(yaml::Value::string(text(what, payload->size(), " bytes")))
+                 : std::nullopt;
+}
+
+std::string json_of(const yaml::Value* value)
+{
+  json::Writer out;
+  value == nullptr ? static_cast<void>(out.null()) : yaml::write_json(out, *value);
+  return out.text();
 }
 
 } // namespace
@@ -54,19 +65,27 @@ std::string one_line(const yaml::Value& value)
   return value.kind == yaml::Value::Kind::scalar ? value.text : join(parts, ", ");
 }
 
+FieldChange field_change(std::string field, const yaml::Value* before, const yaml::Value* after)
+{
+  return {std::move(field),
+          before == nullptr ? "" : one_line(*before),
+          after == nullptr ? "" : one_line(*after),
+          json_of(before),
+          json_of(after)};
+}
+
 std::vector<FieldChange> compare_fields(const yaml::Value& before, const yaml::Value& after)
 {
   std::vector<FieldChange> changes;
   for (const auto& [key, value] : after.members) {
     const yaml::Value* old_value = before.find(key.text);
     if (old_value == nullptr || !yaml::same(*old_value, value)) {
-      changes.push_back(
-          {key.text, old_value == nullptr ? "" : one_line(*old_value), one_line(value)});
+      changes.push_back(field_change(key.text, old_value, &value));
     }
   }
   for (const auto& [key, value] : before.members) {
     if (after.find(key.text) == nullptr) {
-      changes.push_back({key.text, one_line(value), ""});
+      changes.push_back(field_change(key.text, &value, nullptr));
     }
   }
   return changes;
@@ -87,8 +106,10 @@ std::vector<FieldChange> compare_account(const Own* own,
                                 comparable(after));
   const std::optional<std::string> before = own == nullptr ? std::nullopt : own->payload;
   if (before != payload) {
+    const auto was = describe(before, "");
+    const auto will_be = describe(payload, before && payload ? "other " : "");
     changes.push_back(
-        {"payload", describe(before, ""), describe(payload, before && payload ? "other " : "")});
+        field_change("payload", was ? &*was : nullptr, will_be ? &*will_be : nullptr));
   }
   return changes;
 }

@@ -15,14 +15,19 @@
 
 namespace hookctl::config {
 
-/// A key of a file that will read otherwise; "" where it is unset. Literal keys are dots.
+/// A key of a file that will read otherwise. Literal keys are dots.
 struct FieldChange {
   std::string field;
-  std::string before;
+  std::string before; ///< in one line, for people; "" where it is unset
   std::string after;
+  std::string before_json = "null"; ///< the value itself
+  std::string after_json = "null";
 
   bool operator==(const FieldChange&) const = default;
 };
+
+/// nullptr: it is unset.
+FieldChange field_change(std::string field, const yaml::Value* before, const yaml::Value* after);
 
 enum class Step { added, changed, same, removed };
 

@@ -3,6 +3,7 @@
 #include "hookctl/base/text.hpp"
 #include "hookctl/config/apply.hpp"
 #include "hookctl/config/check_account.hpp"
+#include "hookctl/config/detail/file_fault.hpp"
 #include "hookctl/model/webhook_url.hpp"
 #include "hookctl/routing/definition_file.hpp"
 
@@ -33,7 +34,8 @@ std::vector<FieldChange> compare(const Own* own, const Account& after, const Wan
 {
   auto changes = compare_account(own, after, wanted.payload);
   if (own != nullptr && own->account.token != after.token) {
-    changes.push_back({"token", std::string(model::kRedacted), std::string(model::kRedacted)});
+    const auto dots = yaml::Value::string(std::string(model::kRedacted));
+    changes.push_back(field_change("token", &dots, &dots));
   }
   return changes;
 }
@@ -47,7 +49,8 @@ void compare_setting(const std::string& field,
   const bool is_there = before != nullptr && before->kind != yaml::Value::Kind::null;
   const bool is_wanted = after.kind != yaml::Value::Kind::null;
   if (is_there != is_wanted || (is_there && !yaml::same(*before, after))) {
-    changes.push_back({field, is_there ? one_line(*before) : "", is_wanted ? one_line(after) : ""});
+    changes.push_back(
+        field_change(field, is_there ? before : nullptr, is_wanted ? &after : nullptr));
   }
 }
 
@@ -136,16 +139,12 @@ private:
   /// What is wrong with an account is wrong with the file that asks for it.
   static Error placed(Error error, const WantedAccount& wanted)
   {
-    const bool is_files_fault = error.code != ErrorCode::denied && error.code != ErrorCode::io &&
-                                error.code != ErrorCode::invalid_data;
-    if (is_files_fault) {
-      become(error, Failure::account_refused);
-    }
     if (error.at && error.at->line > 0 && error.at->file.empty()) {
       error.at->file = wanted.payload_file;
     } else if (!error.at || error.at->line == 0) {
-      error.at = wanted.at;
+      error.at = detail::find_place(wanted.written, error).value_or(wanted.at);
     }
+    become(error, detail::failure_in_file(error));
     error.context.push_back(text("account ", wanted.account.name.value()));
     return error;
   }

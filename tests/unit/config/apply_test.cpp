@@ -1,5 +1,6 @@
 #include "hookctl/account/destinations.hpp"
 #include "hookctl/account/settings.hpp"
+#include "hookctl/base/failure.hpp"
 #include "hookctl/config/apply.hpp"
 #include "hookctl/config/export.hpp"
 #include "tests/support/fakes.hpp"
@@ -107,8 +108,10 @@ TEST_CASE("apply: fields that the file leaves out are unset; keys and token stay
   const auto plan = bench.apply("accounts:\n  - {name: a}\n");
   REQUIRE(plan.accounts.size() == 1);
   CHECK(plan.accounts[0].step == Step::changed);
-  CHECK(plan.accounts[0].changes == std::vector<FieldChange>{{"domain", "a.example.com", ""},
-                                                             {"events", "custom_webhook", ""}});
+  CHECK(
+      plan.accounts[0].changes ==
+      std::vector<FieldChange>{{"domain", "a.example.com", "", R"("a.example.com")", "null"},
+                               {"events", "custom_webhook", "", R"(["custom_webhook"])", "null"}});
   const auto after = bench.load("a");
   CHECK(after.token == token);
   CHECK(after.auth_key->target == "KEY");
@@ -148,7 +151,9 @@ TEST_CASE("apply: comments of environment.yaml stay as long as no setting change
   CHECK(after.find("  # kept\n  kept: {stdout: true}\n") != std::string::npos);
   CHECK(after.find("https://x.example.com/") != std::string::npos);
   const auto plan = bench.apply("public_url: ~\n");
-  CHECK(plan.settings == std::vector<FieldChange>{{"public_url", "https://a.example.com", ""}});
+  CHECK(plan.settings ==
+        std::vector<FieldChange>{
+            {"public_url", "https://a.example.com", "", R"("https://a.example.com")", "null"}});
   CHECK_FALSE(account::load_settings(bench.paths, Environment::staging)->public_url);
 }
 
@@ -172,6 +177,53 @@ TEST_CASE("apply: everything is checked as when it is added, and all that is wro
   CHECK(bench.problems[0].hint.find("shopify") != std::string::npos);
   CHECK(bench.problems[2].hint.find("orders/create") != std::string::npos);
   CHECK(bench.store.names()->empty());
+}
+
+TEST_CASE("apply: what is wrong with an account has its own code, and the place of its key")
+{
+  struct Case {
+    const char* lines;
+    Failure failure;
+    int line;
+    int column;
+  };
+
+  const Case cases[] = {
+      {"    provider: shopfy\n", Failure::file_provider_unknown, 3, 5},
+      {"    provider: shopify\n    events:\n      - orders/paid\n      - orders/creat\n",
+       Failure::file_event_code_unknown,
+       6,
+       9},
+      {"    provider: shopify\n    variant: nope\n", Failure::account_refused, 4, 5},
+      {"    domain: a.example.com\n    sender_path: [phone, 'a[']\n",
+       Failure::file_path_malformed,
+       4,
+       26},
+      {"    event_path: 'a['\n", Failure::file_path_malformed, 3, 5},
+      {"    params:\n      id: 'x['\n", Failure::file_path_malformed, 4, 7},
+      {"    payload: crm.json\n    sender_path: user.phone\n",
+       Failure::file_path_without_match,
+       4,
+       5},
+      {"    payload: crm.json\n    params: {id: a, no: b}\n",
+       Failure::file_path_without_match,
+       4,
+       21},
+      {"    send_to_user: true\n", Failure::account_refused, 3, 5},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.lines);
+    Bench bench;
+    bench.dir.write("crm.json", R"({"a":1})");
+    bench.plan(std::string("accounts:\n  - name: a\n") + c.lines);
+    REQUIRE(bench.problems.size() == 1);
+    const Error& error = bench.problems[0];
+    CAPTURE(error.message);
+    CHECK(failure_of(error) == c.failure);
+    CHECK(error.at->file == "f.yaml");
+    CHECK(error.at->line == c.line);
+    CHECK(error.at->column == c.column);
+  }
 }
 
 TEST_CASE("apply: an event code that is active already is not asked for again")
@@ -235,7 +287,8 @@ TEST_CASE("apply: a payload is replaced when its bytes differ, and taken away wi
   bench.dir.write("p.json", "{\"a\":22}");
   const auto plan = bench.apply(yaml);
   CHECK(plan.accounts[0].changes ==
-        std::vector<FieldChange>{{"payload", "7 bytes", "other 8 bytes"}});
+        std::vector<FieldChange>{
+            {"payload", "7 bytes", "other 8 bytes", R"("7 bytes")", R"("other 8 bytes")"}});
   CHECK(*bench.store.read_payload(bench.load("a")) == "{\"a\":22}");
   bench.apply("accounts: [{name: a}]\n");
   CHECK(bench.load("a").payload.empty());

@@ -96,7 +96,8 @@ TEST_CASE("promote: a new account gets a token of its own and only the key that 
 
   const Promotion keyed = bench.promote({{"crm", key("env:PRODUCTION_KEY")}});
   CHECK(keyed.accounts[0].changes ==
-        std::vector<FieldChange>{{"auth_key", "", "env:PRODUCTION_KEY"}});
+        std::vector<FieldChange>{
+            {"auth_key", "", "env:PRODUCTION_KEY", "null", R"("env:PRODUCTION_KEY")"}});
   CHECK(keyed.warnings.size() == 1); // of the handshake token
   CHECK(bench.in_production("crm").auth_key->target == "PRODUCTION_KEY");
   CHECK(bench.in_production("crm").token == there.token);
@@ -116,9 +117,10 @@ TEST_CASE("promote: an account that is there keeps its token and keys and takes 
   REQUIRE(bench.to.create(own));
   const Promotion promotion = bench.promote();
   CHECK(promotion.accounts[0].step == Step::changed);
-  CHECK(promotion.accounts[0].changes == std::vector<FieldChange>{{"sender_path", "old", "phone"},
-                                                                  {"events", "", "*"},
-                                                                  {"domain", "acme.example", ""}});
+  CHECK(promotion.accounts[0].changes ==
+        std::vector<FieldChange>{{"sender_path", "old", "phone", R"(["old"])", R"(["phone"])"},
+                                 {"events", "", "*", "null", R"(["*"])"},
+                                 {"domain", "acme.example", "", R"("acme.example")", "null"}});
   const auto there = bench.in_production("crm");
   CHECK(there.token == own.token);
   CHECK(there.auth_key->target == "PRODUCTION_KEY");
@@ -148,11 +150,12 @@ TEST_CASE("promote: a sample payload is compared by its bytes and taken over or 
   const auto keep = [](account::Account account) -> Result<account::Account> { return account; };
   REQUIRE(bench.from.update(name_of("crm"), keep, "{\"phone\":22}"));
   CHECK(bench.promote().accounts[0].changes ==
-        std::vector<FieldChange>{{"payload", "11 bytes", "other 12 bytes"}});
+        std::vector<FieldChange>{
+            {"payload", "11 bytes", "other 12 bytes", R"("11 bytes")", R"("other 12 bytes")"}});
   CHECK(bench.to.read_payload(bench.in_production("crm"))->value() == "{\"phone\":22}");
   bench.change_in_staging([](auto& account) { account.payload = ""; });
   CHECK(bench.promote().accounts[0].changes ==
-        std::vector<FieldChange>{{"payload", "12 bytes", ""}});
+        std::vector<FieldChange>{{"payload", "12 bytes", "", R"("12 bytes")", "null"}});
   CHECK(bench.in_production("crm").payload.empty());
 }
 
@@ -164,7 +167,8 @@ TEST_CASE("promote: a sample that changes there after the plan is replaced and n
   bench.change_in_staging([](auto& account) { account.domain = "acme.example"; });
   const auto promotion = bench.plan();
   REQUIRE(promotion);
-  CHECK(promotion->accounts[0].changes == std::vector<FieldChange>{{"domain", "", "acme.example"}});
+  CHECK(promotion->accounts[0].changes ==
+        std::vector<FieldChange>{{"domain", "", "acme.example", "null", R"("acme.example")"}});
   const auto keep = [](account::Account account) -> Result<account::Account> { return account; };
   REQUIRE(bench.to.update(name_of("crm"), keep, "{\"phone\":22}"));
   REQUIRE(carry_out(*promotion, bench.workshop()));

@@ -148,34 +148,30 @@ Result<Options> parse(const Arguments& arguments, const Context& context)
   return options;
 }
 
-/// That certificate and key belong together, before a listener finds out. Files that are not here
-/// yet, or not for this user, are the listener's to read.
-Result<> check_tls(const account::SettingsChange& change,
-                   const account::EnvironmentSettings& before,
-                   const Context& context)
+/// What a listener would say of certificate and key: that they are not of each other, for one.
+/// Files that are not here yet are left to it.
+void warn_of_tls(const account::EnvironmentSettings& settings, const Context& context)
 {
   listen::TlsConfig tls;
-  tls.certificate = change.tls_certificate.value_or(before.tls_certificate.string());
-  tls.key = change.tls_key.value_or(before.tls_key.string());
-  const bool changes = change.tls_certificate || change.tls_key;
-  if (!changes || !os::exists(tls.certificate) || !os::exists(tls.key)) {
-    return {};
+  tls.certificate = settings.tls_certificate;
+  tls.key = settings.tls_key;
+  if (!os::exists(tls.certificate) || !os::exists(tls.key)) {
+    return;
   }
   const auto loaded = listen::CertificateFiles(tls).load(context.clock().now());
-  if (!loaded && loaded.error().code == ErrorCode::denied) {
+  if (!loaded) {
     context.warn(loaded.error().message, loaded.error().hint);
-    return {};
   }
-  return loaded ? Result<>() : Result<>(fail(loaded.error()));
 }
 
 Result<ExitCode> run(const Options& options, Context& context)
 {
   HOOKCTL_TRY_AS(const auto paths, context.paths());
-  HOOKCTL_TRY_AS(const auto before, account::load_settings(paths, options.environment));
-  HOOKCTL_TRY(check_tls(options.change, before, context));
   HOOKCTL_TRY_AS(const auto settings,
                  account::change_settings(paths, options.environment, options.change));
+  if (options.change.tls_certificate || options.change.tls_key) {
+    warn_of_tls(settings, context);
+  }
   print(context, settings_record(paths, options.environment, settings));
   return ExitCode::done;
 }

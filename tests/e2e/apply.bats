@@ -115,7 +115,7 @@ needs_strace() {
   [ "$(state)" = "$two" ]
   # Each call by its name and which of that name it is; from the lock on, since nothing is written before it.
   awk -F'(' '{count[$1]++; if (/\.lock/) begun = 1; if (begun && /^[a-z0-9]+\(/) print $1, count[$1]}' calls >moments
-  step=$(($(wc -l <moments) / ${HOOKCTL_KILLS:-40} + 1))
+  step=$(($(wc -l <moments) / ${HOOKCTL_KILLS:-12} + 1))
   old=0
   new=0
   while read -r call nth; do
@@ -183,7 +183,7 @@ reads_as() {
     "$HOOKCTL" account list --env staging -o json | jq -r '[.[].domain] | unique | join(" ")' >>seen
   done) 3>&- &
   reader=$!
-  for round in $(seq "${HOOKCTL_KILLS:-24}"); do
+  for round in $(seq "${HOOKCTL_KILLS:-8}"); do
     "$HOOKCTL" apply -f $((round % 2 + 1)).yaml -q 3>&- &
     pid=$!
     sleep "0.$(printf %03d $((RANDOM % 250)))"

@@ -1,6 +1,9 @@
 #!/usr/bin/env bats
 # send for every preset and variant that can be signed, against one listener. What is tested is what provider list says:
 # a new preset is tested by being there.
+#
+# Schemes that differ in nothing but names are sent alike: HOOKCTL_SEND_PRESETS says how many of each kind are; the long
+# tests send all.
 
 load support
 load schemes
@@ -16,7 +19,8 @@ no_failures() {
 add_everything() {
   make_keys
   # shellcheck disable=SC2153 # of schemes.bash
-  list_signable "$KIND $SIGNABLE" signable
+  list_signable "$KIND $SIGNABLE" every
+  awk -F'\t' -v most="${HOOKCTL_SEND_PRESETS:-2}" 'seen[$4 FS $5 FS $6]++ < most' every >signable
   while IFS=$'\t' read -r account preset variant kind _ _ values; do
     add_signable "$account" "$preset" "$variant" "$kind" "$values" >said 2>&1 || fail "$account" "cannot be added: $(cat said)"
   done <signable
@@ -34,7 +38,7 @@ send_row() {
 
 @test "what is sent for every signable preset and variant is accepted and in the inbox" {
   add_everything
-  [ "$(cut -f2 signable | sort -u | wc -l)" = "$(hookctl provider list -o json | jq '[.[] | select(.signable)] | length')" ]
+  [ "$(cut -f2 every | sort -u | wc -l)" = "$(hookctl provider list -o json | jq '[.[] | select(.signable)] | length')" ]
   while IFS=$'\t' read -r account _ _ kind _; do
     send_row "$account" "$kind"
     if [ "$sent_status" -ne 0 ] || ! grep -qE '^1  2[0-9][0-9]  ' said; then
@@ -58,6 +62,6 @@ send_row() {
     fi
   done <signable
   no_failures
-  [ "$covered" -gt 90 ]
+  [ "$covered" -gt $(($(wc -l <signable) / 2)) ]
   hookctl inbox list -o json --limit 10 | jq -e 'length == 0'
 }

@@ -13,7 +13,7 @@ namespace hookctl::cli {
 namespace {
 
 constexpr std::size_t kSetIn = 2; ///< of what goes on in the next line
-constexpr int kNarrowest = 40;
+constexpr int kNarrowestWords = 40;
 
 } // namespace
 
@@ -97,8 +97,9 @@ bool Context::colour_on_err() const
 
 std::size_t Context::width_on_err() const
 {
-  return m_world.err.is_terminal ? static_cast<std::size_t>(std::max(m_world.err.width, kNarrowest))
-                                 : kAnyWidth;
+  return m_world.err.is_terminal
+             ? static_cast<std::size_t>(std::max(m_world.err.width, kNarrowestWords))
+             : kAnyWidth;
 }
 
 } // namespace hookctl::cli

@@ -154,12 +154,12 @@ std::string hang(std::string_view words, std::size_t column, std::size_t indent,
 
 std::string fold_command(std::string_view line, std::size_t column, std::size_t width)
 {
-  constexpr std::size_t kSetIn = 2;
+  constexpr std::size_t kFoldIn = 2;
   constexpr std::string_view kGoesOn = " \\";
   if (column + display_width(line) <= width) {
     return std::string(line);
   }
-  const std::size_t indent = column + kSetIn;
+  const std::size_t indent = column + kFoldIn;
   std::string out;
   std::size_t used = column;
   const std::size_t room = width - std::min(width, indent + kGoesOn.size());

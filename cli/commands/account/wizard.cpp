@@ -24,15 +24,6 @@ using Items = std::vector<Prompt::Item>;
 constexpr std::string_view kOwnCategory = "custom"; ///< whose sample says nothing of a payload
 constexpr std::string_view kPathQuestion = "Number, path, or a part of one";
 
-std::string selector_texts(const std::vector<select::Selector>& selectors)
-{
-  std::vector<std::string> texts;
-  for (const select::Selector& selector : selectors) {
-    texts.push_back(selector.text());
-  }
-  return join(texts, ", ");
-}
-
 /// A name for the value at a path: its last word.
 std::string param_name(std::string_view path)
 {

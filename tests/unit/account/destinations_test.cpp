@@ -86,7 +86,7 @@ TEST_CASE("destinations: a file with something wrong in it is left as it is")
 
 TEST_CASE("destinations: one that its file switches off is switched on there")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   bench.write("# ours\ndestinations:\n  log:\n    stdout: true\n    enabled: false # for now\n");
   REQUIRE(enable_destination(bench.paths, bench.environment, "log"));
   CHECK(bench.text() == "# ours\ndestinations:\n  log:\n    stdout: true\n");
@@ -98,7 +98,7 @@ TEST_CASE("destinations: one that its file switches off is switched on there")
 
 TEST_CASE("destinations: an event code that is empty is refused")
 {
-  const Bench bench;
+  const DestinationsBench bench;
   bench.write("destinations:\n  log:\n    stdout: true\n    events: ['']\n");
   const auto settings = load_settings(bench.paths, bench.environment);
   REQUIRE_FALSE(settings);

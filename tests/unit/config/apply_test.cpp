@@ -213,7 +213,7 @@ TEST_CASE("apply: what is wrong with an account has its own code, and the place 
   };
   for (const Case& c : cases) {
     CAPTURE(c.lines);
-    Bench bench;
+    ApplyBench bench;
     bench.dir.write("crm.json", R"({"a":1})");
     bench.plan(std::string("accounts:\n  - name: a\n") + c.lines);
     REQUIRE(bench.problems.size() == 1);

@@ -37,20 +37,19 @@ void Context::warn(std::string_view message, std::string_view hint) const
     m_messages->warn(message, hint);
     return;
   }
+  err() << warning_words(message, hint);
+}
+
+std::string Context::warning_words(std::string_view message, std::string_view hint) const
+{
   if (is_json(output())) {
     json::Writer out;
     out.begin_object().key("warning").begin_object().member("message", message);
     if (!hint.empty()) {
       out.member("hint", hint);
     }
-    err() << out.end_object().end_object().text() << '\n';
-    return;
+    return out.end_object().end_object().text() + '\n';
   }
-  err() << warning_words(message, hint);
-}
-
-std::string Context::warning_words(std::string_view message, std::string_view hint) const
-{
   constexpr std::size_t kWarning = std::string_view("warning: ").size();
   constexpr std::size_t kHint = std::string_view("  hint: ").size();
   const bool colour = colour_on_err();
@@ -78,11 +77,14 @@ void Context::note(std::string_view line) const
     m_messages->note(line);
     return;
   }
-  if (is_json(output())) {
-    err() << json::Writer().begin_object().member("note", line).end_object().text() << '\n';
-    return;
-  }
-  err() << hang(printable(line), 0, kSetIn, width_on_err()) << '\n';
+  err() << note_words(line);
+}
+
+std::string Context::note_words(std::string_view line) const
+{
+  return is_json(output())
+             ? json::Writer().begin_object().member("note", line).end_object().text() + '\n'
+             : hang(printable(line), 0, kSetIn, width_on_err()) + '\n';
 }
 
 bool Context::colour_on_out() const

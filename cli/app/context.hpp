@@ -121,6 +121,8 @@ public:
 
   /// A line on stderr for people ("account shop_eu added"), likewise.
   void note(std::string_view line) const;
+  /// The same as a line.
+  [[nodiscard]] std::string note_words(std::string_view line) const;
 
   /// From now on all of that, and the error that the command ends with, is said by these.
   void say_through(std::shared_ptr<Messages> messages) { m_messages = std::move(messages); }

@@ -2,6 +2,7 @@
 
 #include "hookctl/base/failure.hpp"
 #include "hookctl/base/text.hpp"
+#include "hookctl/os/system_error.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,7 +37,11 @@ Result<std::string> kept_file(std::string_view what, const std::string& typed)
                 text(what, " is not UTF-8: ", quote(typed)),
                 "its name is kept in a file, which is text in UTF-8: name one that is");
   }
-  const std::filesystem::path path = std::filesystem::absolute(typed).lexically_normal();
+  std::error_code fault; // the working folder is gone
+  const std::filesystem::path path = std::filesystem::absolute(typed, fault).lexically_normal();
+  if (fault) {
+    return fail(os::system_error("find", typed, fault.value()));
+  }
   const std::string whole = path.string();
   const bool is_passing = std::ranges::any_of(
       kPassing, [&](std::string_view begin) { return whole.starts_with(begin); });

@@ -282,7 +282,9 @@ waiting() { echo "SELECT count(*) FROM event_destinations WHERE destination = '$
 delivered() { echo "SELECT count(*) FROM event_destinations WHERE destination = '$1' AND state = 'delivered'"; }
 
 @test "a long backlog costs no memory: the fast one is done with it first, the slow one and the one that comes back catch up" {
-  local backlog=${HOOKCTL_BACKLOG:-600} port peak
+  # The slow one takes 80 events a second at most, so that the fast one is quicker on any machine; a long backlog is not waited for that long.
+  local backlog=${HOOKCTL_BACKLOG:-600} at_once=16 port peak
+  [ -z "${HOOKCTL_BACKLOG:-}" ] || at_once=64
   export WAIT=$((600 + backlog / 20))
   start_target
   add_shop
@@ -297,7 +299,7 @@ Y
   multiply "$backlog"
   port=$(free_port)
   destinations <<Y
-  slow: {http: @/slow/200, concurrency: 64}
+  slow: {http: @/slow/200, concurrency: $at_once}
   down: {http: http://127.0.0.1:$port/fast, retry: [$(printf '2s, %.0s' $(seq 60))2s]}
   fast: {http: @/fast, concurrency: 4}
 Y

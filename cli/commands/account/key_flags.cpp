@@ -108,11 +108,14 @@ parse_key_flags(const Arguments& arguments, const Context& context, KeyUse use)
   }
   if (const auto file = arguments.value("--auth-key-file")) {
     constexpr std::string_view kFlag = "--auth-key-file";
-    const bool passes = use == KeyUse::once && is_stream(*file);
+    if (use == KeyUse::once && !is_stream(*file)) {
+      return std::optional(model::KeyReference{model::KeyReference::Kind::file, *file, {}});
+    }
     HOOKCTL_TRY_AS(
         auto key,
-        passes ? literal_key(os::read_once(*file, kMaxKey).map_error(within(text("flag ", kFlag))))
-               : key_in_file(kFlag, *file));
+        use == KeyUse::once
+            ? literal_key(os::read_once(*file, kMaxKey).map_error(within(text("flag ", kFlag))))
+            : key_in_file(kFlag, *file));
     return std::optional(std::move(key));
   }
   if (arguments.has("--auth-key-stdin")) {

@@ -174,30 +174,59 @@ Result<std::int64_t> place_of(const std::string& id, journal::Journal& inbox)
               "give the id of the last one of the page before: evt_…");
 }
 
-/// Why a destination gave the event up is what it answered last.
-Result<> explain_dead(journal::EventRow& row, journal::Journal& inbox)
-{
-  if (row.status != journal::EventStatus::dead || !row.reason.empty()) {
-    return {};
+/// Why a destination gave an event up is what it answered last. Events of one delivery stand
+/// together mostly: the latest delivery is kept.
+class DeadReasons {
+public:
+  explicit DeadReasons(journal::Journal& inbox)
+      : m_inbox(inbox)
+  {
   }
-  const auto delivery = inbox.find_delivery(row.id);
-  if (!delivery) {
-    const bool is_gone = delivery.error().code == ErrorCode::not_found; // taken away meanwhile
-    return is_gone ? Result<>() : Result<>(fail(delivery.error()));
+
+  /// A delivery that is gone meanwhile, or damaged, leaves the row without a reason.
+  void explain(journal::EventRow& row)
+  {
+    if (row.status != journal::EventStatus::dead || !row.reason.empty()) {
+      return;
+    }
+    if (find(row.id) == nullptr) {
+      auto delivery = m_inbox.find_delivery(row.id);
+      m_latest = delivery ? std::optional(*std::move(delivery)) : std::nullopt;
+    }
+    if (const auto* details = find(row.id)) {
+      row.reason = last_answer(*details);
+    }
   }
-  for (const auto& details : delivery->events) {
+
+private:
+  [[nodiscard]] const journal::EventDetails* find(std::string_view id) const
+  {
+    if (!m_latest) {
+      return nullptr;
+    }
+    const auto found = std::ranges::find_if(
+        m_latest->events, [&](const auto& details) { return details.event.id == id; });
+    return found == m_latest->events.end() ? nullptr : &*found;
+  }
+
+  static std::string last_answer(const journal::EventDetails& details)
+  {
+    std::string answer;
     for (const auto& attempt : details.attempts) {
       const bool gave_up = std::ranges::any_of(details.destinations, [&](const auto& one) {
         return one.destination == attempt.destination &&
                one.state == journal::DestinationState::dead;
       });
-      if (details.event.id == row.id && gave_up) {
-        row.reason = text(attempt.destination, ": ", attempt.detail);
+      if (gave_up) {
+        answer = text(attempt.destination, ": ", attempt.detail);
       }
     }
+    return answer;
   }
-  return {};
-}
+
+  journal::Journal& m_inbox;
+  std::optional<journal::DeliveryDetails> m_latest;
+};
 
 /// A page that is full may not be the last.
 Result<bool>
@@ -222,13 +251,16 @@ Result<ExitCode> list_events(const Options& options, journal::Journal& inbox, Co
     HOOKCTL_TRY_AS(selection.filter.before, place_of(*options.before, inbox));
   }
   inbox::Walk walk(inbox, selection);
+  DeadReasons reasons(inbox);
   std::optional<journal::EventRow> last;
   while (true) {
     HOOKCTL_TRY_AS(auto row, walk.next());
     if (!row) {
       break;
     }
-    HOOKCTL_TRY(explain_dead(*row, inbox));
+    if (context.output() != OutputFormat::name) {
+      reasons.explain(*row);
+    }
     add_row(page, *row, context);
     last = std::move(row);
   }

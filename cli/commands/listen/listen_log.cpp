@@ -48,7 +48,7 @@ void ListenLog::note(std::string_view line)
   if (m_format) {
     m_logger.info(m_speaker + ".note", {{"message", std::string(line)}});
   } else {
-    m_printer.push(text(hang(printable(line), 0, 2, m_context.width_on_err()), "\n"));
+    m_printer.push(m_context.note_words(line));
   }
 }
 

@@ -41,12 +41,6 @@ bool is_host(std::string_view host)
 
 Result<std::string> parse_one(std::string_view scheme, std::string_view server)
 {
-  if (server.find('@') != std::string_view::npos) {
-    return fail(Failure::malformed_url,
-                "the address of a NATS server holds no name and no password: others would see them",
-                "use the keys of environment.yaml's `nats:` (user and password_file, or "
-                "credentials)");
-  }
   const std::size_t bracket = server.rfind(']');
   const std::size_t colon = server.find(':', bracket == std::string_view::npos ? 0 : bracket);
   const std::string_view host = server.substr(0, colon);
@@ -72,6 +66,12 @@ bool is_servers(std::string_view value)
 
 Result<std::vector<std::string>> parse_servers(std::string_view value)
 {
+  if (value.find('@') != std::string_view::npos) { // before any of it is repeated
+    return fail(Failure::malformed_url,
+                "the address of a NATS server holds no name and no password: others would see them",
+                "use the keys of environment.yaml's `nats:` (user and password_file, or "
+                "credentials)");
+  }
   const std::string_view scheme = scheme_of(value);
   if (scheme.empty()) {
     return malformed(value, "it does not begin with nats:// or tls://");

@@ -27,6 +27,16 @@ bool may_be_file(const std::filesystem::path& path)
 
 } // namespace
 
+Result<std::string> whole_path(const std::string& typed)
+{
+  std::error_code fault; // the working folder is gone
+  const std::filesystem::path path = std::filesystem::absolute(typed, fault);
+  if (fault) {
+    return fail(os::system_error("find", typed, fault.value()));
+  }
+  return path.lexically_normal().string();
+}
+
 Result<std::string> kept_file(std::string_view what, const std::string& typed)
 {
   if (typed.empty()) {
@@ -37,15 +47,10 @@ Result<std::string> kept_file(std::string_view what, const std::string& typed)
                 text(what, " is not UTF-8: ", quote(typed)),
                 "its name is kept in a file, which is text in UTF-8: name one that is");
   }
-  std::error_code fault; // the working folder is gone
-  const std::filesystem::path path = std::filesystem::absolute(typed, fault).lexically_normal();
-  if (fault) {
-    return fail(os::system_error("find", typed, fault.value()));
-  }
-  const std::string whole = path.string();
+  HOOKCTL_TRY_AS(auto whole, whole_path(typed));
   const bool is_passing = std::ranges::any_of(
       kPassing, [&](std::string_view begin) { return whole.starts_with(begin); });
-  if (is_passing || !may_be_file(path)) {
+  if (is_passing || !may_be_file(whole)) {
     return fail(Failure::no_regular_file,
                 text(what,
                      ' ',

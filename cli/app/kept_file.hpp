@@ -13,4 +13,8 @@ namespace hookctl::cli {
 /// regular file. It need not be there yet.
 Result<std::string> kept_file(std::string_view what, const std::string& typed);
 
+/// From the root on, as the reader of a file wants it that goes by another folder. io when the
+/// working folder is gone.
+Result<std::string> whole_path(const std::string& typed);
+
 } // namespace hookctl::cli

@@ -17,8 +17,8 @@ meets() {
   status=0
   AS=json bare "$@" >out 2>err || status=$?
   [ "$status" = "$exit" ] || { echo "hookctl $*, HOOKCTL_OUTPUT=json: exit $status, not $exit"; cat err; return 1; }
-  [ "$(grep '^{' err | jq -r '.error | "\(.code) \(.exit_code)"')" = "$code $exit" ] ||
-    { echo "hookctl $*: as JSON not $code"; cat err; return 1; }
+  [ "$(jq -r 'select(.error).error | "\(.code) \(.exit_code)"' err)" = "$code $exit" ] ||
+    { echo "hookctl $*: as JSON not $code, or a line is none"; cat err; return 1; }
 }
 
 # says EXIT CODE ARGUMENT…: the code in the answer, and no error beside it.

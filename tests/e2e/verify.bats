@@ -112,6 +112,10 @@ explain() { hookctl verify --account shop_eu --explain -o json "$@" 2>err; }
   args=()
   for line in "${lines[@]}"; do args+=(--header "$line"); done
   hookctl verify --account phone --body body "${args[@]}"
+  # A key that is used once may come from wherever a shell gets it.
+  hookctl sign --account phone --auth-key-file /dev/stdin --body body <private.pem >again 2>/dev/null
+  hookctl sign --account phone --auth-key-file <(cat private.pem) --body body >piped 2>/dev/null
+  [ "$(wc -l <again)" = "$(wc -l <headers)" ] && [ "$(wc -l <piped)" = "$(wc -l <headers)" ]
   run hookctl sign --account phone --body body
   [ "$status" -eq 2 ]
   start_listener

@@ -109,7 +109,9 @@ parse_key_flags(const Arguments& arguments, const Context& context, KeyUse use)
   if (const auto file = arguments.value("--auth-key-file")) {
     constexpr std::string_view kFlag = "--auth-key-file";
     if (use == KeyUse::once && !is_stream(*file)) {
-      return std::optional(model::KeyReference{model::KeyReference::Kind::file, *file, {}});
+      HOOKCTL_TRY_AS(auto path, whole_path(*file));
+      return std::optional(
+          model::KeyReference{model::KeyReference::Kind::file, std::move(path), {}});
     }
     HOOKCTL_TRY_AS(
         auto key,

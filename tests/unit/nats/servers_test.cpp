@@ -48,7 +48,11 @@ TEST_CASE("nats: whatever has a scheme is meant as a server, and a path as a fil
 
 TEST_CASE("nats: a password in an address is refused and not repeated")
 {
-  const auto parsed = nats::parse_servers("nats://me:hunter2@n1:4222");
-  REQUIRE_FALSE(parsed);
-  CHECK(parsed.error().message.find("hunter2") == std::string::npos);
+  for (const char* value :
+       {"nats://me:hunter2@n1:4222", "http://me:hunter2@n1/x", "nats://n1,me:hunter2@n2"}) {
+    CAPTURE(value);
+    const auto parsed = nats::parse_servers(value);
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().message.find("hunter2") == std::string::npos);
+  }
 }

@@ -24,7 +24,8 @@ fi
 root=$(mktemp -d)
 listener=
 cleanup() {
-  [ -z "$listener" ] || kill "$listener" 2>/dev/null || true
+  # The function that was sent to the background is a shell of its own: the program is its child.
+  [ -z "$listener" ] || pkill -P "$listener" 2>/dev/null || kill "$listener" 2>/dev/null || true
   wait 2>/dev/null || true
   rm -rf --one-file-system "$root"
 }
@@ -112,7 +113,7 @@ step "upgrade, with the listener running on"
 inside dpkg -i /tmp/hookctl.deb >/dev/null 2>&1 || fail "cannot be installed over itself"
 kill -0 "$listener" || fail "the upgrade ended a listener that is not the service's"
 [ "$(as_user hookctl account list -o name)" = shop_eu ] || fail "the upgrade lost the account"
-kill "$listener"
+pkill -P "$listener" || kill "$listener"
 wait "$listener" || true
 listener=
 

@@ -1,13 +1,13 @@
 # hookctl_open_late(program LIBRARIES targets… FROM modules…): shared libraries that a program opens when it first calls one of
 # their functions, instead of at its start: most commands need no TLS, no HTTP client, no NATS and no JSON parser, and binding
-# those takes three quarters of the time of `hookctl --version`. The program has a stub of its own for each function that
+# those takes three quarters of the time of `hookctl --version`. The program has an entry of its own for each function that
 # the modules call (late_table.cmake), so that the linker finds nothing left for the library to give and leaves it out.
 #
 # With HOOKCTL_ARCHIVES, what is left to bind at the start would be libstdc++, which is in the program instead; libraries in C++ that are opened late
 # bring a second one. They share the C++ ABI but no symbols: objects, calls and exceptions pass between them as between any
 # two libraries.
 #
-# Not under sanitizers, which want to see every call, and only where late_stubs.s knows the processor.
+# Not under sanitizers, which want to see every call, and only where late_entries.s knows the processor.
 set(late_processor FALSE)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$" AND CMAKE_SYSTEM_NAME STREQUAL Linux AND NOT HOOKCTL_SANITIZE)
   set(late_processor TRUE)
@@ -45,7 +45,7 @@ function(hookctl_open_late program)
   add_custom_command(OUTPUT ${table}
     COMMAND ${CMAKE_COMMAND} -D OUT=${table} -D NM=${CMAKE_NM} -D OBJDUMP=${CMAKE_OBJDUMP}
       "-DARCHIVES=${archives}" "-DLIBRARIES=${files}" -P ${maker}
-    DEPENDS ${modules} ${files} ${maker} ${PROJECT_SOURCE_DIR}/lib/cmake/late_stubs.s
+    DEPENDS ${modules} ${files} ${maker} ${PROJECT_SOURCE_DIR}/lib/cmake/late_entries.s
     COMMENT "Late libraries of ${program}"
     VERBATIM)
   target_sources(${program} PRIVATE ${table})

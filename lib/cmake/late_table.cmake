@@ -1,5 +1,5 @@
 # cmake -D OUT=FILE -D NM=nm -D OBJDUMP=objdump -D ARCHIVES=a;… -D LIBRARIES=lib.so;… -P late_table.cmake
-# Writes the stubs of every function that the archives leave to one of the libraries, and the table that leads them there
+# Writes the entries of every function that the archives leave to one of the libraries, and the table that leads them there
 # (lib/hookctl/os/detail/late_table.hpp).
 
 function(names_of out)
@@ -32,12 +32,12 @@ foreach(library IN LISTS LIBRARIES)
   math(EXPR library_count "${library_count} + 1")
 endforeach()
 
-file(READ ${CMAKE_CURRENT_LIST_DIR}/late_stubs.s stubs)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/late_entries.s entries)
 file(CONFIGURE OUTPUT ${OUT} @ONLY CONTENT [=[
 // Made by lib/cmake/late_table.cmake.
 #include "hookctl/os/detail/late_table.hpp"
 
-asm(R"(@stubs@
+asm(R"(@entries@
 @calls@
 .popsection
 .pushsection .data.late_slots,"aw",@progbits

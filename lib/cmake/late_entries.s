@@ -1,5 +1,5 @@
 
-# x86-64. A stub jumps to what its slot says: at first to its own second half, which says its number to the part at the
+# x86-64. An entry jumps to what its slot says: at first to its own second half, which says its number to the part at the
 # top; that keeps the arguments (the registers of the System V ABI; rax counts a variadic call's vectors) and binds.
 .pushsection .data.late_slots,"aw",@progbits
 .balign 4096

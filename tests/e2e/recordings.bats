@@ -50,6 +50,17 @@ record_both() {
   record "$1_colour" "unset NO_COLOR; $2"
 }
 
+# A listener that took an order whose event is active, and one whose is not.
+listen_to_two() {
+  in_home
+  add_shop
+  hookctl env set --bind 127.0.0.1:0 >/dev/null 2>&1
+  start_listener
+  order >order.json
+  [ "$(post order.json one)" = 200 ]
+  [ "$(post order.json two refunds/create)" = 200 ]
+}
+
 @test "map show: fields, what did not count, and the event" {
   in_home
   add_shop
@@ -63,13 +74,7 @@ record_both() {
 }
 
 @test "inbox why: every step of what was accepted, kept and refused" {
-  in_home
-  add_shop
-  hookctl env set --bind 127.0.0.1:0 >/dev/null 2>&1
-  start_listener
-  order >order.json
-  [ "$(post order.json one)" = 200 ]
-  [ "$(post order.json two refunds/create)" = 200 ]
+  listen_to_two
   [ "$(post order.json three orders/create c2lnbmVkIGJ5IG5vYm9keQ==)" = 401 ]
   stop_listener
   for id in $(hookctl inbox list -o name); do
@@ -82,13 +87,7 @@ record_both() {
 }
 
 @test "inbox list: a line a row, and why below it" {
-  in_home
-  add_shop
-  hookctl env set --bind 127.0.0.1:0 >/dev/null 2>&1
-  start_listener
-  order >order.json
-  [ "$(post order.json one)" = 200 ]
-  [ "$(post order.json two refunds/create)" = 200 ]
+  listen_to_two
   jq 'del(.phone, .customer)' order.json >nobody.json
   [ "$(post nobody.json three)" = 200 ]
   [ "$(post order.json four orders/create c2lnbmVkIGJ5IG5vYm9keQ==)" = 401 ]

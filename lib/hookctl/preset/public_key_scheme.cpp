@@ -4,20 +4,26 @@
 
 #include <algorithm>
 
-namespace hookctl::preset::detail {
+namespace hookctl::preset {
+
+const std::vector<std::string>& public_key_algorithms()
+{
+  static const std::vector<std::string> names = {"ed25519",
+                                                 "ecdsa-p256-sha256",
+                                                 "ecdsa-p384-sha384",
+                                                 "rsa-sha1",
+                                                 "rsa-sha256",
+                                                 "rsa-sha384",
+                                                 "rsa-sha512",
+                                                 "rsa-pss-sha256",
+                                                 "rsa-pss-sha384",
+                                                 "rsa-pss-sha512"};
+  return names;
+}
+
+namespace detail {
 
 namespace {
-
-const std::vector<std::string> kPublicKeyAlgorithms = {"ed25519",
-                                                       "ecdsa-p256-sha256",
-                                                       "ecdsa-p384-sha384",
-                                                       "rsa-sha1",
-                                                       "rsa-sha256",
-                                                       "rsa-sha384",
-                                                       "rsa-sha512",
-                                                       "rsa-pss-sha256",
-                                                       "rsa-pss-sha384",
-                                                       "rsa-pss-sha512"};
 
 bool holds_ecdsa(const PublicKeyScheme& engine)
 {
@@ -35,13 +41,13 @@ Result<Scheme> read_public_key(const yaml::Value& value)
 {
   HOOKCTL_TRY_AS(auto map, yaml::MapReader::open(value, "verify.public_key"));
   PublicKeyScheme engine;
-  HOOKCTL_TRY_AS(engine.request, read_signed_request(map, value, kPublicKeyAlgorithms));
-  HOOKCTL_TRY_AS(const auto algorithm, map.optional_word("algorithm", kPublicKeyAlgorithms));
+  HOOKCTL_TRY_AS(engine.request, read_signed_request(map, value, public_key_algorithms()));
+  HOOKCTL_TRY_AS(const auto algorithm, map.optional_word("algorithm", public_key_algorithms()));
   if (algorithm.has_value() == engine.request.choice.has_value()) {
     return tl::unexpected<Error>(
         map.missing_key("algorithm",
                         "verify.public_key needs one of algorithm and algorithm_from",
-                        text("add algorithm: ", join(kPublicKeyAlgorithms, ", "))));
+                        text("add algorithm: ", join(public_key_algorithms(), ", "))));
   }
   engine.algorithm = algorithm ? *algorithm : engine.request.choice->choose.front().second;
   HOOKCTL_TRY_AS(const auto form, map.optional_word("ecdsa", {"der", "raw"}));
@@ -61,4 +67,6 @@ Result<Scheme> read_public_key(const yaml::Value& value)
   return scheme;
 }
 
-} // namespace hookctl::preset::detail
+} // namespace detail
+
+} // namespace hookctl::preset

@@ -151,6 +151,9 @@ struct DigestScheme {
   KeySpec key;
 };
 
+/// What PublicKeyScheme::algorithm may be, by the names that presets and accounts use.
+const std::vector<std::string>& public_key_algorithms();
+
 /// Ed25519 (RFC 8032), ECDSA (FIPS 186-5), RSA PKCS#1 v1.5 and PSS (RFC 8017).
 struct PublicKeyScheme {
   SignedRequest request;

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace hookctl;
 using namespace hookctl::config;
 
@@ -61,6 +63,16 @@ TEST_CASE("verify block: every scheme of the flags is one that presets know")
     }
     CHECK(parsed->needs_key == (scheme != "none"));
   }
+}
+
+TEST_CASE("verify block: every public key algorithm of presets is a scheme of the flags")
+{
+  const auto schemes = recipe_schemes();
+  for (const std::string& algorithm : preset::public_key_algorithms()) {
+    CAPTURE(algorithm);
+    CHECK(std::find(schemes.begin(), schemes.end(), algorithm) != schemes.end());
+  }
+  CHECK(std::find(schemes.begin(), schemes.end(), "rsa-pss-sha384") != schemes.end());
 }
 
 TEST_CASE("verify block: flags that do not belong or are missing are named")

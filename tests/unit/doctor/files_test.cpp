@@ -1,10 +1,5 @@
-#include "hookctl/os/file_set.hpp"
+#include "tests/support/torn_change.hpp"
 #include "tests/unit/doctor/bench.hpp"
-
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <tuple>
 
 using namespace hookctl;
 using namespace hookctl::tests;
@@ -17,19 +12,7 @@ namespace {
 void begin_change(const Bench& bench)
 {
   const os::FileChange change{"accounts/late.yaml", "name: late\ntoken: wWdeC7mApXWolmH-wIqoOw\n"};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    int step = 0;
-    std::ignore = os::change_files(bench.paths().environment("development"), {&change, 1}, [&] {
-      if (++step == 2) {
-        ::_exit(9);
-      }
-    });
-    ::_exit(0);
-  }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  REQUIRE(WEXITSTATUS(status) == 9);
+  leave_half_written(bench.paths().environment("development"), {change}, 2);
 }
 
 } // namespace

@@ -1,17 +1,12 @@
 #include "hookctl/listen/account_files.hpp"
 #include "hookctl/listen/live_accounts.hpp"
-#include "hookctl/os/file_set.hpp"
 #include "hookctl/os/files.hpp"
 #include "tests/support/definitions.hpp"
 #include "tests/support/fakes.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/torn_change.hpp"
 
 #include <doctest/doctest.h>
-
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <tuple>
 
 using namespace hookctl;
 using namespace hookctl::listen;
@@ -316,31 +311,6 @@ TEST_CASE("account files: a key by env: that a running listener cannot have says
   CHECK(changes.broken[0].error.hint.find("start it again") != std::string::npos);
 }
 
-namespace {
-
-/// A change of several files whose process ended after its `step`th step.
-void leave_half_written(const std::filesystem::path& folder,
-                        const std::vector<os::FileChange>& changes,
-                        int last)
-{
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    int step = 0;
-    std::ignore = os::change_files(folder, changes, [&] {
-      if (++step == last) {
-        ::_exit(9);
-      }
-    });
-    ::_exit(0);
-  }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  REQUIRE(WEXITSTATUS(status) == 9);
-}
-
-} // namespace
-
 TEST_CASE("account files: a change of several files is waited for while its writer is at it, not "
           "for ever")
 {
@@ -355,7 +325,7 @@ TEST_CASE("account files: a change of several files is waited for while its writ
   const std::vector<os::FileChange> changes = {
       {"accounts/crm.yaml", account::write_account(account, account::Redact::no)},
       {"accounts/shop.yaml", std::nullopt}};
-  leave_half_written(folder, changes, 3); // crm is in place
+  tests::leave_half_written(folder, changes, 3); // crm is in place
   {
     const auto writer = os::FileLock::acquire(folder / ".lock", 0ms); // as if it were alive
     REQUIRE(writer);
@@ -382,7 +352,7 @@ TEST_CASE("account files: a change that cannot be finished is served as if it we
   auto account = bench.store.load("crm")->account;
   account.send_to_user = !account.send_to_user;
   const bool before = bench.serving.accounts.at("crm").definition.send_to_user;
-  leave_half_written(
+  tests::leave_half_written(
       folder, {{"accounts/crm.yaml", account::write_account(account, account::Redact::no)}}, 2);
   const auto writer = os::FileLock::acquire(folder / ".lock", 0ms);
   REQUIRE(writer);

@@ -231,18 +231,17 @@ Y
   stop_listener
   "$HOOKCTL" deliver 2>log 3>&- &
   LISTENER=$!
-  for _ in $(seq 400); do grep -q deliver.ready log && break; sleep 0.05; done
+  wait_text log deliver.ready
   grep -q 'deliver.ready destinations=2' log
   destinations <<<'  app: {http: @/fast, retry: [1h, 1h, 1h, 1h]}'
-  for _ in $(seq 200); do grep -q destinations.reloaded log && break; sleep 0.05; done
+  wait_text log destinations.reloaded
   grep -q 'destinations.reloaded destinations=1' log
   hookctl inbox replay --to app --destination app
   wait_journal "SELECT count(*) FROM event_destinations WHERE destination = 'app' AND state = 'delivered'" 4
   [ "$(journal "SELECT count(*) FROM event_destinations WHERE destination = 'old' AND state = 'pending'")" = 4 ]
   # What cannot be read leaves them as they were; what the listener alone is about is of no concern.
   echo 'destinations: [' >"$HOOKCTL_HOME/environments/development/environment.yaml"
-  for _ in $(seq 200); do grep -q settings.broken log && break; sleep 0.05; done
-  grep -q settings.broken log
+  wait_text log settings.broken
   echo 'listen: {bind: "127.0.0.1:1"}' >base.yaml
   destinations <<<'  late: {http: @/slow/1}'
   for _ in $(seq 200); do [ "$(grep -c destinations.reloaded log)" = 2 ] && break; sleep 0.05; done

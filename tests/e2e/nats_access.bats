@@ -109,8 +109,7 @@ make_cert() {
   hookctl destination add app --file out
   "$HOOKCTL" deliver >w.log 2>&1 3>&- &
   started
-  for _ in $(seq 200); do grep -q deliver.ready w.log && break; sleep 0.05; done
-  grep -q deliver.ready w.log
+  wait_text w.log deliver.ready
   [ "$(hookctl inbox list -o name | wc -l)" = 0 ]
   sed -i 's/^SU.*/SUAIBDPBAUTWCWBKIO6XHQNINK5FWJW4OHLXC3HQ2KFE4PEJUA44CNHTC4/' hookctl.creds
   listens

@@ -71,4 +71,14 @@ wait_lines() {
   return 1
 }
 
+# Waits until FILE has a line with TEXT; shows the file when it never comes.
+wait_text() {
+  for _ in $(seq 1200); do
+    grep -q "$2" "$1" && return 0
+    sleep 0.05
+  done
+  cat "$1"
+  return 1
+}
+
 journal() { sqlite3 "file:$HOOKCTL_HOME/state/development/journal.db?mode=ro" "$@"; }

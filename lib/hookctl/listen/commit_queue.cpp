@@ -127,7 +127,9 @@ CommitQueue::Batch CommitQueue::take(const std::stop_token& stop)
   m_filled.wait_for(lock, stop, next_look(), has_some);
   m_closed = stop.stop_requested();
   m_bytes = 0;
-  return std::exchange(m_waiting, {});
+  Batch batch = std::exchange(m_waiting, {});
+  batch.is_last = m_closed;
+  return batch;
 }
 
 void CommitQueue::write(Batch& batch)
@@ -198,14 +200,13 @@ void CommitQueue::run(const std::stop_token& stop)
 {
   while (true) {
     Batch batch = take(stop);
-    const bool last = stop.stop_requested();
     m_counters.taken.fetch_add(1);
     if (batch.commits.empty()) {
       probe();
     }
     write(batch);
     m_counters.written.fetch_add(1);
-    if (last) {
+    if (batch.is_last) {
       return;
     }
     maintain();

@@ -76,6 +76,7 @@ private:
   struct Batch {
     std::vector<Commit> commits;
     std::vector<journal::Refusal> refusals;
+    bool is_last = false; ///< the queue was closed with it: nothing comes after
   };
 
   /// When to look up though nothing comes in.

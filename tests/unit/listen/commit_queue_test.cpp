@@ -262,3 +262,23 @@ TEST_CASE("commit queue: many threads and one writer lose nothing")
   CHECK(told == 2000);
   CHECK(journal.kept == 2000);
 }
+
+TEST_CASE("commit queue: what comes in while the stop does is kept or refused")
+{
+  CountingJournal journal;
+  log::NullLogger logger;
+  SystemClock clock;
+  for (int round = 0; round < 5000; ++round) {
+    CommitQueue queue(journal, logger, clock);
+    std::atomic<std::size_t> told = 0;
+    std::size_t taken = 0;
+    {
+      std::jthread writer([&](const std::stop_token& stop) { queue.run(stop); });
+      while (taken < 3 && queue.push(commit_of(100, [&](bool) { ++told; }))) {
+        ++taken;
+      }
+      writer.request_stop();
+    }
+    REQUIRE(told.load() == taken);
+  }
+}

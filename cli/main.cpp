@@ -1,8 +1,9 @@
 #include "cli/app/descriptor_buffer.hpp"
-#include "cli/app/exit_code.hpp"
 #include "cli/app/run.hpp"
 #include "hookctl/base/failure.hpp"
+#include "hookctl/base/text.hpp"
 #include "hookctl/crypto/system_rng.hpp"
+#include "hookctl/os/late_libraries.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -94,15 +95,20 @@ bool say_to_terminal(std::string_view words)
 
 /// A reader that had enough (`| head -1`) is no failure; an answer that could not be written is
 /// one.
-int finish(int code, const cli::DescriptorBuffer& out, std::ostream& err)
+int finish(int code,
+           const cli::DescriptorBuffer& out,
+           const std::vector<std::string>& arguments,
+           const cli::World& world)
 {
   const bool answered = out.error() == 0 || out.error() == EPIPE;
   if (answered || code != 0) {
     return code;
   }
-  err << "error[" << to_string(Failure::output_failed)
-      << "]: cannot write to standard output: " << std::strerror(out.error()) << '\n';
-  return static_cast<int>(cli::ExitCode::storage);
+  const Error error =
+      make_error(Failure::output_failed,
+                 text("cannot write to standard output: ", std::strerror(out.error())),
+                 "check where the output goes");
+  return cli::tell(error, arguments, world);
 }
 
 } // namespace
@@ -134,7 +140,9 @@ int main(int argc, char** argv)
   world.clock = &clock;
   world.rng = &rng;
 
-  const int code = cli::run(std::vector<std::string>(argv, argv + argc), world);
+  const std::vector<std::string> arguments(argv, argv + argc);
+  os::end_without_library([&](const Error& error) { return cli::tell(error, arguments, world); });
+  const int code = cli::run(arguments, world);
   out.flush();
-  return finish(code, out_buffer, err);
+  return finish(code, out_buffer, arguments, world);
 }

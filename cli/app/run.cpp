@@ -100,7 +100,7 @@ call(const Command& command, const Arguments& arguments, const World& world, Con
   auto globals = make_globals(arguments, *world.environment, user_config);
   if (!globals && command.tells_config_error) {
     Error error = std::move(globals).error();
-    globals = make_globals(arguments, *world.environment, UserConfig::ignore);
+    globals = make_globals(arguments, *world.environment, UserConfig::salvage);
     if (globals) {
       globals->config_error = std::move(error);
     }
@@ -156,29 +156,35 @@ ExitCode run_arguments(const Texts& arguments, const World& world)
                                        : run_command(invocation, world, context);
 }
 
-ExitCode internal_error(const Texts& arguments, const World& world, std::string_view what)
+Texts words_of(const Texts& argv)
 {
-  const Error error =
-      make_error(Failure::internal,
-                 text("internal error: ", what),
-                 "this is a bug in hookctl, please report it with the command that shows it");
-  return report(error, Context(world, guess_globals(arguments, *world.environment)));
+  return {argv.begin() + (argv.empty() ? 0 : 1), argv.end()};
+}
+
+Error internal_error(std::string_view what)
+{
+  return make_error(Failure::internal,
+                    text("internal error: ", what),
+                    "this is a bug in hookctl, please report it with the command that shows it");
 }
 
 } // namespace
 
+int tell(const Error& error, const std::vector<std::string>& argv, const World& world)
+{
+  const Context context(world, guess_globals(words_of(argv), *world.environment));
+  return static_cast<int>(report(error, context));
+}
+
 int run(const std::vector<std::string>& argv, const World& world)
 {
-  const Texts arguments(argv.begin() + (argv.empty() ? 0 : 1), argv.end());
-  ExitCode code = ExitCode::internal;
   try {
-    code = run_arguments(arguments, world);
+    return static_cast<int>(run_arguments(words_of(argv), world));
   } catch (const std::exception& error) {
-    code = internal_error(arguments, world, error.what());
+    return tell(internal_error(error.what()), argv, world);
   } catch (...) {
-    code = internal_error(arguments, world, "unknown exception");
+    return tell(internal_error("unknown exception"), argv, world);
   }
-  return static_cast<int>(code);
 }
 
 } // namespace hookctl::cli

@@ -44,6 +44,9 @@ all_meet() {
   run bash -c '"$HOOKCTL" version >&-'
   [ "$status" -eq 8 ]
   [[ $output == "error[HK-"*"cannot write to standard output"* ]]
+  run bash -c '"$HOOKCTL" version -o json >&-'
+  [ "$status" -eq 8 ]
+  jq -e '.error | .code == "HK-805" and .exit_code == 8' <<<"$output"
   run bash -c '"$HOOKCTL" account list -q >&-'
   [ "$status" -eq 0 ]
 }

@@ -86,4 +86,9 @@ without() {
   [ "$status" = 8 ]
   [[ $output == *'error[HK-809]: libqrencode.so.x cannot be used: '* ]]
   [ ! -e ready ]
+  without libsimdjson.so.14
+  echo '{"a": 1}' >payload.json
+  run ./brought map eval '$.a' payload.json -o json
+  [ "$status" = 8 ]
+  jq -e '.error | .code == "HK-809" and .exit_code == 8 and (.message | startswith("libsimdjson.so.xx "))' <<<"$output"
 }

@@ -12,7 +12,8 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <string>
+#include <cstdlib>
+#include <utility>
 
 namespace hookctl::os {
 
@@ -55,6 +56,7 @@ Result<> bind(const LateTable& table, const LateLibrary& library) REQUIRES(bindi
   for (std::uint32_t at = library.first; at != library.end; ++at) {
     void* address = ::dlsym(handle, table.functions[at]);
     if (address == nullptr) {
+      protect_slots(table, PROT_READ);
       return fail(missing(library));
     }
     __atomic_store_n(&table.slots[at], address, __ATOMIC_RELEASE);
@@ -72,16 +74,10 @@ const LateLibrary& library_of(const LateTable& table, std::uint32_t function)
   return *library;
 }
 
-/// In the form and with the exit code of every error: a call into a library has no way to return
-/// one.
-[[noreturn]] void give_up(const Error& error)
+std::function<int(const Error&)>& teller()
 {
-  const Failure failure = failure_of(error);
-  const std::string words =
-      text("error[", to_string(failure), "]: ", error.message, "\n  hint: ", error.hint, '\n');
-  (void)!::write(STDERR_FILENO, words.data(), words.size());
-  constexpr int kStorage = 8;
-  ::_exit(kStorage);
+  static std::function<int(const Error&)> tell;
+  return tell;
 }
 
 } // namespace
@@ -99,6 +95,11 @@ Result<> open_late_libraries()
   return {};
 }
 
+void end_without_library(std::function<int(const Error&)> tell)
+{
+  teller() = std::move(tell);
+}
+
 } // namespace hookctl::os
 
 void* hookctl_bind_late(std::uint32_t function) noexcept
@@ -108,7 +109,10 @@ void* hookctl_bind_late(std::uint32_t function) noexcept
   const MutexLock lock(os::binding);
   const auto bound = os::bind(table, os::library_of(table, function));
   if (!bound) {
-    os::give_up(bound.error());
+    if (!os::teller()) {
+      std::abort();
+    }
+    ::_exit(os::teller()(bound.error()));
   }
   return table.slots[function];
 }

@@ -28,7 +28,7 @@ extern "C" {
 /// Absent where a program is linked with its libraries as usual.
 extern const hookctl::os::detail::LateTable hookctl_late_table __attribute__((weak));
 
-/// For the entries: the address of this function, whose library is open then. Without it there is
-/// no way on: the process ends, as it does when a library is missing at the start.
+/// For the entries: the address of this function, whose library is open then. Without it the
+/// process ends (os::end_without_library).
 void* hookctl_bind_late(std::uint32_t function) noexcept;
 }

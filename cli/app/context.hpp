@@ -66,7 +66,7 @@ struct Globals {
   bool verbose = false;
   bool no_input = false;
   ColourChoice colour = ColourChoice::automatic;
-  /// Why config.yaml counts for nothing here; only for a command that tells it.
+  /// Why not all of config.yaml counts here; only for a command that tells it.
   std::optional<Error> config_error = {};
 };
 

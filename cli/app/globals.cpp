@@ -74,33 +74,47 @@ struct Written {
 
 using ConfigTexts = std::map<std::string, Written, std::less<>>;
 
-Result<ConfigTexts> read_user_config(const Arguments& arguments, const os::Environment& variables)
+/// What can be used is added to `texts`, also when the answer is what is wrong with the rest.
+Result<>
+add_user_config(ConfigTexts& texts, const Arguments& arguments, const os::Environment& variables)
 {
   const auto paths = os::find_paths(arguments.value("--home"), variables);
   if (!paths) {
-    return ConfigTexts{}; // commands that need the folder say so themselves
+    return {}; // commands that need the folder say so themselves
   }
   const std::string file = paths->user_config().string();
   const auto bytes = os::read_file(file, kMaxUserConfigBytes);
   if (!bytes) {
-    return bytes.error().code == ErrorCode::not_found ? Result<ConfigTexts>(ConfigTexts{})
-                                                      : Result<ConfigTexts>(fail(bytes.error()));
+    return bytes.error().code == ErrorCode::not_found ? Result<>() : Result<>(fail(bytes.error()));
   }
   HOOKCTL_TRY_AS(const yaml::Value value, yaml::parse(*bytes, file));
   if (value.kind == yaml::Value::Kind::null) {
-    return ConfigTexts{};
+    return {};
   }
   HOOKCTL_TRY_AS(auto reader, yaml::MapReader::open(value, "config"));
-  HOOKCTL_TRY_AS(const auto environment, reader.optional_word("environment", environment_words()));
-  HOOKCTL_TRY_AS(const auto output, reader.optional_word("output", output_words()));
-  HOOKCTL_TRY_AS(const auto colour, reader.optional_word("colour", colour_words()));
-  HOOKCTL_TRY(reader.finish());
+  Result<> outcome;
+  for (const auto& [key, words] : {std::pair{"environment", &environment_words()},
+                                   std::pair{"output", &output_words()},
+                                   std::pair{"colour", &colour_words()}}) {
+    const auto word = reader.optional_word(key, *words);
+    if (word && *word) {
+      texts.emplace(key, Written{**word, value.find(key)->at});
+    } else if (!word && outcome) {
+      outcome = fail(word.error());
+    }
+  }
+  HOOKCTL_TRY(outcome);
+  return reader.finish();
+}
+
+Result<ConfigTexts>
+config_texts(const Arguments& arguments, const os::Environment& variables, UserConfig user_config)
+{
   ConfigTexts texts;
-  for (const auto& [key, text] : {std::pair{"environment", environment},
-                                  std::pair{"output", output},
-                                  std::pair{"colour", colour}}) {
-    if (text) {
-      texts.emplace(key, Written{*text, value.find(key)->at});
+  if (user_config != UserConfig::ignore) {
+    auto outcome = add_user_config(texts, arguments, variables);
+    if (!outcome && user_config == UserConfig::read) {
+      return fail(std::move(outcome.error()));
     }
   }
   return texts;
@@ -218,10 +232,7 @@ const std::vector<Flag>& global_flags()
 Result<Globals>
 make_globals(const Arguments& arguments, const os::Environment& variables, UserConfig user_config)
 {
-  ConfigTexts texts;
-  if (user_config == UserConfig::read) {
-    HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
-  }
+  HOOKCTL_TRY_AS(const ConfigTexts texts, config_texts(arguments, variables, user_config));
   HOOKCTL_TRY_AS(const auto environment, choose(kEnvironmentSetting, arguments, variables, texts));
   HOOKCTL_TRY_AS(const auto output, choose(kOutputSetting, arguments, variables, texts));
   HOOKCTL_TRY_AS(const auto colour, choose(kColourSetting, arguments, variables, texts));
@@ -246,13 +257,9 @@ make_globals(const Arguments& arguments, const os::Environment& variables, UserC
 }
 
 Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
-                                                   const os::Environment& variables,
-                                                   UserConfig user_config)
+                                                   const os::Environment& variables)
 {
-  ConfigTexts texts;
-  if (user_config == UserConfig::read) {
-    HOOKCTL_TRY_AS(texts, read_user_config(arguments, variables));
-  }
+  HOOKCTL_TRY_AS(const ConfigTexts texts, config_texts(arguments, variables, UserConfig::salvage));
   std::vector<GlobalSetting> out;
   for (const Setting* setting : {&kEnvironmentSetting, &kOutputSetting, &kColourSetting}) {
     HOOKCTL_TRY_AS(const auto chosen, choose(*setting, arguments, variables, texts));

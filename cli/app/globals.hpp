@@ -12,7 +12,11 @@ namespace hookctl::cli {
 /// The flags that every command takes, before, between or after its words.
 const std::vector<Flag>& global_flags();
 
-enum class UserConfig { ignore, read };
+enum class UserConfig {
+  ignore,
+  read,
+  salvage, ///< what can be used of it: of a broken one the keys that are right
+};
 
 /// Flag, else HOOKCTL_*, else the user's config.yaml, else the default. invalid_argument for an
 /// unknown value in a variable; invalid_data with file:line:column for a broken config.yaml. A
@@ -34,10 +38,10 @@ struct GlobalSetting {
   Origin origin;
 };
 
-/// The value of every global setting as make_globals() finds it, and where it comes from.
+/// The value of every global setting as make_globals() finds it, and where it comes from; of a
+/// broken config.yaml what can be used.
 Result<std::vector<GlobalSetting>> explain_globals(const Arguments& arguments,
-                                                   const os::Environment& variables,
-                                                   UserConfig user_config);
+                                                   const os::Environment& variables);
 
 struct PathOrigins {
   Origin config;

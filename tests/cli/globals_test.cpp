@@ -80,6 +80,22 @@ TEST_CASE("globals: a broken user file is named with line and column")
   }
 }
 
+TEST_CASE("globals: of a broken user file the keys that are right can be used")
+{
+  const tests::TempDir home;
+  home.write("config.yaml", "output: tabel\nenvironment: staging\ncolor: never\n");
+  const auto globals =
+      make_globals(with("--home", home.path().string()), os::Environment{}, UserConfig::salvage);
+  REQUIRE(globals);
+  CHECK(globals->environment == model::Environment::staging);
+  CHECK_FALSE(globals->output);
+  const auto settings = explain_globals(with("--home", home.path().string()), os::Environment{});
+  REQUIRE(settings);
+  CHECK(settings->at(0).value == "staging");
+  CHECK(settings->at(0).origin.kind == Origin::Kind::file);
+  CHECK(settings->at(1).origin.kind == Origin::Kind::standard);
+}
+
 TEST_CASE("globals: an empty file and a missing one are no settings")
 {
   const tests::TempDir home;

@@ -76,6 +76,9 @@ wait_port() {
   [ "$(level config.load)" = problem ]
   [ "$(level accounts.load)" = ok ]
   [[ $(what config.load) == *'"tabel"'*"config.yaml:1:9"*'"table"'* ]]
+  echo 'environment: staging' >>"$HOOKCTL_HOME/config.yaml" # what is right in it counts
+  look --offline
+  jq -e 'all(.[]; .environment == "staging")' findings
   rm "$HOOKCTL_HOME/config.yaml"
   mkdir "$HOOKCTL_HOME/config.yaml"
   look --offline

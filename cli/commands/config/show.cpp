@@ -63,11 +63,7 @@ Result<std::vector<GlobalSetting>> find_places(const Context& context)
 Result<ExitCode> run(const Arguments& arguments, Context& context)
 {
   const ShowOrigin show = arguments.has("--origin") ? ShowOrigin::yes : ShowOrigin::no;
-  const auto& config_error = context.globals().config_error;
-  HOOKCTL_TRY_AS(const auto settings,
-                 explain_globals(arguments,
-                                 context.variables(),
-                                 config_error ? UserConfig::ignore : UserConfig::read));
+  HOOKCTL_TRY_AS(const auto settings, explain_globals(arguments, context.variables()));
   HOOKCTL_TRY_AS(const auto places, find_places(context));
   Listing listing;
   listing.columns = {"SETTING", "VALUE"};
@@ -82,7 +78,7 @@ Result<ExitCode> run(const Arguments& arguments, Context& context)
     }
   }
   print(context, listing);
-  if (config_error) {
+  if (const auto& config_error = context.globals().config_error) {
     return fail(*config_error);
   }
   return ExitCode::done;
@@ -100,8 +96,9 @@ Command make()
           "HOOKCTL_ variable, else of the user's config.yaml, else the default. Below them, where "
           "the files are: config.yaml, one's own providers, and the settings and the accounts "
           "of the environment, and the journals. 'hookctl env show' says what an environment's "
-          "settings "
-          "are. A config.yaml that cannot be used counts for nothing, and is told after the rest.",
+          "settings are. Of a broken config.yaml counts what can be used, and what is wrong with "
+          "it "
+          "is told after the rest.",
       .flags = {{.name = "--origin",
                  .help = "say where each value comes from: a flag, a variable, a line of "
                          "config.yaml, or the default"}},

@@ -7,7 +7,7 @@ load support
 load schemes
 
 # How many presets a mistake is made with; the long tests make it with all.
-ENOUGH=${HOOKCTL_EXPLAIN_PRESETS:-4}
+ENOUGH=${HOOKCTL_EXPLAIN_PRESETS:-2}
 
 # Rows of: name, preset, variant, kind of key, what of the body is signed, values, header of the signature, encoding,
 # prefix, tolerance, whether the URL is signed, the digest of an HMAC over the body alone ("-" for none).

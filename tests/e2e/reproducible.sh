@@ -3,6 +3,7 @@
 # to the byte.
 set -euo pipefail
 source=$1 folder=$2
+export CCACHE_DISABLE=1 # two builds, not one and its copy
 rm -rf "$folder"
 for copy in one another/place; do
   mkdir -p "$folder/$copy"
